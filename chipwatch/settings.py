@@ -1,0 +1,147 @@
+"""The configuration, `chipwatch.toml`: its keys, their defaults and limits, and clear messages where it is wrong.
+
+Only shapes and checks belong here; what a setting does is in the room that reads it. Every key is documented in
+docs/configuration.md, and a test fails where one is not.
+"""
+
+import os
+import tomllib
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+DEFAULT_TYPES = ("sanction.opened", "sanction.changed")
+EVENT_TYPES = (
+    *DEFAULT_TYPES,
+    "delay.opened",
+    "capacity.changed",
+    "source.stale",
+    "chipwatch.heartbeat",
+)
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; the message names the file and the key and says what to do."""
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be an http: or https: address")
+    if parts.username or parts.password:
+        raise ValueError("must not hold a user name or password, which would end up in tables and logs")
+    return value
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Feed(_Section):
+    """One source: an RSS or Atom feed."""
+
+    url: WebAddress
+    name: str = Field(min_length=1, max_length=100)
+    outlet: str | None = None
+    min_entries: int = Field(1, ge=0)
+
+
+class Subscriber(_Section):
+    """One receiver of signed webhooks. An empty filter lets everything through."""
+
+    name: str = Field(min_length=1, max_length=100)
+    url: WebAddress
+    secret_env: str = Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
+    types: tuple[str, ...] = DEFAULT_TYPES
+    kinds: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+
+
+class Network(_Section):
+    """Limits on everything that is fetched or sent. Seconds, bytes, counts."""
+
+    allow_private: tuple[IPv4Network | IPv6Network, ...] = ()
+    connect_timeout: float = Field(10.0, gt=0, le=300)
+    read_timeout: float = Field(20.0, gt=0, le=300)
+    total_timeout: float = Field(60.0, gt=0, le=900)
+    max_bytes: int = Field(10_000_000, ge=1_000)
+    max_redirects: int = Field(5, ge=0, le=20)
+    max_pages_per_feed: int = Field(200, ge=0)
+    per_host: int = Field(2, ge=1, le=16)
+    user_agent: str = "chipwatch/0.1 (news monitor; respects caching headers)"
+
+
+class Alerts(_Section):
+    """What opens an alert."""
+
+    max_age_days: int = Field(14, ge=0, le=36_500)
+    everything: bool = False
+
+
+class Settings(_Section):
+    """A whole configuration, checked."""
+
+    feeds: tuple[Feed, ...] = ()
+    subscribers: tuple[Subscriber, ...] = ()
+    network: Network = Network()
+    alerts: Alerts = Alerts()
+
+
+def load(path: Path | None) -> Settings:
+    """Read and check a configuration; without a path, `chipwatch.toml` here if there is one, else the defaults.
+
+    Raises ConfigError, with all faults at once, each with its key.
+    """
+    if path is None:
+        path = Path("chipwatch.toml")
+        if not path.exists():
+            return Settings()
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read: {error}") from error
+    return check(raw, str(path))
+
+
+def check(raw: dict[str, Any], origin: str) -> Settings:
+    """A parsed configuration to Settings. Raises ConfigError naming `origin` and each faulty key."""
+    try:
+        settings = Settings.model_validate(raw)
+    except ValidationError as error:
+        raise ConfigError(
+            "\n".join(f"{origin}: {_fault(e['loc'], e['type'], e['msg'])}" for e in error.errors())
+        ) from error
+    for what, names in (
+        ("feeds", [f.name for f in settings.feeds]),
+        ("feeds", [f.url for f in settings.feeds]),
+        ("subscribers", [s.name for s in settings.subscribers]),
+    ):
+        twice = sorted({n for n in names if names.count(n) > 1})
+        if twice:
+            raise ConfigError(f"{origin}: {what}: {', '.join(twice)} stands there more than once; keep one")
+    unknown = sorted({t for s in settings.subscribers for t in s.types} - set(EVENT_TYPES))
+    if unknown:
+        raise ConfigError(
+            f"{origin}: subscribers.types: unknown {', '.join(unknown)}; known are {', '.join(EVENT_TYPES)}"
+        )
+    return settings
+
+
+def _fault(place: tuple[int | str, ...], kind: str, message: str) -> str:
+    key = ".".join(f"{p + 1}" if isinstance(p, int) else p for p in place)
+    if kind == "extra_forbidden":
+        return f"unknown key '{key}'; see docs/configuration.md for the known ones"
+    return f"{key}: {message[:1].lower()}{message[1:]}"
+
+
+def secret(subscriber: Subscriber) -> str | None:
+    """The subscriber's signing secret from the environment, None where it is not set."""
+    return os.environ.get(subscriber.secret_env) or None

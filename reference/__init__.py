@@ -1,0 +1,19 @@
+"""What the field knows, as data: firms, agencies, countries, outlets, chips, figures, rules, each with its source.
+
+Only the names that other rooms import belong here. The data are the CSV files, the loaders are in the modules.
+"""
+
+from reference.load import Agency, Country, Firm, Outlet, Source, agencies, countries, firms, outlets, sources
+
+__all__ = [
+    "Agency",
+    "Country",
+    "Firm",
+    "Outlet",
+    "Source",
+    "agencies",
+    "countries",
+    "firms",
+    "outlets",
+    "sources",
+]

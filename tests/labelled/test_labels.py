@@ -46,9 +46,9 @@ VAGUE = {
 SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "billion": 1e9, "dozen": 12}
 SMALL = {
     "zero": 0, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
-    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
-    "seventy": 70, "eighty": 80, "ninety": 90,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
 
 Label = dict[str, Any]
@@ -73,13 +73,15 @@ def alternatives(value: Any) -> list[Any]:
 
 
 def numbers(text: str) -> set[float]:
-    """Every number that a text spells: digits with a scale, number words, halves and quarters of a scale."""
+    """Every number that a text spells: digits with a scale (also shared), number words, halves and quarters of a scale."""
     text = text.casefold().replace("\u202f", " ").replace("\u00a0", " ")
     scale = r"(k|m|mn|thousand|million|billion|dozen)?\b"
     found = set()
     for digits, unit in re.findall(rf"(\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)[ -]?{scale}", text):
         plain = float(digits.replace(",", ""))
         found |= {plain, plain * SCALES.get(unit, 1)}
+    for first, unit in re.findall(rf"(\d+(?:\.\d+)?) ?(?:-|–|to|and|or) ?\d+(?:\.\d+)?[ -]?{scale}", text):
+        found.add(float(first) * SCALES.get(unit, 1))
     for part, unit in re.findall(r"\b(half|quarter)(?: of)? an? (thousand|million)\b", text):
         found.add(SCALES[unit] * (0.5 if part == "half" else 0.25))
     for digits in re.findall(r"\b(\d{1,3}(?:[. ]\d{3})+)\b", text):

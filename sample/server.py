@@ -26,7 +26,8 @@ def serve(port: int = 0, *, or_free: bool = False) -> Iterator[str]:
     """Serve the sample on 127.0.0.1 for the length of the block; yields the base URL, without a final slash.
 
     Port 0 takes a free one. Page addresses, and with them article ids, contain the port: use PORT wherever a data
-    folder is kept between runs. Where `port` is taken, `or_free=True` takes a free one instead; without it OSError is raised.
+    folder is kept between runs. Where `port` is taken, `or_free=True` takes a free one instead; without it OSError
+    is raised.
     """
     server = _bind(port, or_free)
     base = f"http://{HOST}:{server.server_address[1]}"

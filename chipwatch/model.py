@@ -197,9 +197,10 @@ class FeedState:
 class Pull:
     """One fetch of one feed, with all that came of it.
 
-    `outcome`: `new` (an answer was parsed), `unchanged` (304, or the same entries), `failed` (down, slow, refused, not a
-    feed, too few entries), `gone` (410). `state` is what to remember; on failure the state of before.
-    `entries` counts the entries that the answer held. An article may come with a trouble of its own (a page without text).
+    `outcome`: `new` (an answer was parsed), `unchanged` (304, or the same entries), `failed` (down, slow, refused, not
+    a feed, too few entries), `gone` (410). `state` is what to remember; on failure the state of before.
+    `entries` counts the entries that the answer held. An article may come with a trouble of its own (a page without
+    text).
     """
 
     feed: str
@@ -212,15 +213,21 @@ class Pull:
     error: str | None = None
 
 
-def parse_line(text: str, number: int) -> Article | BadLine:
-    """One JSON line to an `Article`, or to what is wrong with it. Never raises."""
+def row_of(text: str, number: int) -> Mapping[str, Any] | BadLine:
+    """One JSON line to its object, or to what is wrong with it. Never raises."""
     try:
         row = json.loads(text)
     except (ValueError, RecursionError) as error:
         return BadLine(number, None, f"not JSON: {error}")
     if not isinstance(row, Mapping):
         return BadLine(number, None, f"expected an object with title and text, found {type(row).__name__}")
-    return article_of(row, number)
+    return row
+
+
+def parse_line(text: str, number: int) -> Article | BadLine:
+    """One JSON line to an `Article`, or to what is wrong with it. Never raises."""
+    row = row_of(text, number)
+    return row if isinstance(row, BadLine) else article_of(row, number)
 
 
 def article_of(row: Mapping[str, Any], number: int = 1) -> Article | BadLine:

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test lint bench lock clean
+.PHONY: run test lint bench docs lock clean
 
 run: $(READY) ## the whole pipeline on the bundled sample feeds
 	$(BIN)/chipwatch sample --run
@@ -13,12 +13,12 @@ test: $(READY) ## lint, types and tests
 	$(MAKE) lint
 	$(BIN)/pytest -n 2
 
-lint: $(READY)
+lint: $(READY) ## format, rules and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(READY)
+bench: $(READY) ## every benchmark in bench/
 	for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
 
 $(READY): requirements.lock pyproject.toml
@@ -27,6 +27,9 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(READY)
+
+docs: $(READY) ## docs/cli.md anew from the commands' own help
+	$(BIN)/typer chipwatch.cli utils docs --name chipwatch --output docs/cli.md
 
 lock: ## make requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --extra dev --no-emit-index-url --no-annotate --no-header pyproject.toml requirements.build.in -o requirements.lock

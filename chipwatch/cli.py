@@ -1,0 +1,335 @@
+"""The command line: each command reads its options, calls one function elsewhere, and picks the exit code.
+
+Heavy imports stand inside the commands, so that `--help` and `extract` start at once. Exit codes: 0 where anything
+useful was done (what went wrong is a row in `feeds` or `runs`), 2 for a wrong call or configuration, 1 otherwise.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from chipwatch import __version__
+from chipwatch.progress import SILENT, plain, shown
+
+if TYPE_CHECKING:
+    from chipwatch.settings import Settings
+
+FAILED, WRONG = 1, 2
+PASS, LOOK, LOCAL = "The pipeline", "Looking things up", "On this machine"
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="The configuration. [default: chipwatch.toml here, if there is one]"),
+]
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help="The folder that holds all that is written. [default: data]"),
+]
+
+
+class Form(StrEnum):
+    """The forms that `sql` answers in."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"chipwatch {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """The console script."""
+    try:
+        app()
+    except BrokenPipeError:
+        # The reader (`| head`) has what it wanted. Python would complain once more when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED)
+
+
+@app.callback()
+def front(
+    context: typer.Context,
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="FILE", envvar="CHIPWATCH_CONFIG", help="For any command.")
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="DIR", envvar="CHIPWATCH_DATA", help="For any command.")
+    ] = None,
+    _: Annotated[bool, typer.Option("--version", is_eager=True, callback=_version, help="Print it.")] = False,
+) -> None:
+    """Who has how many AI chips, what governments restrict, what is late: read from the news, each with its sentence.
+
+    Try `chipwatch sample --run`: the whole pipeline on bundled news. Then name your feeds in `chipwatch.toml`,
+    call `chipwatch run`, and ask `chipwatch sql "SELECT firm, chip, low, high, quote FROM gpu_claims"`.
+    """
+    context.obj = (config, data)
+
+
+@app.command(rich_help_panel=PASS)
+def run(context: typer.Context, config: Config = None, data: Data = None) -> None:
+    """One pass: ingest, extract, measure, deliver, publish, report.
+
+    Call it from cron as often as you like: a second pass fetches only what changed and sends nothing twice. A feed or a
+    receiver in trouble does not stop the rest; ask `chipwatch sql "SELECT name, health, error FROM feeds"`.
+    """
+    with _expected(), shown() as progress:
+        folder, settings = _place(context, config, data)
+        from flows import pipeline
+
+        done = pipeline.run(folder, settings, progress=progress)
+    if not settings.feeds:
+        _say("no [[feeds]] in the configuration, so nothing was fetched; README.md shows how to name one")
+    elif not done.ingested.answered:
+        _stop(FAILED, "no feed answered; the table `feeds` says why")
+
+
+@app.command(rich_help_panel=PASS)
+def ingest(context: typer.Context, config: Config = None, data: Data = None) -> None:
+    """Fetch the feeds and store new and revised articles."""
+    with _expected(), shown() as progress:
+        folder, settings = _place(context, config, data)
+        if not settings.feeds:
+            _stop(WRONG, "no [[feeds]] in the configuration; README.md shows how to name one")
+        from flows import stages
+
+        done = stages.ingest(folder, settings, progress=progress)
+    if not done.answered:
+        _stop(FAILED, "no feed answered; the lines above say why, and after `chipwatch publish` the table `feeds`")
+
+
+@app.command(rich_help_panel=PASS)
+def extract(
+    context: typer.Context,
+    pending: Annotated[bool, typer.Option("--pending", help="Read stored articles that are unread instead.")] = False,
+    config: Config = None,
+    data: Data = None,
+) -> None:
+    """Articles in, findings out: JSON Lines from standard input to standard output, no data folder touched.
+
+    A line is `{"id", "title", "text", "published", "outlet", "url"}`, of which title and text must be there. Each is
+    answered by one line, in order; a line that is no article by `{"id", "error"}`, and the exit code is then 1.
+
+    `chipwatch extract < articles.jsonl | jq .counts`
+    """
+    with _expected():
+        if pending:
+            folder, settings = _place(context, config, data)
+            from flows import stages
+
+            with shown() as progress:
+                stages.extract(folder, settings, progress=progress)
+            return
+        from chipwatch import lines
+        from extract import read
+
+        with shown() if sys.stderr.isatty() and not sys.stdout.isatty() else nullcontext(SILENT) as progress:
+            bad = lines.answer(
+                sys.stdin.buffer, sys.stdout.buffer, read, lambda done: progress.step("articles read", done, None)
+            )
+    if bad:
+        _stop(FAILED, f"{bad} lines were no article; each is answered in its place with what is wrong")
+
+
+@app.command(rich_help_panel=PASS)
+def measure(context: typer.Context, config: Config = None, data: Data = None) -> None:
+    """Compute the indicators anew: capacity, restriction status, sanction index, delays."""
+    with _expected(), shown() as progress:
+        folder, _ = _place(context, config, data)
+        from flows import stages
+
+        stages.measure(folder, progress=progress)
+
+
+@app.command(rich_help_panel=PASS)
+def deliver(context: typer.Context, config: Config = None, data: Data = None) -> None:
+    """Send the webhooks that are due, and record each attempt."""
+    with _expected(), shown() as progress:
+        folder, settings = _place(context, config, data)
+        from flows import stages
+
+        stages.deliver(folder, settings, progress=progress)
+
+
+@app.command(rich_help_panel=PASS)
+def publish(context: typer.Context, config: Config = None, data: Data = None) -> None:
+    """Publish the copy that people query: `chipwatch.duckdb` in the data folder."""
+    with _expected(), shown() as progress:
+        folder, _ = _place(context, config, data)
+        from flows import stages
+
+        stages.publish(folder, progress=progress)
+
+
+@app.command(rich_help_panel=PASS)
+def report(context: typer.Context, config: Config = None, data: Data = None) -> None:
+    """Draw `report.html` in the data folder from the published copy: one page that needs no network."""
+    with _expected(), shown() as progress:
+        folder, _ = _place(context, config, data)
+        from flows import stages
+
+        stages.report(folder, progress=progress)
+
+
+@app.command(rich_help_panel=PASS)
+def backfill(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="JSON Lines files, as `extract` reads them.")],
+    replay: Annotated[
+        bool, typer.Option("--replay", help="Day by day, the clock following the articles' dates; alerts go out.")
+    ] = False,
+    config: Config = None,
+    data: Data = None,
+) -> None:
+    """Articles from archives, through every later stage, without alerts.
+
+    The same file twice adds nothing. With --replay every day of the archive is lived through once more: alerts go to
+    the subscribers as they would have gone then.
+    """
+    with _expected(), shown() as progress:
+        folder, settings = _place(context, config, data)
+        missing = [str(path) for path in paths if not path.is_file()]
+        if missing:
+            _stop(WRONG, f"no such file: {', '.join(missing)}")
+        from flows.backfill import backfill as fill
+
+        done = fill(folder, settings, paths, replay=replay, progress=progress)
+    if done.bad and not done.articles:
+        _stop(FAILED, f"none of the {done.bad} lines is an article; the lines above say what is wrong")
+
+
+@app.command(rich_help_panel=LOOK)
+def sql(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(metavar="SQL", help="One statement in DuckDB's SQL.")],
+    form: Annotated[Form, typer.Option("--format", help="How the answer is written.")] = Form.TABLE,
+    config: Config = None,
+    data: Data = None,
+) -> None:
+    """Ask the published copy: read-only, and without access to files or network.
+
+    `chipwatch sql "SHOW TABLES"`, `chipwatch sql "DESCRIBE gpu_claims"`; every column is described in
+    docs/data-dictionary.md.
+
+    `chipwatch sql "FROM sanction_events" --format parquet > events.parquet`
+    """
+    if form is Form.PARQUET and sys.stdout.isatty():
+        _stop(WRONG, "parquet is no text; send it to a file: chipwatch sql … --format parquet > answer.parquet")
+    _, folder = _given(context, config, data)
+    with _expected():
+        from warehouse.query import query as ask
+
+        answer = ask(folder, query)
+    from chipwatch import rows
+
+    if form is Form.TABLE and sys.stdout.isatty():
+        rows.show(answer)
+    else:
+        rows.write(answer, form.value, sys.stdout.buffer)
+
+
+@app.command(rich_help_panel=LOOK)
+def doctor(context: typer.Context, config: Config = None, data: Data = None) -> None:
+    """Check the set-up, and say what to mend. Exit code 1 where something must be mended."""
+    from chipwatch import doctor as checks
+
+    given, folder = _given(context, config, data)
+    with _expected():
+        found = checks.examine(given, folder, os.environ)
+    for check in found:
+        print(checks.line(check))
+    if any(check.state == "fault" for check in found):
+        raise typer.Exit(FAILED)
+
+
+@app.command(rich_help_panel=LOCAL)
+def sample(
+    context: typer.Context,
+    whole: Annotated[
+        bool, typer.Option("--run", help="Run the whole pipeline on them, receive the webhooks, print what came.")
+    ] = False,
+    config: Config = None,
+    data: Data = None,
+) -> None:
+    """Serve the bundled sample feeds on this machine until Ctrl-C; with --run, see the whole pipeline at work."""
+    _, folder = _given(context, config, data)
+    with _expected(), shown() as progress:
+        from chipwatch import demonstration
+
+        if whole:
+            demonstration.run(folder, progress)
+        else:
+            demonstration.serve(progress)
+
+
+@app.command(rich_help_panel=LOCAL)
+def up(
+    context: typer.Context,
+    port: Annotated[int, typer.Option("--port", min=1, max=65_535, help="For Prefect's server.")] = 4250,
+    config: Config = None,
+    data: Data = None,
+) -> None:
+    """Run by itself: Prefect's server, the deployments and a worker, until Ctrl-C."""
+    with _expected():
+        folder, _ = _place(context, config, data)
+        from chipwatch.up import up as start
+
+        start(folder, _given(context, config, data)[0], port, plain())
+
+
+def _given(context: typer.Context, config: Path | None, data: Path | None) -> tuple[Path | None, Path]:
+    """Configuration file and data folder; what stands after the command goes before what stands ahead of it."""
+    first_config, first_data = context.obj
+    folder = data or first_data or Path("data")
+    if folder.exists() and not folder.is_dir():
+        _stop(WRONG, f"--data {folder}: is a file; name a folder")
+    return config or first_config, folder
+
+
+def _place(context: typer.Context, config: Path | None, data: Path | None) -> "tuple[Path, Settings]":
+    """The data folder and the checked configuration. Raises ConfigError."""
+    from chipwatch.settings import load
+
+    given, folder = _given(context, config, data)
+    return folder, load(given)
+
+
+@contextmanager
+def _expected() -> Iterator[None]:
+    """Turn errors that users can mend into a message and an exit code; others keep their traceback."""
+    try:
+        yield
+    except Exception as error:
+        from chipwatch.faults import exit_code
+
+        code = exit_code(error)
+        if code is None:
+            raise
+        _stop(code, str(error))
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _stop(code: int, text: str) -> NoReturn:
+    _say(f"chipwatch: {text}")
+    raise typer.Exit(code)

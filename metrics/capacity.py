@@ -1,0 +1,160 @@
+"""GPU capacity: how many chips each firm has, plans to have, or is said to have diverted, month by month.
+
+What belongs here is the way from sorted claims to an estimate of one firm and chip: which claims stand at a month's
+end, which of them supersede others, how wide the estimate is, what it rests on. How totals bound their parts is in
+`metrics.wholes`, what a chip is worth in H100-equivalents in `metrics.equivalents`. docs/methods.md has the formulas.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+import polars as pl
+
+from metrics.claims import naive, sort_claims
+from metrics.equivalents import factors
+from metrics.schema import Schema, conform
+from metrics.wholes import reconcile
+
+ESTIMATES: Schema = {
+    "month": pl.Date,
+    "firm": pl.String,
+    "chip": pl.String,
+    "basis": pl.String,
+    "day": pl.Date,
+    "low": pl.Float64,
+    "mid": pl.Float64,
+    "high": pl.Float64,
+    "claims": pl.Int64,
+    "independent_sources": pl.Int64,
+}
+GPU_CAPACITY: Schema = {
+    "month": pl.Date,
+    "firm": pl.String,
+    "chip": pl.String,
+    "basis": pl.String,
+    "low": pl.Float64,
+    "mid": pl.Float64,
+    "high": pl.Float64,
+    "h100e_low": pl.Float64,
+    "h100e_mid": pl.Float64,
+    "h100e_high": pl.Float64,
+    "claims": pl.Int64,
+    "independent_sources": pl.Int64,
+}
+
+MONTHLY_WIDENING = 1.02  # a bound moves by 2 % for each month since its claim: 27 % a year
+APPROX_WIDENING = 1.1  # "about 50,000" is 50,000 give or take a tenth
+
+_KEY = ["firm", "chip", "basis"]
+
+
+def gpu_capacity(claims: pl.DataFrame, chips: pl.DataFrame, articles: pl.DataFrame, now: datetime) -> pl.DataFrame:
+    """The estimate of each firm, chip and basis for each month from its first claim to the month of `now`.
+
+    Takes the view `gpu_claims` (columns `metrics.claims.CLAIMS`), the reference data's chips
+    (`metrics.equivalents.CHIPS`) and the view `articles` (`metrics.claims.ARTICLES`), which tells independent sources
+    apart. Gives `GPU_CAPACITY`: low, mid and high in chips and in H100-equivalents. A row whose `chip` is a family, or
+    null for plain "GPUs", is what is claimed beyond the chips that have rows of their own, so that a firm's rows of one
+    month and basis can be added up. A bound that no claim states is null. Firms do not influence each other: the
+    claims of one firm alone give that firm's rows.
+    """
+    standing = estimates(claims, chips, articles, now)
+    rows = reconcile(standing, chips)
+    worth = factors(rows.select("chip", "day"), chips)
+    return conform(
+        rows.join(worth, on=["chip", "day"], how="left", nulls_equal=True).with_columns(
+            h100e_low=pl.col("low") * pl.col("h_low"),
+            h100e_mid=pl.col("mid") * pl.col("h_mid"),
+            h100e_high=pl.col("high") * pl.col("h_high"),
+        ),
+        GPU_CAPACITY,
+        "capacity",
+    ).sort("month", *_KEY, nulls_last=True)
+
+
+def estimates(claims: pl.DataFrame, chips: pl.DataFrame, articles: pl.DataFrame, now: datetime) -> pl.DataFrame:
+    """What the claims about each firm and chip say by themselves, before totals and their parts are reconciled.
+
+    Takes the same as `gpu_capacity`. Gives `ESTIMATES`, in chips; `day` is that of the newest claim. Not to be added
+    up: a total stands here beside its own parts.
+    """
+    counted = sort_claims(claims, chips, articles, now).filter(pl.col("left_out").is_null()).drop("left_out")
+    first = counted["day"].min()
+    if not isinstance(first, date):
+        return pl.DataFrame(schema=ESTIMATES)
+    months = pl.date_range(first.replace(day=1), naive(now).date(), "1mo", eager=True)
+    return conform(pl.concat([_of_month(counted, month, naive(now)) for month in months]), ESTIMATES, "estimates").sort(
+        "month", *_KEY, nulls_last=True
+    )
+
+
+def _of_month(counted: pl.DataFrame, month: date, now: datetime) -> pl.DataFrame:
+    following = (month + timedelta(days=31)).replace(day=1)
+    end = min(datetime.combine(following, time()), now)
+    age = (month.year - pl.col("day").dt.year()) * 12 + month.month - pl.col("day").dt.month()
+    width = MONTHLY_WIDENING**age * pl.when("approx").then(APPROX_WIDENING).otherwise(1.0)
+    standing = counted.filter(
+        (pl.col("day") < following) & (pl.col("known_to").is_null() | (pl.col("known_to") > end))
+    ).with_columns(low=(pl.col("low") / width).floor(), high=(pl.col("high") * width).ceil())
+    combined = _combine(standing)
+    return _without_kept_plans(_with_evidence(combined, standing)).with_columns(month=pl.lit(month, pl.Date))
+
+
+def _combine(standing: pl.DataFrame) -> pl.DataFrame:
+    """One estimate for each firm, chip and basis from the claims that stand.
+
+    The newest day's claims supersede the older ones; of one day they are taken together, from the least to the
+    greatest with the median between. What was acquired after the newest statement of what the firm holds may be part
+    of that or come on top: the greater of the two is the low and the middle, the sum is the high.
+    """
+    newest = standing.filter(pl.col("day") == pl.col("day").max().over(*_KEY, "flow"))
+    low, mid, high = pl.col("low"), pl.col("mid"), pl.col("high")
+    sides = newest.group_by(*_KEY, "flow").agg(
+        day=pl.col("day").first(),
+        low=pl.when(low.count() > 0).then(pl.min_horizontal(low.min(), mid.min())),
+        mid=mid.median().round(),
+        high=pl.when(high.count() > 0).then(pl.max_horizontal(high.max(), mid.max())),
+    )
+    held = sides.filter(~pl.col("flow")).drop("flow")
+    got = sides.filter("flow").drop("flow")
+    on_top = pl.col("day_got") > pl.col("day")
+    return (
+        held.join(got, on=_KEY, how="full", coalesce=True, nulls_equal=True, suffix="_got")
+        .with_columns(
+            low=pl.when(on_top).then(pl.max_horizontal("low", "low_got")).otherwise("low"),
+            mid=pl.when(on_top).then(pl.max_horizontal("mid", "mid_got")).otherwise("mid"),
+            high=pl.when(on_top).then(pl.col("high") + pl.col("high_got")).otherwise("high"),
+            since=pl.when(pl.col("day").is_null()).then("day_got").otherwise("day"),
+            day=pl.max_horizontal("day", "day_got"),
+            alone=pl.col("day").is_null(),
+        )
+        .select(
+            *_KEY,
+            "since",
+            "day",
+            *(pl.when("alone").then(f"{side}_got").otherwise(side).alias(side) for side in ("low", "mid", "high")),
+        )
+    )
+
+
+def _with_evidence(combined: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
+    """Adds `claims` and `independent_sources`: the claims that the estimate was made from, and the older ones that
+    agree with it (their range, widened by their age, meets its range)."""
+    pairs = standing.join(combined, on=_KEY, nulls_equal=True, suffix="_all")
+    meets = (pl.col("low") <= pl.col("high_all")).fill_null(True) & (pl.col("high") >= pl.col("low_all")).fill_null(
+        True
+    )
+    rests_on = pairs.filter(meets | (pl.col("day") >= pl.col("since")))
+    counts = rests_on.group_by(_KEY).agg(claims=pl.len(), independent_sources=pl.col("teller").n_unique())
+    return combined.join(counts, on=_KEY, how="left", nulls_equal=True)
+
+
+def _without_kept_plans(combined: pl.DataFrame) -> pl.DataFrame:
+    """A plan ends with a newer claim that the firm has at least as many of that chip."""
+    plans = combined.filter(pl.col("basis") == "planned")
+    has = combined.filter(pl.col("basis") == "existing").select("firm", "chip", has="mid", has_on="day")
+    kept = (
+        plans.join(has, on=["firm", "chip"], nulls_equal=True)
+        .filter((pl.col("has_on") > pl.col("day")) & (pl.col("has") >= pl.col("mid")))
+        .select(_KEY)
+    )
+    return combined.join(kept, on=_KEY, how="anti", nulls_equal=True)

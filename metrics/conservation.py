@@ -1,0 +1,93 @@
+"""Checks that no chip is counted twice or made of nothing, for the run that is about to publish.
+
+Only checks belong here, written against the results and not with the functions that made them, so that they can
+disagree. They change nothing: what to do about a breach is the caller's to decide.
+"""
+
+import polars as pl
+
+from metrics.capacity import ESTIMATES, GPU_CAPACITY
+from metrics.equivalents import CHIPS, lineage
+from metrics.schema import Schema, conform
+
+BREACHES: Schema = {
+    "rule": pl.String,
+    "month": pl.Date,
+    "firm": pl.String,
+    "chip": pl.String,
+    "basis": pl.String,
+    "detail": pl.String,
+}
+
+_KEY = ["month", "firm", "chip", "basis"]
+
+
+def breaches(capacity: pl.DataFrame, estimates: pl.DataFrame, chips: pl.DataFrame) -> pl.DataFrame:
+    """Every place where a capacity table contradicts the estimates that it was made from; empty where all is well.
+
+    Takes `GPU_CAPACITY`, `ESTIMATES` (of `metrics.capacity.estimates` for the same claims) and `CHIPS`. Gives
+    `BREACHES`, one row for each, with `rule`:
+    `repeated` a firm, chip, basis and month stands there twice; `missing` an estimate has no row, or a row no
+    estimate; `order` low, mid and high are out of order, or one is negative; `evidence` a row rests on no claim, or on
+    more sources than claims; `whole` what a firm has of a family, or of all chips, exceeds or falls short of the
+    total claimed for it, where that is at least as new as all its parts (by more than one chip a row).
+    """
+    capacity = conform(capacity, GPU_CAPACITY, "capacity")
+    estimates = conform(estimates, ESTIMATES, "estimates")
+    found = [
+        _where(capacity.filter(pl.struct(_KEY).is_duplicated()).unique(_KEY), "repeated", pl.lit("more than one row")),
+        _where(estimates.join(capacity, on=_KEY, how="anti", nulls_equal=True), "missing", pl.lit("no row")),
+        _where(capacity.join(estimates, on=_KEY, how="anti", nulls_equal=True), "missing", pl.lit("no estimate")),
+        *(_order(capacity, prefix) for prefix in ("", "h100e_")),
+        _where(
+            capacity.filter((pl.col("claims") < 1) | ~pl.col("independent_sources").is_between(1, pl.col("claims"))),
+            "evidence",
+            pl.format("{} claims, {} sources", "claims", "independent_sources"),
+        ),
+        _wholes(capacity, estimates, conform(chips, CHIPS, "chips")),
+    ]
+    return pl.concat(found).sort("rule", *_KEY, nulls_last=True)
+
+
+def _where(rows: pl.DataFrame, rule: str, detail: pl.Expr) -> pl.DataFrame:
+    return conform(rows.with_columns(rule=pl.lit(rule), detail=detail), BREACHES, "breaches")
+
+
+def _order(capacity: pl.DataFrame, prefix: str) -> pl.DataFrame:
+    low, mid, high = (pl.col(f"{prefix}{name}") for name in ("low", "mid", "high"))
+    wrong = (low < 0) | (mid < 0) | (high < 0) | (low > mid) | (mid > high) | (low > high)
+    text = pl.format(
+        "{}low {}, mid {}, high {}", pl.lit(prefix), *(e.cast(pl.String).fill_null("null") for e in (low, mid, high))
+    )
+    return _where(capacity.filter(wrong.fill_null(False)), "order", text)
+
+
+def _wholes(capacity: pl.DataFrame, estimates: pl.DataFrame, chips: pl.DataFrame) -> pl.DataFrame:
+    above = lineage(chips)
+    spans = pl.concat([above.select("chip", total="family"), above.select(chip="family", total="family").unique()])
+    rows = capacity.join(estimates.select(*_KEY, "day"), on=_KEY, nulls_equal=True)
+    keys = ["month", "firm", "basis"]
+    by_family = rows.join(spans, on="chip")
+    all_chips = rows.with_columns(total=pl.lit(None, pl.String))
+    sums = (
+        pl.concat([by_family, all_chips], how="diagonal")
+        .group_by(*keys, "total")
+        .agg(mid_sum=pl.col("mid").sum(), parts=pl.len(), newest=pl.col("day").max())
+    )
+    claimed = estimates.join(sums, left_on=[*keys, "chip"], right_on=[*keys, "total"], nulls_equal=True).filter(
+        pl.col("day") >= pl.col("newest")
+    )
+    named = claimed.filter(pl.col("chip").is_not_null())
+    enclosing = pl.concat(
+        [named.join(above.rename({"family": "total"}), on="chip"), named.with_columns(total=None)],
+        how="diagonal_relaxed",
+    )
+    enclosed = enclosing.join(
+        estimates, left_on=[*keys, "total"], right_on=[*keys, "chip"], how="semi", nulls_equal=True
+    )
+    outermost = claimed.join(enclosed, on=_KEY, how="anti", nulls_equal=True)
+    # A total that lies in another may have been scaled down to it; the outermost must be there in full.
+    short = outermost.filter(pl.col("mid_sum") < pl.col("mid") - pl.col("parts"))
+    over = claimed.filter(pl.col("mid_sum") > pl.max_horizontal("mid", "high") + pl.col("parts"))
+    detail = pl.format("claimed {}, rows add up to {}", "mid", "mid_sum")
+    return _where(pl.concat([short, over]), "whole", detail)

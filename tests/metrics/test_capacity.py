@@ -1,0 +1,294 @@
+"""Estimates of what firms have: supersession, ageing, totals and parts, and what each number rests on."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from metrics.capacity import ESTIMATES, GPU_CAPACITY, estimates, gpu_capacity
+from metrics.conservation import breaches
+
+Build = Callable[..., pl.DataFrame]
+JUNE = date(2025, 6, 1)
+
+
+@pytest.fixture
+def measure(claims: Build, chips: pl.DataFrame, articles: Build, now: datetime) -> Build:
+    """measure({…}, {…}): the capacity table of these claims; every result is checked for breaches."""
+
+    def run(*rows: dict[str, Any], told: tuple[tuple[str, str | None, str | None], ...] = ()) -> pl.DataFrame:
+        frame = claims(*rows)
+        result = gpu_capacity(frame, chips, articles(*told), now)
+        assert breaches(result, estimates(frame, chips, articles(*told), now), chips).is_empty()
+        return result
+
+    return run
+
+
+def at(capacity: pl.DataFrame, chip: str | None, month: date = JUNE, basis: str = "existing") -> dict[str, Any]:
+    rows = capacity.filter(
+        pl.col("chip").eq_missing(pl.lit(chip)) & (pl.col("month") == month) & (pl.col("basis") == basis)
+    )
+    assert rows.height == 1
+    return rows.row(0, named=True)
+
+
+def span(capacity: pl.DataFrame, chip: str | None, month: date = JUNE, basis: str = "existing") -> tuple[Any, ...]:
+    row = at(capacity, chip, month, basis)
+    return row["low"], row["mid"], row["high"]
+
+
+def test_one_claim_gives_a_row_for_each_month_since(measure: Build) -> None:
+    result = measure({"day": date(2025, 4, 30)})
+    assert result["month"].to_list() == [date(2025, 4, 1), date(2025, 5, 1), JUNE]
+    assert dict(result.schema) == dict(GPU_CAPACITY)
+
+
+def test_no_claims_give_an_empty_table_of_the_right_types(measure: Build, chips: pl.DataFrame, articles: Build) -> None:
+    assert dict(measure().schema) == dict(GPU_CAPACITY)
+    assert measure().is_empty()
+    assert measure({"status": "denied"}).is_empty()
+
+
+def test_a_family_is_worth_between_its_members(measure: Build) -> None:
+    row = at(measure({"approx": True}), "Hopper", date(2025, 1, 1))
+    assert (row["low"], row["mid"], row["high"]) == (45_454, 50_000, 55_001)
+    assert row["h100e_low"] == pytest.approx(45_454 * 0.1496)
+    assert row["h100e_mid"] == pytest.approx(50_000)
+    assert row["h100e_high"] == pytest.approx(55_001)
+
+
+def test_bounds_widen_with_age_and_the_middle_stays(measure: Build) -> None:
+    result = measure({"day": date(2024, 6, 1), "n": 10_000})
+    assert span(result, "Hopper", date(2024, 6, 1)) == (10_000, 10_000, 10_000)
+    assert span(result, "Hopper") == (7_884, 10_000, 12_683)  # 1.02 ** 12 = 1.2682
+
+
+def test_a_newer_claim_supersedes_an_older_one(measure: Build) -> None:
+    result = measure({"n": 10_000, "day": date(2025, 1, 5)}, {"n": 50_000, "day": date(2025, 6, 2)})
+    assert span(result, "Hopper", date(2025, 5, 1))[1] == 10_000
+    assert span(result, "Hopper") == (50_000, 50_000, 50_000)
+    assert at(result, "Hopper")["claims"] == 1
+
+
+def test_claims_of_one_day_are_taken_together(measure: Build) -> None:
+    day = date(2025, 6, 2)
+    result = measure(*({"n": n, "day": day} for n in (10_000, 50_000, 20_000)))
+    assert span(result, "Hopper") == (10_000, 20_000, 50_000)
+    assert at(result, "Hopper")["claims"] == 3
+
+
+def test_an_older_claim_that_agrees_is_evidence_too(measure: Build) -> None:
+    result = measure(
+        {"n": 49_000, "day": date(2025, 1, 5)},
+        {"n": 10_000, "day": date(2025, 2, 5)},
+        {"n": 50_000, "day": date(2025, 6, 2)},
+        told=(("a0", "s", "One"), ("a1", "t", "Two"), ("a2", "u", "Three")),
+    )
+    assert at(result, "Hopper")["claims"] == 2
+    assert at(result, "Hopper")["independent_sources"] == 2
+
+
+def test_ten_copies_are_one_source(measure: Build) -> None:
+    day = date(2025, 6, 2)
+    copies = tuple((f"a{n}", "one story", f"Paper {n}") for n in range(10))
+    row = at(measure(*({"day": day} for _ in range(10)), told=copies), "Hopper")
+    assert (row["claims"], row["independent_sources"]) == (10, 1)
+
+
+def test_an_open_bound_is_unknown_and_never_zero(measure: Build) -> None:
+    result = measure(
+        {"low": 50_000, "high": None, "day": JUNE}, {"chip": "A100", "low": None, "high": 900, "day": JUNE}
+    )
+    assert span(result, "Hopper") == (50_000, 50_000, None)
+    assert span(result, "A100") == (None, 900, 900)
+    assert at(result, "A100")["h100e_low"] is None
+
+
+def test_a_chip_without_figures_has_chips_and_no_equivalents(measure: Build) -> None:
+    row = at(measure({"chip": "Mystery One", "day": JUNE}), "Mystery One")
+    assert row["mid"] == 50_000
+    assert row["h100e_mid"] is None
+
+
+def test_a_denied_claim_changes_nothing(measure: Build) -> None:
+    told = {"day": date(2025, 5, 1)}
+    assert_frame_equal(measure(told), measure(told, {"n": 9, "status": "denied", "day": JUNE}))
+
+
+def test_a_claim_taken_back_stands_until_then(measure: Build) -> None:
+    result = measure(
+        {"n": 90_000, "day": date(2025, 3, 5), "known_to": datetime(2025, 5, 2)},
+        {"n": 10_000, "day": date(2025, 2, 5)},
+    )
+    mids = [span(result, "Hopper", date(2025, month, 1))[1] for month in (2, 3, 4, 5, 6)]
+    assert mids == [10_000, 90_000, 90_000, 10_000, 10_000]
+
+
+def test_a_claim_corrected_in_its_own_month_never_stands(measure: Build) -> None:
+    assert measure({"day": date(2025, 3, 5), "known_to": datetime(2025, 3, 6)}).is_empty()
+
+
+def test_chips_bought_later_may_come_on_top(measure: Build) -> None:
+    result = measure(
+        {"n": 50_000, "day": date(2025, 6, 1)},
+        {"n": 10_000, "day": date(2025, 6, 10), "relation": "acquires"},
+    )
+    assert span(result, "Hopper") == (50_000, 50_000, 60_000)
+    assert at(result, "Hopper")["claims"] == 2
+
+
+def test_chips_bought_earlier_are_part_of_what_is_held(measure: Build) -> None:
+    result = measure(
+        {"n": 10_000, "day": date(2025, 6, 1), "relation": "acquires"},
+        {"n": 50_000, "day": date(2025, 6, 10)},
+    )
+    assert span(result, "Hopper") == (50_000, 50_000, 50_000)
+
+
+def test_plans_stand_apart_until_they_are_kept(measure: Build) -> None:
+    plan = {"n": 350_000, "day": date(2025, 3, 1), "status": "planned"}
+    result = measure(plan, {"n": 100_000, "day": date(2025, 4, 1)}, {"n": 350_000, "day": date(2025, 6, 1)})
+    may = result.filter(pl.col("month") == date(2025, 5, 1))
+    june = result.filter(pl.col("month") == JUNE)
+    assert may["basis"].to_list() == ["existing", "planned"]
+    assert june["basis"].to_list() == ["existing"]
+
+
+def test_diverted_chips_stand_apart(measure: Build) -> None:
+    result = measure({"day": JUNE}, {"day": JUNE, "n": 2_000, "relation": "diverted"})
+    assert span(result, "Hopper") == (50_000, 50_000, 50_000)
+    assert span(result, "Hopper", basis="diverted") == (2_000, 2_000, 2_000)
+
+
+def test_a_total_is_never_added_to_its_parts(measure: Build) -> None:
+    result = measure(
+        {"firm": "Meta", "chip": None, "n": 1_300_000, "day": JUNE},
+        {"firm": "Meta", "chip": "H100", "n": 350_000, "day": JUNE},
+        {"firm": "Meta", "chip": "B200", "n": 200_000, "day": JUNE},
+    ).filter(pl.col("month") == JUNE)
+    assert result["mid"].sum() == 1_300_000
+    assert span(result, None) == (750_000, 750_000, 750_000)
+
+
+def test_a_family_is_the_whole_of_its_members_and_a_part_of_the_total(measure: Build) -> None:
+    result = measure(
+        {"chip": None, "n": 60_000, "day": JUNE},
+        {"chip": "Hopper", "n": 50_000, "day": JUNE},
+        {"chip": "H800", "n": 10_000, "day": JUNE},
+        {"chip": "A100", "n": 4_000, "day": JUNE},
+    )
+    assert span(result, "Hopper") == (40_000, 40_000, 40_000)
+    assert span(result, None) == (6_000, 6_000, 6_000)
+
+
+def test_a_sub_family_lies_inside_its_family(measure: Build) -> None:
+    result = measure(
+        {"chip": "Blackwell", "n": 10_000, "day": JUNE},
+        {"chip": "Blackwell Ultra", "n": 4_000, "day": JUNE},
+        {"chip": "B300", "n": 1_000, "day": JUNE},
+    )
+    assert [span(result, chip)[1] for chip in ("Blackwell", "Blackwell Ultra", "B300")] == [6_000, 3_000, 1_000]
+
+
+def test_a_new_total_bounds_older_parts(measure: Build) -> None:
+    result = measure(
+        {"chip": "H100", "n": 60_000, "day": date(2025, 5, 1)},
+        {"chip": "A100", "n": 60_000, "day": date(2025, 5, 1)},
+        {"chip": None, "n": 100_000, "day": JUNE},
+    )
+    assert span(result, "H100")[1] == span(result, "A100")[1] == 50_000
+    assert span(result, None)[1] == 0
+
+
+def test_an_old_total_may_be_outgrown_by_a_newer_part(measure: Build) -> None:
+    result = measure(
+        {"chip": None, "n": 100_000, "day": date(2025, 5, 1)},
+        {"chip": "H100", "n": 150_000, "day": JUNE},
+    )
+    assert span(result, "H100")[1] == 150_000
+    assert span(result, None) == (0, 0, 0)
+
+
+def test_a_part_without_a_known_high_leaves_the_rest_open(measure: Build) -> None:
+    result = measure(
+        {"chip": None, "n": 100_000, "day": JUNE},
+        {"chip": "H100", "low": 30_000, "high": None, "day": JUNE},
+    )
+    assert span(result, "H100") == (30_000, 30_000, 100_000)
+    assert span(result, None) == (0, 70_000, 70_000)
+
+
+def test_another_firm_changes_nothing(measure: Build) -> None:
+    alone = measure({"day": JUNE})
+    both = measure({"day": JUNE}, {"firm": "xAI", "chip": None, "day": date(2024, 1, 1)})
+    assert_frame_equal(both.filter(pl.col("firm") == "DeepSeek"), alone)
+
+
+def test_times_with_a_zone_and_further_columns_are_taken(
+    claims: Build, chips: pl.DataFrame, articles: Build, now: datetime
+) -> None:
+    frame = claims({})
+    zoned = frame.with_columns(pl.col("known_from", "published_at").dt.replace_time_zone("UTC"), extra=pl.lit(1))
+    assert_frame_equal(gpu_capacity(zoned, chips, articles(), now), gpu_capacity(frame, chips, articles(), now))
+
+
+def test_a_breach_is_found(claims: Build, chips: pl.DataFrame, articles: Build, now: datetime) -> None:
+    frame = claims({"chip": None, "n": 100, "day": JUNE}, {"chip": "H100", "n": 60, "day": JUNE})
+    good, made_from = gpu_capacity(frame, chips, articles(), now), estimates(frame, chips, articles(), now)
+    spoilt = {
+        "whole": good.with_columns(mid=pl.col("mid") * 2, high=pl.col("high") * 2),
+        "order": good.with_columns(low=pl.col("high") + 1),
+        "repeated": pl.concat([good, good]),
+        "missing": good.head(1),
+        "evidence": good.with_columns(claims=pl.lit(0, pl.Int64)),
+    }
+    for rule, table in spoilt.items():
+        assert rule in breaches(table, made_from, chips)["rule"].to_list()
+
+
+CLAIM = st.fixed_dictionaries(
+    {
+        "firm": st.sampled_from(["DeepSeek", "Meta", None]),
+        "chip": st.sampled_from(
+            [None, "Hopper", "H100", "H20", "Blackwell", "Blackwell Ultra", "B300", "A100", "Zeta"]
+        ),
+        "low": st.one_of(st.none(), st.integers(16, 10**6)),
+        "high": st.one_of(st.none(), st.integers(16, 10**6)),
+        "approx": st.booleans(),
+        "relation": st.sampled_from(["holds", "acquires", "makes", "diverted"]),
+        "status": st.sampled_from(["actual", "planned", "denied"]),
+        "day": st.dates(date(2025, 2, 20), date(2025, 6, 20)),
+    }
+)
+PROPERTY = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@PROPERTY
+@given(rows=st.lists(CLAIM, max_size=14), seed=st.integers(0, 1000))
+def test_whatever_is_claimed_the_table_holds_together(
+    rows: list[dict[str, Any]], seed: int, claims: Build, chips: pl.DataFrame, articles: Build, now: datetime
+) -> None:
+    frame = claims(*rows)
+    made_from = estimates(frame, chips, articles(), now)
+    result = gpu_capacity(frame, chips, articles(), now)
+    assert dict(made_from.schema) == dict(ESTIMATES)
+    assert breaches(result, made_from, chips).rows() == []
+    assert result["mid"].null_count() == 0
+    shuffled = frame.sample(fraction=1, shuffle=True, seed=seed)
+    assert_frame_equal(gpu_capacity(shuffled, chips, articles(), now), result)
+
+
+@PROPERTY
+@given(rows=st.lists(CLAIM, min_size=1, max_size=14))
+def test_a_firm_measured_alone_is_measured_the_same(
+    rows: list[dict[str, Any]], claims: Build, chips: pl.DataFrame, articles: Build, now: datetime
+) -> None:
+    frame = claims(*rows)
+    alone = gpu_capacity(frame.filter(pl.col("firm") == "Meta"), chips, articles(), now)
+    assert_frame_equal(gpu_capacity(frame, chips, articles(), now).filter(pl.col("firm") == "Meta"), alone)

@@ -73,7 +73,7 @@ def alternatives(value: Any) -> list[Any]:
 
 
 def numbers(text: str) -> set[float]:
-    """Every number that a text spells: digits with a scale (also shared), number words, halves and quarters of a scale."""
+    """Every number that a text spells: digits with a scale (also a shared one), number words, halves and quarters."""
     text = text.casefold().replace("\u202f", " ").replace("\u00a0", " ")
     scale = r"(k|m|mn|thousand|million|billion|dozen)?\b"
     found = set()
@@ -110,13 +110,13 @@ def spelled(words: list[str]) -> float:
 
 
 def traceable(bound: float | None, text: str) -> bool:
-    """Whether a bound stands in the text, as a number, a vague word, or the product of two numbers."""
-    if bound is None:
+    """Whether a bound stands in the text: a number, a vague word, or the product of two numbers in one sentence."""
+    if bound is None or bound in numbers(text):
         return True
-    found = numbers(text)
-    if any(word in text.casefold() and bound in span for word, span in VAGUE.items()) or bound in found:
+    if any(word in text.casefold() and bound in span for word, span in VAGUE.items()):
         return True
-    return any(abs(left * right - bound) < 0.5 for left, right in itertools.combinations(found, 2))
+    sentences = (numbers(sentence) for sentence in re.split(r"[.!?]\s", text))
+    return any(abs(a * b - bound) < 0.5 for found in sentences for a, b in itertools.combinations(found, 2))
 
 
 @pytest.mark.parametrize("half", halves())

@@ -55,8 +55,9 @@ class Firm:
     """A company, lab or listed institute. `name` is the usual English name, without Inc., Corp., Ltd.
 
     `country` is the ISO 3166-1 alpha-2 code of its head office, `parent` the name of another firm or None, `kind` one
-    of `FIRM_KINDS`, `ticker` `EXCHANGE:CODE` or None. `ambiguous` says that the name, or one of its aliases, is also an
-    ordinary word, name or place, so that it needs support from its sentence. `source` is the id of a `Source`.
+    of `FIRM_KINDS`, `ticker` `EXCHANGE:CODE` or None. `ambiguous` says that a form of one word, the name or an alias
+    ("Meta", "Scale"), is also an ordinary word, name or place and needs support from its sentence; forms of several
+    words ("Scale AI") never do. `source` is the id of a `Source`.
     """
 
     name: str

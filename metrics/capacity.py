@@ -94,7 +94,11 @@ def _of_month(counted: pl.DataFrame, month: date, now: datetime) -> pl.DataFrame
     width = MONTHLY_WIDENING**age * pl.when("approx").then(APPROX_WIDENING).otherwise(1.0)
     standing = counted.filter(
         (pl.col("day") < following) & (pl.col("known_to").is_null() | (pl.col("known_to") > end))
-    ).with_columns(low=(pl.col("low") / width).floor(), high=(pl.col("high") * width).ceil())
+    ).with_columns(
+        # Rounded first, so that 50,000 times 1.1 is 55,000 and not a hair above it, which would be one chip more.
+        low=(pl.col("low") / width).round(6).floor(),
+        high=(pl.col("high") * width).round(6).ceil(),
+    )
     combined = _combine(standing)
     return _without_kept_plans(_with_evidence(combined, standing)).with_columns(month=pl.lit(month, pl.Date))
 

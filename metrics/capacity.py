@@ -47,17 +47,16 @@ APPROX_WIDENING = 1.1  # "about 50,000" is 50,000 give or take a tenth
 _KEY = ["firm", "chip", "basis"]
 
 
-def gpu_capacity(claims: pl.DataFrame, chips: pl.DataFrame, articles: pl.DataFrame, now: datetime) -> pl.DataFrame:
+def gpu_capacity(claims: pl.DataFrame, chips: pl.DataFrame, now: datetime) -> pl.DataFrame:
     """The estimate of each firm, chip and basis for each month from its first claim to the month of `now`.
 
-    Takes the view `gpu_claims` (columns `metrics.claims.CLAIMS`), the reference data's chips
-    (`metrics.equivalents.CHIPS`) and the view `articles` (`metrics.claims.ARTICLES`), which tells independent sources
-    apart. Gives `GPU_CAPACITY`: low, mid and high in chips and in H100-equivalents. A row whose `chip` is a family, or
-    null for plain "GPUs", is what is claimed beyond the chips that have rows of their own, so that a firm's rows of one
-    month and basis can be added up. A bound that no claim states is null. Firms do not influence each other: the
-    claims of one firm alone give that firm's rows.
+    Takes the view `gpu_claims` (columns `metrics.claims.CLAIMS`) and the reference data's chips
+    (`metrics.equivalents.CHIPS`). Gives `GPU_CAPACITY`: low, mid and high in chips and in H100-equivalents. A row whose
+    `chip` is a family, or null for plain "GPUs", is what is claimed beyond the chips that have rows of their own, so
+    that a firm's rows of one month and basis can be added up. A bound that no claim states is null. Firms do not
+    influence each other: the claims of one firm alone give that firm's rows.
     """
-    standing = estimates(claims, chips, articles, now)
+    standing = estimates(claims, chips, now)
     rows = reconcile(standing, chips)
     worth = factors(rows.select("chip", "day"), chips)
     return conform(
@@ -71,13 +70,13 @@ def gpu_capacity(claims: pl.DataFrame, chips: pl.DataFrame, articles: pl.DataFra
     ).sort("month", *_KEY, nulls_last=True)
 
 
-def estimates(claims: pl.DataFrame, chips: pl.DataFrame, articles: pl.DataFrame, now: datetime) -> pl.DataFrame:
+def estimates(claims: pl.DataFrame, chips: pl.DataFrame, now: datetime) -> pl.DataFrame:
     """What the claims about each firm and chip say by themselves, before totals and their parts are reconciled.
 
     Takes the same as `gpu_capacity`. Gives `ESTIMATES`, in chips; `day` is that of the newest claim. Not to be added
     up: a total stands here beside its own parts.
     """
-    counted = sort_claims(claims, chips, articles, now).filter(pl.col("left_out").is_null()).drop("left_out")
+    counted = sort_claims(claims, chips, now).filter(pl.col("left_out").is_null()).drop("left_out")
     first = counted["day"].min()
     if not isinstance(first, date):
         return pl.DataFrame(schema=ESTIMATES)

@@ -21,18 +21,12 @@ CLAIMS: Schema = {
     "approx": pl.Boolean,
     "relation": pl.String,
     "status": pl.String,
-    "source": pl.String,
+    "independent_source": pl.String,
     "quote": pl.String,
     "published_at": pl.Datetime("us"),
     "known_from": pl.Datetime("us"),
     "known_to": pl.Datetime("us"),
     "recorded_to": pl.Datetime("us"),
-}
-ARTICLES: Schema = {
-    "article_id": pl.String,
-    "story_id": pl.String,
-    "outlet": pl.String,
-    "published_at": pl.Datetime("us"),
 }
 SORTED_CLAIMS: Schema = {
     "claim_id": pl.String,
@@ -58,14 +52,14 @@ COUNTED = (
 ASSEMBLIES = r"(?i)^(?:rack|system|server|cabinet|pod|board|superchip)"
 
 
-def sort_claims(claims: pl.DataFrame, chips: pl.DataFrame, articles: pl.DataFrame, now: datetime) -> pl.DataFrame:
+def sort_claims(claims: pl.DataFrame, chips: pl.DataFrame, now: datetime) -> pl.DataFrame:
     """Every claim with the basis that it counts for, or the reason why it is left out; none disappears in silence.
 
-    Takes the view `gpu_claims` (columns `CLAIMS`), the reference data's chips (`metrics.equivalents.CHIPS`) and the
-    view `articles` (`ARTICLES`). Gives `SORTED_CLAIMS`, one row for each claim: `basis` is existing, planned or
-    diverted; `left_out` null, or: superseded record, denied, no firm, not held, no number, no date, in the future;
-    `flow` marks an acquisition, which says nothing about what the firm had before; `low`, `mid` and `high` are chips as
-    claimed, racks and superchips counted by their processors; `teller` is whose word it is.
+    Takes the view `gpu_claims` (columns `CLAIMS`) and the reference data's chips (`metrics.equivalents.CHIPS`). Gives
+    `SORTED_CLAIMS`, one row for each claim: `basis` is existing, planned or diverted; `left_out` null, or: superseded
+    record, denied, no firm, not held, no number, no date, in the future; `flow` marks an acquisition, which says
+    nothing about what the firm had before; `low`, `mid` and `high` are chips as claimed, racks and superchips counted
+    by their processors; `teller` is whose word it is, the article's own where the view names no independent source.
     """
     claims = conform(claims, CLAIMS, "claims")
     moment = pl.coalesce("known_from", "published_at")
@@ -93,15 +87,14 @@ def sort_claims(claims: pl.DataFrame, chips: pl.DataFrame, articles: pl.DataFram
         .otherwise(pl.lit("existing"))
     )
     return conform(
-        _in_chips(claims, chips)
-        .join(_tellers(claims, articles), on="claim_id", how="left", maintain_order="left")
-        .with_columns(
+        _in_chips(claims, chips).with_columns(
             basis=basis,
             left_out=left_out,
             day=moment.dt.date(),
             flow=(basis == "existing") & (pl.col("relation") == "acquires").fill_null(False),
             mid=((pl.coalesce("low", "high") + pl.coalesce("high", "low")) / 2).round(),
             approx=pl.col("approx").fill_null(False),
+            teller=pl.coalesce("independent_source", "article_id"),
         ),
         SORTED_CLAIMS,
         "claims",
@@ -126,29 +119,3 @@ def _in_chips(claims: pl.DataFrame, chips: pl.DataFrame) -> pl.DataFrame:
             high=pl.when(swapped).then("low").otherwise("high"),
         )
     )
-
-
-def _tellers(claims: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """`claim_id` and `teller`: the source that the claim is attributed to, wherever printed; else the outlet whose
-    article leads the story, so that syndicated copies have one teller; else the story or the article."""
-    articles = conform(articles, ARTICLES, "articles").with_columns(story_id=pl.coalesce("story_id", "article_id"))
-    leads = (
-        articles.filter(pl.col("outlet").is_not_null())
-        .sort("published_at", "article_id", nulls_last=True)
-        .group_by("story_id")
-        .agg(lead=pl.col("outlet").first())
-    )
-    return (
-        claims.select("claim_id", "article_id", "source")
-        .join(articles.select("article_id", "story_id").unique("article_id", keep="first"), on="article_id", how="left")
-        .join(leads, on="story_id", how="left")
-        .select(
-            "claim_id",
-            teller=pl.coalesce(_plain_name("source"), _plain_name("lead"), "story_id", "article_id"),
-        )
-        .unique("claim_id", keep="first")
-    )
-
-
-def _plain_name(column: str) -> pl.Expr:
-    return pl.col(column).str.strip_chars().str.to_lowercase().str.strip_prefix("the ")

@@ -59,7 +59,8 @@ def factors(wanted: pl.DataFrame, chips: pl.DataFrame) -> pl.DataFrame:
     Takes columns `chip` and `day` (the day of the claim), and a `CHIPS` frame. Gives `FACTORS`, one row for each
     distinct pair. A chip without a figure, a name that the reference data lack and a family without members have
     nulls. A family has the least and the greatest factor of its data-centre members released by that day (of all of
-    them, where none was), and the one called typical in the middle, its own typical member before a sub-family's.
+    them, where none was), and the one called typical in the middle, its own typical member before a sub-family's; a
+    sub-family without members has its family's. Plain "GPUs" range over the typical chips of all makers.
     """
     chips = conform(chips, CHIPS, "chips")
     wanted = wanted.select(pl.col("chip").cast(pl.String), pl.col("day").cast(pl.Date)).unique()
@@ -82,8 +83,17 @@ def _single(wanted: pl.DataFrame, chips: pl.DataFrame) -> pl.DataFrame:
 
 
 def _family(wanted: pl.DataFrame, chips: pl.DataFrame, processors: pl.DataFrame) -> pl.DataFrame:
-    members = lineage(chips).rename({"chip": "member", "family": "chip"})
+    above = lineage(chips)
+    members = above.rename({"chip": "member", "family": "chip"})
     members = members.join(processors.rename({"chip": "member"}).drop("family"), on="member")
+    childless = above.join(members, on="chip", how="anti").filter(pl.col("chip").is_in(wanted["chip"].implode()))
+    inherited = (
+        childless.join(members, left_on="family", right_on="chip")
+        .filter(pl.col("steps") == pl.col("steps").min().over("chip"))
+        .with_columns(steps="steps_right")
+        .select(members.columns)
+    )
+    members = pl.concat([members, inherited])
     pairs = wanted.join(members, on="chip").with_columns(sold=(pl.col("released") <= pl.col("day")).fill_null(False))
     pairs = pairs.with_columns(any_sold=pl.col("sold").any().over("chip", "day"))
     typical = (
@@ -106,16 +116,12 @@ def _family(wanted: pl.DataFrame, chips: pl.DataFrame, processors: pl.DataFrame)
 
 
 def _plain(wanted: pl.DataFrame, processors: pl.DataFrame) -> pl.DataFrame:
-    pairs = wanted.join(processors.select("maker", "released", "typical", "h100e"), how="cross")
-    age = pl.col("released") <= pl.col("day")
-    in_use = age & (pl.col("released") >= pl.col("day").dt.offset_by(f"-{SERVICE_LIFE}"))
-    usual = (
-        pl.col("typical")
-        & (pl.col("maker") == USUAL_MAKER)
-        & (pl.col("released") <= pl.col("day").dt.offset_by(f"-{SPREAD_TIME}"))
-    )
+    typical = processors.filter("typical").select("maker", "released", "h100e")
+    in_use = pl.col("released").is_between(pl.col("day").dt.offset_by(f"-{SERVICE_LIFE}"), pl.col("day"))
+    usual = (pl.col("maker") == USUAL_MAKER) & (pl.col("released") <= pl.col("day").dt.offset_by(f"-{SPREAD_TIME}"))
     return (
-        pairs.group_by("day")
+        wanted.join(typical, how="cross")
+        .group_by("day")
         .agg(
             h_low=pl.col("h100e").filter(in_use).min(),
             h_mid=pl.col("h100e").filter(usual).max(),

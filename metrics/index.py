@@ -44,14 +44,15 @@ _SERIES = ["issuer", "target"]
 
 
 def sanction_index(reports: pl.DataFrame, events: pl.DataFrame, articles: pl.DataFrame, now: datetime) -> pl.DataFrame:
-    """The index of each issuer and target, for every month that has articles, to the month of `now`.
+    """The index of each issuer and target and of all of them, for every month that has articles, to the month of `now`.
 
     Takes the views `sanction_reports` (`REPORTS`), `sanction_events` (`EVENTS`, for the targets) and `articles`
     (`ARTICLES`). Gives `SANCTION_INDEX`: `value` is 100 on average over 2023 and 2024; `threats` (only proposed) and
     `acts` (adopted) are the two parts of it, on its scale; `reports` counts the articles that report a measure of the
     issuer against the target, `articles` all articles of the month, both from all sources; `preliminary` marks the
-    running month. An issuer or target that the reports don't name is null. `value`, `threats` and `acts` are null where
-    no source has a spread in the base period, or where the series has no report in it; the counts are always there.
+    running month. A null issuer or target means all of them, the unnamed ones included; an article counts once in each
+    series, so series do not add up. `value`, `threats` and `acts` are null where no source has a spread in the base
+    period, or where the series has no report in it; the counts are always there.
     """
     dated = _dated(conform(articles, ARTICLES, "articles"), now)
     told = _told(conform(reports, REPORTS, "reports"), conform(events, EVENTS, "events"), dated)
@@ -105,10 +106,20 @@ def _dated(articles: pl.DataFrame, now: datetime) -> pl.DataFrame:
 def _told(reports: pl.DataFrame, events: pl.DataFrame, dated: pl.DataFrame) -> pl.DataFrame:
     """One row for each series and article that reports it; `act` where any measure in it is adopted."""
     targets = events.select("event_id", target=pl.when(pl.col("targets").list.len() > 0).then("targets"))
-    return (
+    named = (
         reports.filter(pl.col("status").is_in(["proposed", "adopted"]))
         .join(targets.explode("target"), on="event_id", how="left")
         .join(dated, on="article_id")
+    )
+    any_issuer, any_target = pl.lit(None, pl.String).alias("issuer"), pl.lit(None, pl.String).alias("target")
+    series = (
+        named,
+        named.with_columns(any_target),
+        named.with_columns(any_issuer),
+        named.with_columns(any_issuer, any_target),
+    )
+    return (
+        pl.concat(series)
         .group_by("month", "source", *_SERIES, "article_id")
         .agg(act=(pl.col("status") == "adopted").any())
     )

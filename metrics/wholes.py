@@ -99,3 +99,30 @@ def _reconcile_level(rows: pl.DataFrame, at: pl.Expr, above: pl.DataFrame) -> pl
         )
         .drop("parts_low", "parts_mid", "parts_high")
     )
+
+
+def firm_totals(capacity: pl.DataFrame) -> pl.DataFrame:
+    """What each firm has in all, for each month and basis, from the rows of a capacity table, which add up.
+
+    Takes `metrics.capacity.GPU_CAPACITY`; gives `month`, `firm`, `basis`, `low`, `mid`, `high` in chips, the same with
+    `h100e_`, `claims`, and `without_figure`, the chips whose worth is not known. Lows are sums of what is known at
+    least; a high is null where that of any row is; equivalents are null where no row has any, and leave out the chips
+    without a figure.
+    """
+    known = pl.col("h100e_mid").is_not_null()
+    return (
+        capacity.group_by(FIRM)
+        .agg(
+            pl.col("low", "mid", "claims").sum(),
+            high=pl.when(pl.col("high").null_count() == 0).then(pl.col("high").sum()),
+            h100e_low=pl.when(known.any()).then(pl.col("h100e_low").sum()),
+            h100e_mid=pl.when(known.any()).then(pl.col("h100e_mid").sum()),
+            h100e_high=pl.when(pl.col("h100e_high").filter(known).null_count() == 0).then(
+                pl.col("h100e_high").filter(known).sum()
+            ),
+            without_figure=pl.col("mid").filter(~known).sum(),
+        )
+        .with_columns(h100e_high=pl.when(pl.col("h100e_mid").is_not_null()).then("h100e_high"))
+        .select(*FIRM, "low", "mid", "high", "h100e_low", "h100e_mid", "h100e_high", "claims", "without_figure")
+        .sort(FIRM)
+    )

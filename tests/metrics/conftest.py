@@ -1,4 +1,4 @@
-"""Frames for the metrics' tests: claims, articles and a small reference table, built from what a test names."""
+"""Frames for the metrics' tests: claims and a small reference table, built from what a test names."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from metrics.claims import ARTICLES, CLAIMS
+from metrics.claims import CLAIMS
 from metrics.equivalents import CHIPS
 
 NOW = datetime(2025, 6, 15, 12)
@@ -18,6 +18,7 @@ REFERENCE = [
     ("Hopper", "Nvidia", None, "family", "datacentre", date(2022, 10, 1), 1, False, None),
     ("Blackwell", "Nvidia", None, "family", "datacentre", date(2024, 11, 1), 1, False, None),
     ("Blackwell Ultra", "Nvidia", "Blackwell", "family", "datacentre", date(2025, 7, 1), 1, False, None),
+    ("Grace Blackwell", "Nvidia", "Blackwell", "family", "datacentre", date(2024, 12, 1), 1, False, None),
     ("V100", "Nvidia", None, "gpu", "datacentre", date(2017, 9, 1), 1, True, 0.0632),
     ("A100", "Nvidia", "Ampere", "gpu", "datacentre", date(2020, 5, 1), 1, True, 0.3153),
     ("H100", "Nvidia", "Hopper", "gpu", "datacentre", date(2022, 10, 1), 1, True, 1.0),
@@ -66,7 +67,7 @@ def _claim(number: int, day: date = date(2025, 1, 31), n: int | None = 50_000, *
         "approx": False,
         "relation": "holds",
         "status": "actual",
-        "source": None,
+        "independent_source": None,
         "quote": "",
         "published_at": moment,
         "known_from": moment,
@@ -74,17 +75,3 @@ def _claim(number: int, day: date = date(2025, 1, 31), n: int | None = 50_000, *
         "recorded_to": None,
     }
     return claim | given
-
-
-@pytest.fixture
-def articles() -> Callable[..., pl.DataFrame]:
-    """articles(("a0", "story", "Outlet"), …): an articles frame; without arguments an empty one."""
-
-    def build(*rows: tuple[str, str | None, str | None]) -> pl.DataFrame:
-        return pl.DataFrame(
-            [(*row, datetime(2025, 1, 1, 0, number)) for number, row in enumerate(rows)],
-            schema=dict(ARTICLES),
-            orient="row",
-        )
-
-    return build

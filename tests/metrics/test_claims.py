@@ -26,9 +26,9 @@ LEFT_OUT = [
 
 @pytest.mark.parametrize(("claim", "reason"), LEFT_OUT)
 def test_a_claim_is_left_out_for_a_reason(
-    claim: dict[str, Any], reason: str | None, claims: Build, chips: pl.DataFrame, articles: Build, now: datetime
+    claim: dict[str, Any], reason: str | None, claims: Build, chips: pl.DataFrame, now: datetime
 ) -> None:
-    result = sort_claims(claims(claim), chips, articles(), now)
+    result = sort_claims(claims(claim), chips, now)
     assert result["left_out"].to_list() == [reason]
     assert dict(result.schema) == dict(SORTED_CLAIMS)
 
@@ -51,10 +51,9 @@ def test_basis(
     flow: bool,
     claims: Build,
     chips: pl.DataFrame,
-    articles: Build,
     now: datetime,
 ) -> None:
-    row = sort_claims(claims({"relation": relation, "status": status}), chips, articles(), now).row(0, named=True)
+    row = sort_claims(claims({"relation": relation, "status": status}), chips, now).row(0, named=True)
     assert (row["basis"], row["flow"]) == (basis, flow)
 
 
@@ -80,36 +79,26 @@ def test_number_in_chips(
     expected: tuple[int | None, ...],
     claims: Build,
     chips: pl.DataFrame,
-    articles: Build,
     now: datetime,
 ) -> None:
     row = claims({"chip": chip, "low": low, "high": high, "quote": quote})
-    result = sort_claims(row, chips, articles(), now).row(0, named=True)
+    result = sort_claims(row, chips, now).row(0, named=True)
     assert (result["low"], result["mid"], result["high"]) == expected
 
 
-def test_a_wire_story_printed_twice_has_one_teller(
-    claims: Build, chips: pl.DataFrame, articles: Build, now: datetime
+def test_a_claim_without_an_independent_source_is_its_articles_word(
+    claims: Build, chips: pl.DataFrame, now: datetime
 ) -> None:
-    told = articles(("a0", "s", "Reuters"), ("a1", "s", "Daily Copy"), ("a2", "t", "Other Paper"))
-    result = sort_claims(claims({}, {}, {}), chips, told, now)
-    assert result["teller"].to_list() == ["reuters", "reuters", "other paper"]
+    result = sort_claims(claims({"independent_source": "reuters"}, {}), chips, now)
+    assert result["teller"].to_list() == ["reuters", "a1"]
 
 
-def test_a_figure_belongs_to_the_source_that_it_is_attributed_to(
-    claims: Build, chips: pl.DataFrame, articles: Build, now: datetime
-) -> None:
-    told = articles(("a0", "s", "The Information"), ("a1", "t", "Reuters"), ("a2", "u", None))
-    result = sort_claims(claims({}, {"source": " The Information"}, {}, {}), chips, told, now)
-    assert result["teller"].to_list() == ["information", "information", "u", "a3"]
-
-
-def test_the_clock_may_be_aware_of_its_zone(claims: Build, chips: pl.DataFrame, articles: Build) -> None:
+def test_the_clock_may_be_aware_of_its_zone(claims: Build, chips: pl.DataFrame) -> None:
     frame = claims({"day": date(2025, 1, 31)})
-    aware = sort_claims(frame, chips, articles(), datetime(2025, 1, 31, 8, 59, tzinfo=UTC))
+    aware = sort_claims(frame, chips, datetime(2025, 1, 31, 8, 59, tzinfo=UTC))
     assert aware["left_out"].to_list() == ["in the future"]
 
 
-def test_a_missing_column_is_named(claims: Build, chips: pl.DataFrame, articles: Build, now: datetime) -> None:
+def test_a_missing_column_is_named(claims: Build, chips: pl.DataFrame, now: datetime) -> None:
     with pytest.raises(ValueError, match="claims: no column quote"):
-        sort_claims(claims({}).drop("quote"), chips, articles(), now)
+        sort_claims(claims({}).drop("quote"), chips, now)

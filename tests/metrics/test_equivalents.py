@@ -25,9 +25,10 @@ SITUATIONS = [
     ("a family before its first sale has all its members", "Hopper", date(2022, 1, 1), (0.1496, 1.0, 1.0)),
     ("racks and workstation chips are no members", "Blackwell", date(2025, 12, 1), (2.2739, 2.2739, 2.4)),
     ("a family's typical chip comes before its sub-family's", "Blackwell", date(2025, 8, 1), (2.2739, 2.2739, 2.4)),
-    ("plain GPUs in 2025 are usually H100", None, date(2025, 1, 31), (0.1496, 1.0, 2.2739)),
+    ("plain GPUs in 2025 are usually H100", None, date(2025, 1, 31), (0.3153, 1.0, 2.2739)),
     ("plain GPUs in 2022 are usually A100", None, date(2022, 12, 1), (0.0632, 0.3153, 1.0)),
-    ("plain GPUs in 2026 are usually B200", None, date(2026, 1, 1), (0.1496, 2.2739, 2.4)),
+    ("plain GPUs in 2026 are usually B200", None, date(2026, 1, 1), (0.3153, 2.2739, 2.4)),
+    ("a sub-family without members has its family's", "Grace Blackwell", date(2025, 1, 1), (2.2739, 2.2739, 2.2739)),
     ("plain GPUs before the first known chip are unknown", None, date(2010, 1, 1), (None, None, None)),
 ]
 

@@ -32,8 +32,12 @@ def news(*months: tuple[str, date, int, int, int]) -> tuple[pl.DataFrame, pl.Dat
     )
 
 
-def values(frame: pl.DataFrame, column: str = "value") -> list[Any]:
-    return frame.sort("month")[column].to_list()
+def values(
+    frame: pl.DataFrame, column: str = "value", issuer: str | None = "US", target: str | None = "CN"
+) -> list[Any]:
+    """A column of one series, by month."""
+    series = pl.col("issuer").eq_missing(pl.lit(issuer)) & pl.col("target").eq_missing(pl.lit(target))
+    return frame.filter(series).sort("month")[column].to_list()
 
 
 def test_the_base_period_averages_100_and_later_months_are_on_its_scale() -> None:
@@ -80,20 +84,27 @@ def test_an_article_counts_once_however_many_measures_it_reports() -> None:
     assert values(result, "threats") == [0, 0]  # the article that reports both is about an act
 
 
-def test_each_target_and_issuer_has_its_own_series() -> None:
+def test_each_target_and_issuer_has_its_own_series_and_all_of_them_one() -> None:
     articles, reports = news(("A", date(2023, 1, 1), 10, 0, 1), ("A", date(2023, 2, 1), 10, 0, 3))
-    events = pl.DataFrame({"event_id": ["e"], "targets": [["CN", "Huawei"]]})
-    result = sanction_index(reports, events, articles, NOW)
-    assert sorted(result["target"].unique()) == ["CN", "Huawei"]
-    assert result["articles"].to_list() == [10] * 4
+    other = pl.DataFrame([("f", "A-2023-02-01-9", "CN", "adopted")], schema=dict(REPORTS), orient="row")
+    events = pl.DataFrame({"event_id": ["e", "f"], "targets": [["CN", "Huawei"], ["US"]]})
+    result = sanction_index(pl.concat([reports, other]), events, articles, NOW)
+    assert set(result.select("issuer", "target").unique().rows()) == {
+        *(("US", target) for target in ("CN", "Huawei", None)),
+        *(("CN", target) for target in ("US", None)),
+        *((None, target) for target in ("CN", "Huawei", "US", None)),
+    }
+    assert values(result, "reports") == values(result, "reports", target="Huawei") == [1, 3]
+    assert values(result, "reports", None, None) == [1, 4]
+    assert values(result, "reports", "CN", None) == [0, 1]
 
 
-def test_an_issuer_or_target_that_nobody_names_stays_null() -> None:
+def test_reports_without_a_named_issuer_or_target_count_only_in_the_whole() -> None:
     articles, reports = news(("A", date(2023, 1, 1), 10, 0, 1), ("A", date(2023, 2, 1), 10, 0, 3))
     nobody = pl.DataFrame({"event_id": ["e"], "targets": [[]]}, schema=dict(EVENTS))
     result = sanction_index(reports.with_columns(issuer=pl.lit(None, pl.String)), nobody, articles, NOW)
     assert result.select("issuer", "target").unique().rows() == [(None, None)]
-    assert values(result) == pytest.approx([50, 150])
+    assert values(result, issuer=None, target=None) == pytest.approx([50, 150])
 
 
 def test_the_running_month_is_preliminary() -> None:
@@ -145,9 +156,9 @@ def test_a_series_without_a_report_in_the_base_period_has_counts_only() -> None:
     )
     late = pl.DataFrame([("f", "A-2025-01-01-0", "US", "adopted")], schema=dict(REPORTS), orient="row")
     events = pl.DataFrame({"event_id": ["e", "f"], "targets": [["CN"], ["Inspur"]]})
-    result = sanction_index(pl.concat([reports, late]), events, articles, NOW).filter(pl.col("target") == "Inspur")
-    assert values(result) == [None, None, None]
-    assert values(result, "reports") == [0, 0, 1]
+    result = sanction_index(pl.concat([reports, late]), events, articles, NOW)
+    assert values(result, target="Inspur") == [None, None, None]
+    assert values(result, "reports", target="Inspur") == [0, 0, 1]
 
 
 def test_articles_without_an_outlet_are_told_apart_by_their_host() -> None:
@@ -197,6 +208,7 @@ def test_whatever_is_reported_the_index_holds_together(months: list[Any], seed: 
     assert result.filter(pl.col("reports") > pl.col("articles")).is_empty()
     base = known.filter(pl.col("month").is_between(date(2023, 1, 1), date(2024, 12, 1)))
     if base.height:
-        assert base["value"].mean() == pytest.approx(100)
+        means = base.group_by("issuer", "target").agg(pl.col("value").mean())["value"]
+        assert means.to_list() == pytest.approx([100] * means.len())
     shuffled = [frame.sample(fraction=1, shuffle=True, seed=seed) for frame in (reports, articles)]
     assert_frame_equal(sanction_index(shuffled[0], ON_CHINA, shuffled[1], NOW), result)

@@ -39,15 +39,16 @@ RESOLUTION: Schema = {
 
 
 def delay_index(delays: pl.DataFrame, reports: pl.DataFrame, now: datetime) -> pl.DataFrame:
-    """Delays of each firm, for every month from its first to the month of `now`.
+    """Delays of each firm and of all, for every month from the first to the month of `now`.
 
     Takes the views `delays` (`DELAYS`) and `delay_reports` (`REPORTS`). Gives `DELAY_INDEX`: `open_delays` at the
     month's end, `new_delays` first reported in the month; `median_slip_months` over the delays that were open at any
     time in the month, each at the middle of its range, null where no slip is stated; `share_chip_access` of those
-    delays put down to chip access, among those with a stated cause, null where none is stated. A delay whose firm is
-    not known counts in the rows whose `firm` is null; one without a dated report is left out.
+    delays put down to chip access, among those with a stated cause, null where none is stated. A null firm means all
+    delays, those of unknown firms included. A delay without a dated report is left out.
     """
-    spans = _spans(delays, reports, now)
+    dated = _spans(delays, reports, now)
+    spans = pl.concat([dated.drop_nulls("firm"), dated.with_columns(firm=pl.lit(None, pl.String))])
     first = spans["opened"].min()
     if not isinstance(first, date):
         return pl.DataFrame(schema=DELAY_INDEX)

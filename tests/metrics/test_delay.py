@@ -35,8 +35,9 @@ def late(*delays: dict[str, Any]) -> tuple[pl.DataFrame, pl.DataFrame]:
     return pl.DataFrame(rows, schema=dict(DELAYS)), pl.DataFrame(reports, schema=dict(REPORTS), orient="row")
 
 
-def index(*delays: dict[str, Any]) -> pl.DataFrame:
-    return delay_index(*late(*delays), NOW)
+def index(*delays: dict[str, Any], firm: str | None = "DeepSeek") -> pl.DataFrame:
+    """The rows of one firm; None for those of all."""
+    return delay_index(*late(*delays), NOW).filter(pl.col("firm").eq_missing(pl.lit(firm)))
 
 
 def test_a_delay_is_new_once_and_open_from_then_on() -> None:
@@ -78,14 +79,15 @@ def test_known_causes_without_chips_make_a_share_of_zero() -> None:
     assert index({"cause": "technical"})["share_chip_access"].to_list() == [0.0] * 6
 
 
-def test_firms_have_their_own_rows_and_an_unknown_firm_is_null() -> None:
-    result = index({"firm": None}, {"firm": "xAI", "told": [date(2025, 6, 1)]})
-    assert result.filter(pl.col("month") == date(2025, 6, 1))["firm"].to_list() == ["xAI", None]
-    assert result.height == 7
+def test_a_firm_has_its_own_rows_and_all_delays_have_theirs() -> None:
+    delays = ({"firm": None}, {"firm": "xAI", "told": [date(2025, 6, 1)]})
+    assert index(*delays, firm="xAI")["new_delays"].to_list() == [1]
+    assert index(*delays, firm=None)["new_delays"].to_list() == [1, 0, 0, 0, 0, 1]
+    assert index(*delays).is_empty()
 
 
 def test_delays_without_a_dated_report_or_told_in_the_future_are_left_out() -> None:
-    assert index({"told": []}, {"told": [date(2030, 1, 1)]}).is_empty()
+    assert index({"told": []}, {"told": [date(2030, 1, 1)]}, firm=None).is_empty()
 
 
 def test_no_delays_give_empty_tables_of_the_right_types() -> None:
@@ -134,7 +136,7 @@ def test_whatever_is_late_the_indicators_hold_together(delays: list[dict[str, An
     frame, reports = late(*delays)
     result = delay_index(frame, reports, NOW)
     in_time = reports.filter(pl.col("published_at") <= NOW)["delay_id"].n_unique()
-    assert result["new_delays"].sum() == in_time
+    assert result.filter(pl.col("firm").is_null())["new_delays"].sum() == in_time
     assert result.filter(pl.col("open_delays") < 0).is_empty()
     shares = result["share_chip_access"].drop_nulls()
     assert shares.is_between(0, 1).all()

@@ -1,0 +1,236 @@
+"""Restriction status: which export control holds for a chip, to a destination, on a day, and by which steps.
+
+Only the application of the rule vintages of `reference/rules/` to the facts of `reference.derive` belongs here, as pure
+functions; events from the news are laid beside it elsewhere and never mixed in. The method is in docs/methods.md.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from reference.derive import Facts
+from reference.rules import Limit, Provision, Rule
+
+START = date(2022, 1, 1)
+"""The first day that is modelled; the first rule on AI chips is of August 2022."""
+
+DESTINATIONS = tuple(
+    "CN HK MO RU BY IR KP AE SA QA KW BH OM EG JO PK IQ VN KZ UZ KH IL "
+    "IN SG MY TH ID PH TW JP KR DE NL FR GB CH CA MX BR AU TR ZA".split()
+)
+"""ISO codes of the destinations in the table: every group of the rules, and the markets that the news are about."""
+
+UNMODELLED_HOMES = frozenset({"CN", "RU"})
+"""Where makers sit whose own chips the rules only reach by way of the technology used; that reach is not modelled."""
+
+# For what needs a licence, a stated policy says more than none, and of two policies the stricter one holds.
+_SEVERITY = {"allowed": 0, "notify": 1, "licence": 2, "case_by_case": 3, "presumption_of_denial": 4, "barred": 5}
+_UNITS = {"memory_bandwidth": " GB/s", "interconnect": " GB/s"}
+_NAMES = {"tpp": "TPP", "performance_density": "density", "memory_bandwidth": "memory", "interconnect": "interconnect"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The control on one day, the rule that decides and the steps that led there.
+
+    `rule` is None where no rule decides. `source` is the id of the source of the deciding clause.
+    """
+
+    control: str
+    rule: Rule | None
+    source: str | None
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What one rule says of a chip: a provision that fits, or that the figures cannot tell (`provision` None)."""
+
+    rule: Rule
+    provision: Provision | None
+    step: str
+
+
+def status(
+    facts: Facts, destination: str, day: date, rules: Sequence[Rule], groups: Mapping[str, Sequence[str]]
+) -> Outcome:
+    """The control for a chip, to a destination (ISO code), on a day.
+
+    `groups` maps ISO codes to their country groups (`D:5` …); a code that it lacks is in none. Days before `START` are
+    answered `unknown`.
+    """
+    steps = [_described(facts)]
+    if day < START:
+        return Outcome("unknown", None, None, (*steps, f"days before {START} are not modelled"))
+    if facts.kind == "family":
+        return Outcome("unknown", None, None, (*steps, "a family of chips; rules are applied to its members"))
+    only_named = facts.home in UNMODELLED_HOMES
+    if only_named:
+        steps.append(f"made by a firm of {facts.home}: only rules that name the chip are applied")
+    places = (destination, "all", *groups.get(destination, ()))
+    findings = []
+    for rule in rules:
+        if not rule.in_force(day):
+            if rule.announced <= day < rule.effective and (rule.until is None or day < rule.until):
+                steps.append(f"{rule.id}: announced {rule.announced}, in force from {rule.effective}")
+            continue
+        if finding := _finding(rule, facts, places, only_named):
+            findings.append(finding)
+    return _decided(findings, steps, only_named)
+
+
+def _decided(findings: list[_Finding], steps: list[str], only_named: bool) -> Outcome:
+    exempt = {f.rule.of: f for f in findings if f.rule.effect == "exempts" and f.provision}
+    control, decider, undecided = "allowed", None, None
+    for finding in (f for f in findings if f.rule.effect == "requires"):
+        if finding.provision is None and finding.rule.id in exempt:
+            steps.append(exempt[finding.rule.id].step)
+            continue
+        steps.append(finding.step)
+        if finding.provision is None:
+            undecided = finding
+        elif decider is None or _SEVERITY[finding.provision.control] > _SEVERITY[control]:
+            control, decider = finding.provision.control, finding
+    if only_named and decider is None:
+        return Outcome("unknown", None, None, (*steps, "whether the rules reach this chip is not modelled"))
+    if undecided and _SEVERITY[control] < _SEVERITY["licence"]:
+        return _outcome("unknown", undecided, steps)
+    if control in ("licence", "presumption_of_denial"):
+        for finding in (f for f in findings if f.rule.effect == "reviews"):
+            steps.append(finding.step)
+            # A policy that the figures cannot tell leaves only the need for a licence certain.
+            control, decider = finding.provision.control if finding.provision else "licence", finding
+    if decider is None:
+        return Outcome(control, None, None, (*steps, "no rule in force reaches it"))
+    return _outcome(control, decider, steps)
+
+
+def _outcome(control: str, finding: _Finding, steps: list[str]) -> Outcome:
+    source = finding.provision.source if finding.provision else finding.rule.source
+    return Outcome(control, finding.rule, source, tuple(steps))
+
+
+def _finding(rule: Rule, facts: Facts, places: Sequence[str], only_named: bool) -> _Finding | None:
+    """What a rule says; None where it does not concern the chip or the destination."""
+    undecided: list[Provision] = []
+    for provision in rule.provisions:
+        if not _concerns(provision, facts, places, only_named):
+            continue
+        fit, why = _fits(provision, facts)
+        if fit and all(p.control == provision.control for p in undecided):
+            effect = "reviewed under" if rule.effect == "reviews" else "gives"
+            return _Finding(rule, provision, f"{rule.id}, {provision.clause}: {why} {effect} {provision.control}")
+        if fit is not False:
+            undecided.append(provision)
+    if undecided:
+        missing = "figures are missing"
+        return _Finding(rule, None, f"{rule.id}, {undecided[0].clause}: {_fits(undecided[0], facts)[1] or missing}")
+    return None
+
+
+def _concerns(provision: Provision, facts: Facts, places: Sequence[str], only_named: bool) -> bool:
+    if not set(provision.to) & set(places) or set(provision.not_to) & set(places):
+        return False
+    if provision.chips:
+        return facts.chip in provision.chips
+    if only_named or (provision.makers and facts.maker not in provision.makers):
+        return False
+    return not provision.segments or facts.segment in provision.segments
+
+
+def _fits(provision: Provision, facts: Facts) -> tuple[bool | None, str]:
+    """Whether one of the alternatives holds, None where the figures cannot tell, and the comparison that shows it."""
+    if not provision.when:
+        return True, "named" if provision.chips else "any chip"
+    unclear = ""
+    for alternative in provision.when:
+        parts = [_compared(limit, facts) for limit in alternative]
+        text = " and ".join(part[1] for part in parts)
+        if all(holds for holds, _ in parts):
+            return True, text
+        if all(holds is not False for holds, _ in parts):
+            unclear = unclear or text
+    return (None, unclear) if unclear else (False, "")
+
+
+def _compared(limit: Limit, facts: Facts) -> tuple[bool | None, str]:
+    value: float | None = getattr(facts, limit.measure)
+    name, unit = _NAMES[limit.measure], _UNITS.get(limit.measure, "")
+    bounds = [f">= {limit.at_least:g}"] if limit.at_least is not None else []
+    bounds += [f"< {limit.below:g}"] if limit.below is not None else []
+    if value is None:
+        return None, f"{name} is not known, the limit is {' and '.join(bounds)}{unit}"
+    holds = (limit.at_least is None or value >= limit.at_least) and (limit.below is None or value < limit.below)
+    return holds, f"{name} {_number(value)}{unit} {' and '.join(bounds)}"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def _described(facts: Facts) -> str:
+    known = [
+        f"{_NAMES[measure]} {_number(value)}{_UNITS.get(measure, '')}"
+        for measure in _NAMES
+        if (value := getattr(facts, measure)) is not None
+    ]
+    return f"{facts.chip}, {facts.segment}: {', '.join(known) or 'no figures published'}"
+
+
+def restriction_status(
+    facts: Iterable[Facts],
+    rules: Sequence[Rule],
+    groups: Mapping[str, Sequence[str]],
+    destinations: Sequence[str] = DESTINATIONS,
+) -> pl.DataFrame:
+    """One row for each chip × destination × date from which a status holds, until the next row of that pair.
+
+    Families are left out. Columns: `chip`, `destination`, `valid_from` (Date), `control`, `rule` (its id, null where
+    none decides), `announced` (Date, when that rule became public), `source`, `basis` (the steps on that day, `; `
+    between them). Sorted by chip, destination, date.
+    """
+    days = sorted({START} | {d for rule in rules for d in _turns(rule) if d >= START})
+    alike = _alike(rules, groups, destinations)
+    rows: list[tuple[str, str, date, str, str | None, date | None, str | None, str]] = []
+    for chip in facts:
+        if chip.kind == "family":
+            continue
+        for members in alike:
+            last: tuple[str, str | None] | None = None
+            for day in days:
+                outcome = status(chip, members[0], day, rules, groups)
+                rule, announced = (outcome.rule.id, outcome.rule.announced) if outcome.rule else (None, None)
+                if (outcome.control, rule) != last:
+                    last = (outcome.control, rule)
+                    told = (day, outcome.control, rule, announced, outcome.source, "; ".join(outcome.steps))
+                    rows += [(chip.chip, code, *told) for code in members]
+    schema = {
+        "chip": pl.String,
+        "destination": pl.String,
+        "valid_from": pl.Date,
+        "control": pl.String,
+        "rule": pl.String,
+        "announced": pl.Date,
+        "source": pl.String,
+        "basis": pl.String,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row").sort("chip", "destination", "valid_from")
+
+
+def _turns(rule: Rule) -> tuple[date, ...]:
+    if rule.until is None:
+        return (rule.effective,)
+    return (rule.effective, rule.until) if rule.effective < rule.until else ()
+
+
+def _alike(
+    rules: Sequence[Rule], groups: Mapping[str, Sequence[str]], destinations: Sequence[str]
+) -> list[tuple[str, ...]]:
+    """Destinations that no provision tells apart, so that each such set is computed once."""
+    named = {place for rule in rules for p in rule.provisions for place in (*p.to, *p.not_to)}
+    sets: dict[frozenset[str], list[str]] = {}
+    for code in destinations:
+        sets.setdefault(frozenset({code, *groups.get(code, ())} & named), []).append(code)
+    return [tuple(members) for members in sets.values()]

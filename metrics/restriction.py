@@ -17,8 +17,10 @@ START = date(2022, 1, 1)
 """The first day that is modelled; the first rule on AI chips is of August 2022."""
 
 DESTINATIONS = tuple(
-    "CN HK MO RU BY IR KP AE SA QA KW BH OM EG JO PK IQ VN KZ UZ KH IL "
-    "IN SG MY TH ID PH TW JP KR DE NL FR GB CH CA MX BR AU TR ZA".split()
+    "CN HK MO RU BY IR KP CU SY VE AF MM KH LB "
+    "AE SA QA KW BH OM EG JO YE IQ PK VN LA KZ UZ KG MN AM AZ GE MD IL CY "
+    "IN SG MY TH ID PH BD TW JP KR AU NZ "
+    "GB DE FR NL BE IT ES PT IE CH AT SE NO DK FI PL CZ HU RO GR LT TR UA CA MX BR AR CL ZA NG KE".split()
 )
 """ISO codes of the destinations in the table: every group of the rules, and the markets that the news are about."""
 
@@ -72,12 +74,14 @@ def status(
     places = (destination, "all", *groups.get(destination, ()))
     findings = []
     for rule in rules:
-        if not rule.in_force(day):
-            if rule.announced <= day < rule.effective and (rule.until is None or day < rule.until):
-                steps.append(f"{rule.id}: announced {rule.announced}, in force from {rule.effective}")
+        coming = rule.announced <= day < rule.effective and (rule.until is None or day < rule.until)
+        if not coming and not rule.in_force(day):
             continue
         if finding := _finding(rule, facts, places, only_named):
-            findings.append(finding)
+            if coming:
+                steps.append(f"{finding.step}, announced {rule.announced}, in force from {rule.effective}")
+            else:
+                findings.append(finding)
     return _decided(findings, steps, only_named)
 
 
@@ -130,8 +134,12 @@ def _finding(rule: Rule, facts: Facts, places: Sequence[str], only_named: bool) 
     return None
 
 
+def _reaches(provision: Provision, places: Sequence[str]) -> bool:
+    return any(place in provision.to for place in places) and not any(place in provision.not_to for place in places)
+
+
 def _concerns(provision: Provision, facts: Facts, places: Sequence[str], only_named: bool) -> bool:
-    if not set(provision.to) & set(places) or set(provision.not_to) & set(places):
+    if not _reaches(provision, places):
         return False
     if provision.chips:
         return facts.chip in provision.chips
@@ -163,7 +171,7 @@ def _compared(limit: Limit, facts: Facts) -> tuple[bool | None, str]:
     if value is None:
         return None, f"{name} is not known, the limit is {' and '.join(bounds)}{unit}"
     holds = (limit.at_least is None or value >= limit.at_least) and (limit.below is None or value < limit.below)
-    return holds, f"{name} {_number(value)}{unit} {' and '.join(bounds)}"
+    return holds, f"{name} {_number(value)}{unit} {' and '.join(bounds)}{unit}"
 
 
 def _number(value: float) -> str:
@@ -191,21 +199,21 @@ def restriction_status(
     none decides), `announced` (Date, when that rule became public), `source`, `basis` (the steps on that day, `; `
     between them). Sorted by chip, destination, date.
     """
-    days = sorted({START} | {d for rule in rules for d in _turns(rule) if d >= START})
-    alike = _alike(rules, groups, destinations)
+    members = [chip for chip in facts if chip.kind != "family"]
     rows: list[tuple[str, str, date, str, str | None, date | None, str | None, str]] = []
-    for chip in facts:
-        if chip.kind == "family":
-            continue
-        for members in alike:
+    for codes in _alike(rules, groups, destinations):
+        places = (codes[0], "all", *groups.get(codes[0], ()))
+        near = [rule for rule in rules if any(_reaches(provision, places) for provision in rule.provisions)]
+        days = sorted({START} | {day for rule in near for day in _turns(rule) if day > START})
+        for chip in members:
             last: tuple[str, str | None] | None = None
             for day in days:
-                outcome = status(chip, members[0], day, rules, groups)
+                outcome = status(chip, codes[0], day, near, groups)
                 rule, announced = (outcome.rule.id, outcome.rule.announced) if outcome.rule else (None, None)
                 if (outcome.control, rule) != last:
                     last = (outcome.control, rule)
                     told = (day, outcome.control, rule, announced, outcome.source, "; ".join(outcome.steps))
-                    rows += [(chip.chip, code, *told) for code in members]
+                    rows += [(chip.chip, code, *told) for code in codes]
     schema = {
         "chip": pl.String,
         "destination": pl.String,
@@ -229,8 +237,9 @@ def _alike(
     rules: Sequence[Rule], groups: Mapping[str, Sequence[str]], destinations: Sequence[str]
 ) -> list[tuple[str, ...]]:
     """Destinations that no provision tells apart, so that each such set is computed once."""
-    named = {place for rule in rules for p in rule.provisions for place in (*p.to, *p.not_to)}
-    sets: dict[frozenset[str], list[str]] = {}
+    provisions = [provision for rule in rules for provision in rule.provisions]
+    sets: dict[tuple[bool, ...], list[str]] = {}
     for code in destinations:
-        sets.setdefault(frozenset({code, *groups.get(code, ())} & named), []).append(code)
+        places = (code, "all", *groups.get(code, ()))
+        sets.setdefault(tuple(_reaches(provision, places) for provision in provisions), []).append(code)
     return [tuple(members) for members in sets.values()]

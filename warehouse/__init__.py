@@ -1,0 +1,1 @@
+"""Everything that is stored: schema, writes, conclusions, and the published copy. The only room that knows DuckDB."""

@@ -5,8 +5,6 @@
 -- this warehouse held it. A row with an empty recorded_to is what the warehouse holds now; with an empty known_to too,
 -- it still stands.
 
-CREATE SCHEMA IF NOT EXISTS store;
-
 CREATE TABLE store.reference_loads (name VARCHAR NOT NULL, hash VARCHAR NOT NULL, loaded_at TIMESTAMP NOT NULL);
 COMMENT ON TABLE store.reference_loads IS 'Which edition of the reference data the tables hold';
 COMMENT ON COLUMN store.reference_loads.name IS 'Name of the reference table';
@@ -48,13 +46,23 @@ COMMENT ON COLUMN store.chips.typical IS 'Whether it stands for its family where
 COMMENT ON COLUMN store.chips.source IS 'Id of the source of this row, see sources';
 
 CREATE TABLE store.chip_figures (
-    chip VARCHAR NOT NULL, figure VARCHAR NOT NULL, value DOUBLE, source VARCHAR
+    chip VARCHAR NOT NULL, figure VARCHAR NOT NULL, value DOUBLE, unit VARCHAR, basis VARCHAR, source VARCHAR,
+    note VARCHAR
 );
 COMMENT ON TABLE store.chip_figures IS 'Data-sheet figures of chips, each with its source; two sources that differ are both kept';
 COMMENT ON COLUMN store.chip_figures.chip IS 'Usual name of the chip';
-COMMENT ON COLUMN store.chip_figures.figure IS 'What is measured, its unit in the name';
+COMMENT ON COLUMN store.chip_figures.figure IS 'What is measured; rates are dense';
 COMMENT ON COLUMN store.chip_figures.value IS 'The number';
+COMMENT ON COLUMN store.chip_figures.unit IS 'Its unit';
+COMMENT ON COLUMN store.chip_figures.basis IS 'How the source states it';
 COMMENT ON COLUMN store.chip_figures.source IS 'Id of the source, see sources';
+COMMENT ON COLUMN store.chip_figures.note IS 'How the number was read, where it is not as printed';
+
+CREATE TABLE store.countries (code VARCHAR NOT NULL, country VARCHAR NOT NULL, groups VARCHAR[] NOT NULL);
+COMMENT ON TABLE store.countries IS 'Countries, with EU and UN';
+COMMENT ON COLUMN store.countries.code IS 'ISO 3166-1 alpha-2 code, EU or UN';
+COMMENT ON COLUMN store.countries.country IS 'Usual English name';
+COMMENT ON COLUMN store.countries.groups IS 'Country groups of the US export rules that are certain';
 
 CREATE TABLE store.sources (
     source VARCHAR NOT NULL, title VARCHAR, publisher VARCHAR, url VARCHAR, published VARCHAR
@@ -96,14 +104,11 @@ COMMENT ON TABLE store.stories IS 'Which story an article tells: syndicated and 
 COMMENT ON COLUMN store.stories.article_id IS 'Article';
 COMMENT ON COLUMN store.stories.story_id IS 'Story, stable once given out';
 
-CREATE TABLE store.story_bands (
-    article_id VARCHAR NOT NULL, day DATE NOT NULL, band SMALLINT NOT NULL, value UBIGINT NOT NULL
-);
+CREATE TABLE store.story_bands (article_id VARCHAR NOT NULL, day DATE NOT NULL, bands UBIGINT[] NOT NULL);
 COMMENT ON TABLE store.story_bands IS 'Locality-sensitive hashes of article texts, by which copies are found within a window of days';
 COMMENT ON COLUMN store.story_bands.article_id IS 'Article';
 COMMENT ON COLUMN store.story_bands.day IS 'Its day of publication';
-COMMENT ON COLUMN store.story_bands.band IS 'Number of the band of the MinHash signature';
-COMMENT ON COLUMN store.story_bands.value IS 'Hash of the band';
+COMMENT ON COLUMN store.story_bands.bands IS 'Hashes of the bands of its MinHash signature';
 
 CREATE TABLE store.reads (
     article_id VARCHAR NOT NULL, hash VARCHAR NOT NULL, version VARCHAR NOT NULL, relevant BOOLEAN NOT NULL,
@@ -223,7 +228,7 @@ COMMENT ON COLUMN store.sanction_findings.recorded_to IS 'When this warehouse su
 
 CREATE TABLE store.delay_findings (
     finding_id VARCHAR NOT NULL, row_hash UBIGINT NOT NULL, article_id VARCHAR NOT NULL, subject VARCHAR NOT NULL,
-    subject_kind VARCHAR NOT NULL, firm VARCHAR, cause VARCHAR NOT NULL, months_low INTEGER, months_high INTEGER,
+    subject_key VARCHAR NOT NULL, subject_kind VARCHAR NOT NULL, firm VARCHAR, cause VARCHAR NOT NULL, months_low INTEGER, months_high INTEGER,
     expected_before VARCHAR, expected_now VARCHAR, quote VARCHAR NOT NULL, start_offset INTEGER NOT NULL,
     end_offset INTEGER NOT NULL, confidence DOUBLE NOT NULL, rule VARCHAR NOT NULL, version VARCHAR NOT NULL,
     known_from TIMESTAMP NOT NULL, known_to TIMESTAMP, recorded_from TIMESTAMP NOT NULL, recorded_to TIMESTAMP
@@ -233,6 +238,7 @@ COMMENT ON COLUMN store.delay_findings.finding_id IS 'Hash of article, subject a
 COMMENT ON COLUMN store.delay_findings.row_hash IS 'Hash of the whole finding, by which changes are seen';
 COMMENT ON COLUMN store.delay_findings.article_id IS 'Article';
 COMMENT ON COLUMN store.delay_findings.subject IS 'What is late, as the text names it';
+COMMENT ON COLUMN store.delay_findings.subject_key IS 'The subject without filler words, by which reports are grouped';
 COMMENT ON COLUMN store.delay_findings.subject_kind IS 'model, chip, datacenter, fab, shipment, rule, other';
 COMMENT ON COLUMN store.delay_findings.firm IS 'Whose it is';
 COMMENT ON COLUMN store.delay_findings.cause IS 'chip_access, technical, supply, regulatory, commercial, unknown';

@@ -1,10 +1,11 @@
 -- What SQL users see. Columns may be added here by later migrations, none renamed.
 
 CREATE VIEW store.standing_articles AS
-SELECT a.*, coalesce(s.story_id, a.article_id) AS story_id,
-       regexp_replace(lower(coalesce(a.outlet, nullif(regexp_extract(a.url, '://(?:www\.)?([^/:]+)', 1), ''), a.article_id)),
-                      '^the ', '') AS publisher
-FROM store.articles AS a LEFT JOIN store.stories AS s USING (article_id)
+SELECT a.*, s.story_id,
+       regexp_replace(
+           lower(coalesce(a.outlet, nullif(regexp_extract(a.url, '://(?:www\.)?([^/:]+)', 1), ''), a.article_id)),
+           '^the ', '') AS publisher
+FROM store.articles AS a JOIN store.stories AS s USING (article_id)
 WHERE a.recorded_to IS NULL;
 COMMENT ON VIEW store.standing_articles IS 'Current revisions with their stories and publishers';
 COMMENT ON COLUMN store.standing_articles.article_id IS 
@@ -143,12 +144,21 @@ COMMENT ON COLUMN chips.typical IS 'Whether it stands for its family where only 
 COMMENT ON COLUMN chips.origin IS 'reference, or news where only articles name it';
 COMMENT ON COLUMN chips.source IS 'Id of the source of this row, see sources';
 
-CREATE VIEW chip_figures AS SELECT chip, figure, value, source FROM store.chip_figures;
+CREATE VIEW chip_figures AS SELECT chip, figure, value, unit, basis, source, note FROM store.chip_figures;
 COMMENT ON VIEW chip_figures IS 'One row for each data-sheet figure of a chip and source';
 COMMENT ON COLUMN chip_figures.chip IS 'Usual name of the chip';
-COMMENT ON COLUMN chip_figures.figure IS 'What is measured, its unit in the name';
+COMMENT ON COLUMN chip_figures.figure IS 'What is measured; rates are dense';
 COMMENT ON COLUMN chip_figures.value IS 'The number';
+COMMENT ON COLUMN chip_figures.unit IS 'Its unit';
+COMMENT ON COLUMN chip_figures.basis IS 'How the source states it';
 COMMENT ON COLUMN chip_figures.source IS 'Id of the source, see sources';
+COMMENT ON COLUMN chip_figures.note IS 'How the number was read, where it is not as printed';
+
+CREATE VIEW countries AS SELECT code, country, groups FROM store.countries;
+COMMENT ON VIEW countries IS 'One row for each country, with EU and UN';
+COMMENT ON COLUMN countries.code IS 'ISO 3166-1 alpha-2 code, EU or UN';
+COMMENT ON COLUMN countries.country IS 'Usual English name';
+COMMENT ON COLUMN countries.groups IS 'Country groups of the US export rules that are certain';
 
 CREATE VIEW sources AS SELECT source, title, publisher, url, published FROM store.sources;
 COMMENT ON VIEW sources IS 'One row for each source of the reference data';
@@ -342,7 +352,7 @@ SELECT p.party, e.list, e.issuer, coalesce(e.effective_on, e.announced_on) AS li
        e.event_id
 FROM store.sanction_events AS e, (SELECT unnest(e.targets)) AS p (party)
 WHERE e.recorded_to IS NULL AND e.known_to IS NULL AND e.kind = 'listing' AND e.status NOT IN ('proposed', 'denied')
-  AND NOT regexp_full_match(p.party, '[A-Z]{2}');
+  AND p.party NOT IN (SELECT code FROM store.countries);
 COMMENT ON VIEW listings IS 'One row for each party put on a list by a known event; parties are named as the news name them';
 COMMENT ON COLUMN listings.party IS 'Firm, institute or person';
 COMMENT ON COLUMN listings.list IS 'List, as far as the reports name it';

@@ -1,0 +1,87 @@
+"""Alerts for steps that are news: messages for the outbox, written in the transaction that stores the step.
+
+Only what is said, and whether, belongs here; how a message is kept is in `warehouse.outbox`, who gets it and when in
+`alerts`.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import polars as pl
+from duckdb import DuckDBPyConnection
+
+from chipwatch.settings import Alerts
+from warehouse import outbox
+from warehouse.events import Resolved
+from warehouse.rows import aware, dicts, frame, given
+from warehouse.worth import worth_alert
+
+# The newest reports that have it as their news; a receiver who wants all asks the published file.
+MOST_REPORTS = 10
+
+
+def write(con: DuckDBPyConnection, resolved: Resolved, now: datetime, alerts: Alerts) -> int:
+    """Write a message for each step that is news, recent, and about what alerts are about; returns their number.
+
+    The first message about an event is `sanction.opened` where the event is new or the step its first, every other
+    `sanction.changed`. `now` is aware.
+    """
+    recent = [step for step in resolved.steps if is_recent(step.published, now, alerts.max_age_days)]
+    if not recent:
+        return 0
+    with given(con, wanted=frame(((name,) for name in {s.event_id for s in recent}), {"event_id": pl.String})):
+        rows = dicts(con, "SELECT * FROM sanction_events SEMI JOIN wanted USING (event_id)")
+        reports = _reports(con)
+        told = con.execute("SELECT event_id FROM outbox SEMI JOIN wanted USING (event_id)").fetchall()
+    events, opened = {row["event_id"]: row for row in rows}, {name for (name,) in told}
+    messages: list[outbox.Message] = []
+    for step in recent:
+        event, told_by = events[step.event_id], reports[step.event_id]
+        texts = [event["headline"], *(report["quote"] for report in told_by)]
+        if not alerts.everything and not worth_alert(event["targets"], event["items"], texts):
+            continue
+        kind = "sanction.opened" if step.opens and step.event_id not in opened else "sanction.changed"
+        opened.add(step.event_id)
+        messages.append(
+            outbox.Message(step.event_id, kind, step.status, now.astimezone(UTC), data(event, step.status, told_by))
+        )
+    return outbox.add(con, messages, now)
+
+
+def is_recent(published: datetime, now: datetime, max_age_days: int) -> bool:
+    """Whether news of this publication still opens an alert; both aware."""
+    return published >= now - timedelta(days=max_age_days)
+
+
+def data(event: Mapping[str, Any], status: str, reports: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What receivers are told of an event at one step, from its row in `sanction_events` and its reports."""
+    names = ("event_id", "kind", "issuer", "agency", "targets", "items")
+    dates = ("announced_on", "effective_on", "headline", "independent_sources")
+    told_by = [
+        {**{name: report[name] for name in ("outlet", "url", "title")},
+         "published_at": aware(report["published_at"]), "quote": report["quote"]}
+        for report in reports[:MOST_REPORTS]
+    ]  # fmt: skip
+    return {
+        **{name: event[name] for name in names},
+        "status": status,
+        **{name: event[name] for name in dates},
+        "reports": told_by,
+    }
+
+
+def _reports(con: DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
+    """Reports of the events in `wanted`: those that have it as their news first, the newest of them first."""
+    rows = dicts(
+        con,
+        """
+        SELECT event_id, outlet, url, title, published_at, quote
+        FROM sanction_reports SEMI JOIN wanted USING (event_id)
+        ORDER BY event_id, is_new DESC, published_at DESC, article_id
+        """,
+    )
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        grouped.setdefault(row["event_id"], []).append(row)
+    return grouped

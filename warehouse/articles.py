@@ -1,0 +1,227 @@
+"""Articles and their revisions: what is new, what is a revision, what is known, and what no extractor has read yet.
+
+Only articles belong here; which of them tell one story is decided in `warehouse.stories`, what they say is stored by
+`warehouse.findings`.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+from duckdb import DuckDBPyConnection
+
+from chipwatch.model import Article
+from warehouse import stories
+from warehouse.rows import TIME, aware, dicts, frame, given, plain
+
+# News feeds began in the 1990s; an earlier date is a default of some program, as 1970 is.
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+# A clock ahead by a time zone is common, a day ahead is a wrong date.
+AHEAD = timedelta(days=1)
+
+_HALF_PAIRS = re.compile("[\ud800-\udfff]")
+
+_SCHEMA = {
+    "article_id": pl.String, "revision": pl.Int32, "hash": pl.String, "url": pl.String, "title": pl.String,
+    "text": pl.String, "outlet": pl.String, "published_at": TIME, "date_given": pl.Boolean,
+    "published_claimed": TIME, "fetched_at": TIME, "first_seen_at": TIME, "feed": pl.String, "known_from": TIME,
+    "known_to": TIME, "recorded_from": TIME, "recorded_to": TIME,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlesStored:
+    """What came of storing a batch: articles seen for the first time, revisions of known ones, and the rest."""
+
+    new: int
+    revised: int
+    same: int
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One stored revision, without its text. Times are aware."""
+
+    article_id: str
+    number: int
+    hash: str
+    published: datetime
+    dated: bool
+    fetched: datetime | None
+    first_seen: datetime
+    known_from: datetime
+    known_to: datetime | None = None
+    current: bool = True
+
+
+def clean(article: Article) -> Article:
+    """The article as it can be stored: halves of surrogate pairs, which no UTF-8 can hold, are replaced one by one."""
+    title, text = _HALF_PAIRS.sub("\ufffd", article.title), _HALF_PAIRS.sub("\ufffd", article.text)
+    return article if (title, text) == (article.title, article.text) else replace(article, title=title, text=text)
+
+
+def dated(article: Article, seen: datetime) -> tuple[datetime, bool]:
+    """When the article counts as published, and whether it says so itself.
+
+    Without a date, or with one before 1990 or more than a day ahead of `seen`, it counts as published when it was seen.
+    """
+    given_date = article.published
+    if given_date is not None and EARLIEST <= given_date <= seen + AHEAD:
+        return min(given_date, seen), True
+    return seen, False
+
+
+def revise(known: Sequence[Revision], article: Article, now: datetime) -> Revision | None:
+    """The revision that this article is, given the stored ones of its id in order; None where it is one of them.
+
+    A text that was there before stays known: an outlet that goes back and forth adds no row. A revision with an
+    earlier date, or an earlier fetch, than the current one is an older text that came late, and is never current.
+    """
+    if any(revision.hash == article.hash for revision in known):
+        return None
+    seen = article.fetched or now
+    published, said = dated(article, seen)
+    if not known:
+        return Revision(article.article_id, 1, article.hash, published, said, article.fetched, seen, published)
+    current = next(revision for revision in known if revision.current)
+    number, first_seen = len(known) + 1, known[0].first_seen
+    if _order(published, article.fetched, current) < 0:
+        return Revision(
+            article.article_id, number, article.hash, published, said, article.fetched, first_seen,
+            min(published, current.known_from), current.known_from, current=False,
+        )  # fmt: skip
+    known_from = published if published > current.published else max(seen, current.known_from)
+    return Revision(
+        article.article_id, number, article.hash, published, said, article.fetched, first_seen, known_from
+    )  # fmt: skip
+
+
+def _order(published: datetime, fetched: datetime | None, current: Revision) -> int:
+    """Negative where a text is older than the current revision."""
+    if fetched is not None and current.fetched is not None:
+        return -1 if fetched < current.fetched else 1
+    return -1 if published < current.published else 1
+
+
+def store(con: DuckDBPyConnection, articles: Sequence[Article], now: datetime) -> ArticlesStored:
+    """Store a batch of articles, in order; storing the same again changes nothing.
+
+    `now` is aware. Raises nothing for odd articles: a date in the future or in 1970 is kept as what the article said.
+    """
+    if not articles:
+        return ArticlesStored(0, 0, 0)
+    batch = [clean(article) for article in articles]
+    known = _known(con, {article.article_id for article in batch})
+    fresh: dict[tuple[str, str], tuple[Revision, Article]] = {}
+    superseded: dict[str, datetime] = {}
+    firsts: list[Article] = []
+    for article in batch:
+        revisions = known[article.article_id]
+        revision = revise(revisions, article, now)
+        if revision is None:
+            continue
+        if not revisions:
+            firsts.append(replace(article, published=revision.published))
+        elif revision.current:
+            known[article.article_id] = revisions = [
+                replace(old, current=False, known_to=revision.known_from) if old.current else old for old in revisions
+            ]
+            superseded[article.article_id] = revision.known_from
+        fresh[article.article_id, revision.hash] = (revision, article)
+        revisions.append(revision)
+    settled = {(r.article_id, r.hash): r for revisions in known.values() for r in revisions}
+    rows = [_row(settled[key], article, now) for key, (_, article) in fresh.items()]
+    _write(con, rows, superseded, now)
+    stories.assign(con, firsts)
+    return ArticlesStored(len(firsts), len(fresh) - len(firsts), len(batch) - len(fresh))
+
+
+def _known(con: DuckDBPyConnection, ids: set[str]) -> defaultdict[str, list[Revision]]:
+    known: defaultdict[str, list[Revision]] = defaultdict(list)
+    with given(con, wanted=frame(((name,) for name in ids), {"article_id": pl.String})):
+        rows = dicts(
+            con,
+            """
+            SELECT article_id, revision, hash, published_at, date_given, fetched_at, first_seen_at, known_from,
+                   known_to, recorded_to IS NULL AS current
+            FROM store.articles SEMI JOIN wanted USING (article_id) ORDER BY revision
+            """,
+        )
+    for row in rows:
+        times = {name: aware(row[name]) if row[name] else None for name in ("fetched_at", "known_to")}
+        known[row["article_id"]].append(
+            Revision(
+                article_id=row["article_id"],
+                number=row["revision"],
+                hash=row["hash"],
+                published=aware(row["published_at"]),
+                dated=row["date_given"],
+                fetched=times["fetched_at"],
+                first_seen=aware(row["first_seen_at"]),
+                known_from=aware(row["known_from"]),
+                known_to=times["known_to"],
+                current=row["current"],
+            )
+        )
+    return known
+
+
+def _row(revision: Revision, article: Article, now: datetime) -> tuple[object, ...]:
+    return (
+        article.article_id, revision.number, revision.hash, article.url, article.title, article.text, article.outlet,
+        plain(revision.published), revision.dated, plain(article.published) if article.published else None,
+        plain(article.fetched) if article.fetched else None, plain(revision.first_seen), article.feed,
+        plain(revision.known_from), plain(revision.known_to) if revision.known_to else None, plain(now),
+        None if revision.current else plain(now),
+    )  # fmt: skip
+
+
+def _write(
+    con: DuckDBPyConnection, rows: list[tuple[object, ...]], superseded: dict[str, datetime], now: datetime
+) -> None:
+    old = frame(((name, plain(moment)) for name, moment in superseded.items()), {"article_id": pl.String, "at": TIME})
+    with given(con, incoming=frame(rows, _SCHEMA), superseded=old):
+        con.execute(
+            """
+            UPDATE store.articles SET recorded_to = $now, known_to = superseded.at
+            FROM superseded WHERE articles.article_id = superseded.article_id AND recorded_to IS NULL
+            """,
+            {"now": plain(now)},
+        )
+        con.execute("INSERT INTO store.articles BY NAME SELECT * FROM incoming")
+
+
+def unread(con: DuckDBPyConnection, version: str, limit: int) -> list[Article]:
+    """Up to `limit` current articles that this version of the extractor has not read, those from feeds first.
+
+    An article without a plausible date of its own carries the moment of its first fetch; from an archive, none.
+    """
+    rows = dicts(
+        con,
+        """
+        SELECT article_id, title, text, url, outlet, published_at, date_given, fetched_at, feed
+        FROM store.articles AS a
+        ANTI JOIN (SELECT article_id, hash FROM store.reads WHERE recorded_to IS NULL AND version = $version) AS r
+        ON a.article_id = r.article_id AND a.hash = r.hash
+        WHERE a.recorded_to IS NULL
+        ORDER BY feed IS NULL, published_at, article_id
+        LIMIT $limit
+        """,
+        {"version": version, "limit": limit},
+    )
+    return [
+        Article(
+            row["article_id"],
+            row["title"],
+            row["text"],
+            row["url"],
+            row["outlet"],
+            aware(row["published_at"]) if row["date_given"] or row["fetched_at"] else None,
+            aware(row["fetched_at"]) if row["fetched_at"] else None,
+            row["feed"],
+        )
+        for row in rows
+    ]

@@ -1,0 +1,191 @@
+"""Delays: which reports are about one delayed thing, and what is known of it since when.
+
+Reports are grouped by their subject, without filler words, and the firm; a report that names no firm belongs to the
+only firm whose thing of that name is late, if there is only one. What follows from a group is a pure function of it.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+from duckdb import DuckDBPyConnection
+
+from warehouse.dates import Partial, partial
+from warehouse.rewrite import rewrite
+from warehouse.rows import TIME, aware, dicts, frame, given, ident, plain
+from warehouse.words import words
+
+_DELAYS = {
+    "delay_id": pl.String, "subject": pl.String, "subject_kind": pl.String, "firm": pl.String, "cause": pl.String,
+    "first_expected": pl.Date, "now_expected": pl.Date, "slip_months_low": pl.Int32, "slip_months_high": pl.Int32,
+    "status": pl.String, "quote": pl.String, "known_from": TIME, "known_to": TIME,
+}  # fmt: skip
+
+_WORD = re.compile(r"[\w.+-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class DelayReport:
+    """One finding about something late. `at` is when the public could read it, `until` when it was taken back."""
+
+    finding_id: str
+    article_id: str
+    at: datetime
+    until: datetime | None
+    subject: str
+    subject_key: str
+    subject_kind: str
+    firm: str | None
+    cause: str
+    months_low: int | None
+    months_high: int | None
+    expected_before: Partial | None
+    expected_now: Partial | None
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class DelayState:
+    """A delayed thing at a moment, as it stands in the table of delays."""
+
+    subject: str
+    subject_kind: str
+    firm: str | None
+    cause: str
+    first_expected: date | None
+    now_expected: date | None
+    slip_months_low: int | None
+    slip_months_high: int | None
+    status: str
+    quote: str
+
+
+def subject_key(subject: str) -> str:
+    """What is late in comparable form: `the R2 reasoning model` and `R2` are one; filler alone stays as it is."""
+    all_words = _WORD.findall(subject.casefold())
+    telling = [word for word in all_words if word not in words().delay_filler]
+    return " ".join(telling or all_words)
+
+
+def group(reports: Iterable[DelayReport]) -> list[list[DelayReport]]:
+    """Reports of one subject, by the firm whose thing it is; in order of publication, the groups too."""
+    ordered = sorted(reports, key=lambda r: (r.at, r.article_id, r.finding_id))
+    firms = {r.firm for r in ordered if r.firm}
+    only = next(iter(firms)) if len(firms) == 1 else None
+    groups: defaultdict[str | None, list[DelayReport]] = defaultdict(list)
+    for r in ordered:
+        groups[r.firm or only].append(r)
+    return list(groups.values())
+
+
+def state(standing: Sequence[DelayReport]) -> DelayState:
+    """What the reports that stand say together; the newest one that says something has the last word on the slip."""
+    newest = standing[-1]
+    causes = Counter(r.cause for r in reversed(standing) if r.cause != "unknown")
+    before = min((r.expected_before for r in standing if r.expected_before), default=None)
+    now = next((r.expected_now for r in reversed(standing) if r.expected_now), None)
+    low, high = next(
+        ((r.months_low, r.months_high) for r in reversed(standing) if r.months_low or r.months_high), (None, None)
+    )
+    if low is None and high is None and before and now and now.first >= before.first:
+        low = high = (now.first.year - before.first.year) * 12 + now.first.month - before.first.month
+    return DelayState(
+        subject=Counter(r.subject for r in standing).most_common(1)[0][0],
+        subject_kind=Counter(r.subject_kind for r in standing).most_common(1)[0][0],
+        firm=next((r.firm for r in standing if r.firm), None),
+        cause=causes.most_common(1)[0][0] if causes else "unknown",
+        first_expected=before.first if before else None,
+        now_expected=now.first if now else None,
+        slip_months_low=low,
+        slip_months_high=high,
+        status="open",
+        quote=newest.quote,
+    )
+
+
+def vintages(reports: Sequence[DelayReport]) -> list[tuple[DelayState, datetime, datetime | None]]:
+    """The states of one delay over time, each with the moments from and until which it was known."""
+    moments = sorted({r.at for r in reports} | {r.until for r in reports if r.until})
+    line: list[tuple[DelayState, datetime, datetime | None]] = []
+    for moment in moments:
+        standing = [r for r in reports if r.at <= moment and (r.until is None or r.until > moment)]
+        now = state(standing) if standing else None
+        if line and line[-1][2] is None:
+            if line[-1][0] == now:
+                continue
+            line[-1] = (line[-1][0], line[-1][1], moment)
+        if now:
+            line.append((now, moment, None))
+    return line
+
+
+def name_groups(groups: Sequence[Sequence[DelayReport]], home: Mapping[str, str], gone: Mapping[str, str]) -> list[str]:
+    """An id for each group: the old one that most of its reports or articles had, each given once; else a new one."""
+    votes = [
+        Counter(name for r in members for name in (home.get(r.finding_id), gone.get(r.article_id)) if name)
+        for members in groups
+    ]
+    ranked = sorted((-n, place, name) for place, counts in enumerate(votes) for name, n in counts.items())
+    names: dict[int, str] = {}
+    for _, place, name in ranked:
+        if place not in names and name not in names.values():
+            names[place] = name
+    for place, members in enumerate(groups):
+        name = ident("dl", members[0].subject_key, members[0].firm, members[0].finding_id)
+        names.setdefault(place, name)
+    return [names[place] for place in range(len(groups))]
+
+
+def resolve(con: DuckDBPyConnection, changed: Collection[str], now: datetime) -> None:
+    """Bring the delays of the subjects of these findings up to date, after they came, changed or went."""
+    if not changed:
+        return
+    with given(con, changed=frame(((name,) for name in changed), {"finding_id": pl.String})):
+        rows = dicts(
+            con,
+            """
+            SELECT finding_id, article_id, known_from, known_to, subject, subject_key, subject_kind, firm, cause,
+                   months_low, months_high, expected_before, expected_now, quote, recorded_to IS NOT NULL AS is_gone
+            FROM store.delay_findings
+            WHERE subject_key IN (SELECT subject_key FROM store.delay_findings SEMI JOIN changed USING (finding_id))
+            """,
+        )
+        home = dict(
+            con.execute("SELECT finding_id, delay_id FROM store.delay_reports WHERE recorded_to IS NULL").fetchall()
+        )
+    present = [_report(row) for row in rows if not row["is_gone"]]
+    past = {row["finding_id"]: row["article_id"] for row in rows if row["finding_id"] in home}
+    gone = {article: home[finding] for finding, article in past.items()}
+    by_subject: defaultdict[str, list[DelayReport]] = defaultdict(list)
+    for report in present:
+        by_subject[report.subject_key].append(report)
+    groups = [members for subject in sorted(by_subject) for members in group(by_subject[subject])]
+    named = list(zip(name_groups(groups, home, gone), groups, strict=True))
+    scope = sorted({name for name, _ in named} | {home[finding] for finding in past})
+    states = ((name, *_row(*vintage)) for name, members in named for vintage in vintages(members))
+    rewrite(con, "delays", frame(states, _DELAYS), now, ("delay_id", scope))
+    reports = ((name, r.finding_id) for name, members in named for r in members)
+    columns = {"delay_id": pl.String, "finding_id": pl.String}
+    findings = sorted({r.finding_id for r in present} | set(past))
+    rewrite(con, "delay_reports", frame(reports, columns), now, ("finding_id", findings))
+
+
+def _report(row: Mapping[str, Any]) -> DelayReport:
+    return DelayReport(
+        row["finding_id"], row["article_id"], aware(row["known_from"]),
+        aware(row["known_to"]) if row["known_to"] else None, row["subject"], row["subject_key"], row["subject_kind"],
+        row["firm"], row["cause"], row["months_low"], row["months_high"], partial(row["expected_before"]),
+        partial(row["expected_now"]), row["quote"],
+    )  # fmt: skip
+
+
+def _row(what: DelayState, known_from: datetime, known_to: datetime | None) -> tuple[object, ...]:
+    return (
+        what.subject, what.subject_kind, what.firm, what.cause, what.first_expected, what.now_expected,
+        what.slip_months_low, what.slip_months_high, what.status, what.quote, plain(known_from),
+        plain(known_to) if known_to else None,
+    )  # fmt: skip

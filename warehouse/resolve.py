@@ -1,0 +1,217 @@
+"""Whether a report belongs to a known measure: a score with its reasons, over records alone.
+
+Only the decision about one report and one event belongs here, without I/O; the order in which reports are judged, and
+which events are looked at, is in `warehouse.replay`. Weights are in points; one certain agreement is worth two.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from warehouse.dates import gap
+from warehouse.reports import Report
+from warehouse.words import words
+
+# A report joins an event from this score on: issuer and kind agree (4) and something more speaks for it.
+JOIN = 5.0
+# Papers date one act up to some days apart; follow-ups run for weeks; after that it is another act.
+SAME_ACT, NEARBY, FOLLOW_UP = 3, 14, 45
+PROPOSAL_DAYS, CASE_DAYS = 400, 1100
+NEVER = -100.0
+
+_KINDS = {
+    frozenset({"export_control", "licence"}): 0.5,
+    frozenset({"export_control", "listing"}): 0.5,
+    frozenset({"listing", "investment"}): 0.5,
+}
+_EASED = frozenset({"export_control", "listing", "licence", "procurement_ban", "investment", "tariff"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How well a report fits an event, and why."""
+
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Event:
+    """What is known of a measure while reports are judged in order.
+
+    Once a report has it as its news, only such reports shape what it is compared by; background mentions are too
+    loose. `event_id` is None for an event that these reports have just opened.
+    """
+
+    kind: str
+    event_id: str | None = None
+    reports: list[Report] = field(default_factory=list)
+    has_news: bool = False
+    issuer: str | None = None
+    agency: str | None = None
+    adopted: date | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    named: set[str] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)
+    specific: set[str] = field(default_factory=set)
+    generic: set[str] = field(default_factory=set)
+    lists: set[str] = field(default_factory=set)
+    stories: set[str] = field(default_factory=set)
+    primary_sources: set[str] = field(default_factory=set)
+
+    def add(self, report: Report) -> None:
+        """Count a report in."""
+        self.reports.append(report)
+        self.stories.add(report.story_id)
+        if report.primary_source:
+            self.primary_sources.add(report.primary_source)
+        self.issuer = self.issuer or report.issuer
+        if report.is_new and not self.has_news:
+            self.has_news = True
+            self.first_day = self.last_day = None
+            for features in (self.named, self.countries, self.specific, self.generic, self.lists):
+                features.clear()
+        if report.is_new == self.has_news:
+            self._shape(report)
+
+    def _shape(self, report: Report) -> None:
+        self.agency = self.agency or report.agency
+        self.named |= report.named
+        self.countries |= report.countries
+        self.specific |= report.specific
+        self.generic |= report.generic
+        if report.list:
+            self.lists.add(report.list)
+        days = span(report)
+        if days:
+            self.first_day = min(self.first_day or days[0], days[0])
+            self.last_day = max(self.last_day or days[1], days[1])
+        if report.status == "adopted" and report.kind != "easing":
+            self.adopted = min(filter(None, (self.adopted, days[0] if days else report.day)))
+
+    def drop(self, report: Report) -> None:
+        """Count out a report that was taken back."""
+        rest = Event(self.kind, self.event_id, issuer=self.issuer)
+        for other in self.reports:
+            if other is not report:
+                rest.add(other)
+        for name in Event.__slots__:
+            setattr(self, name, getattr(rest, name))
+
+
+def span(report: Report) -> tuple[date, date] | None:
+    """The days on which the act may have happened; for news without a date the day of publication, else None."""
+    if report.acted:
+        return report.acted.first, report.acted.last
+    return (report.day, report.day) if report.is_new else None
+
+
+def judge(report: Report, event: Event) -> Verdict:
+    """How well a report fits an event that was known before it."""
+    total, reasons = 0.0, []
+    for points, reason in _grounds(report, event):
+        total += points
+        if points or reason:
+            reasons.append(f"{reason} {points:+g}")
+        if points <= NEVER:
+            break
+    return Verdict(total, tuple(reasons))
+
+
+def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
+    if report.issuer and event.issuer:
+        yield (2.0, f"issuer {report.issuer}") if report.issuer == event.issuer else (NEVER, "another issuer")
+    yield _kind(report.kind, event.kind)
+    if any(_is_sibling(report, other) for other in event.reports):
+        yield -3.0, "the article tells it apart"
+    if report.agency and event.agency:
+        yield (0.5, f"agency {report.agency}") if report.agency == event.agency else (-0.5, "another agency")
+    if report.primary_source and report.primary_source in event.primary_sources:
+        yield 5.0, f"primary source {report.primary_source}"
+    if report.story_id in event.stories:
+        yield 2.0, "copy of one story"
+    days = _date(report, event)
+    yield _targets(report, event, days[0] >= 2)
+    yield _items(report, event)
+    if report.list and event.lists:
+        yield (0.5, f"list {report.list}") if report.list in event.lists else (-4.0, "another list")
+    yield days
+    if report.status == "proposed" and report.is_new and event.adopted and report.day > event.adopted + timedelta(3):
+        yield -1.5, "proposed after it was adopted"
+
+
+def _kind(one: str, other: str) -> tuple[float, str]:
+    if one == other:
+        return 2.0, f"kind {one}"
+    if one == "easing" and other in _EASED:
+        return 1.0, f"eases a {other}"
+    return _KINDS.get(frozenset({one, other}), NEVER), f"{one} for {other}"
+
+
+def _is_sibling(report: Report, other: Report) -> bool:
+    """Whether one article tells the two apart; its earlier revision does not."""
+    return (
+        report.article_id == other.article_id
+        and report.kind == other.kind
+        and report.status == other.status
+        and (other.until is None or other.until > report.at)
+    )
+
+
+def _targets(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
+    if report.named and event.named:
+        shared = report.named & event.named
+        if shared:
+            return 1.0 + len(shared) / min(
+                len(report.named), len(event.named)
+            ), f"names {', '.join(sorted(shared)[:3])}"
+        if report.kind == "listing" and same_days and (report.list in event.lists or not event.lists):
+            return -1.0, "other names, but papers pick theirs from a long list"
+        return (-3.0 if report.kind in ("enforcement", "listing") else -1.5), "other names"
+    if report.countries and event.countries:
+        return (0.5, "same country") if report.countries & event.countries else (-2.0, "other country")
+    return 0.0, ""
+
+
+def _items(report: Report, event: Event) -> tuple[float, str]:
+    shared = report.specific & event.specific
+    if shared:
+        closeness = len(shared) / len(report.specific | event.specific)
+        return 2.0 + (0.5 if closeness >= 0.5 else 0.0), f"goods {', '.join(sorted(shared)[:3])}"
+    classes = report.generic & event.generic
+    weight = max((words().weight[name] for name in classes), default=0.0)
+    if report.specific and event.specific:
+        return (-1.0 if classes else -3.0), "other goods"
+    return weight, f"goods {', '.join(sorted(classes))}" if classes else ""
+
+
+def _date(report: Report, event: Event) -> tuple[float, str]:
+    days = span(report)
+    if report.kind == "easing" and event.kind != "easing":
+        return 0.0, ""
+    if days is None:
+        return 0.0, ""
+    if event.first_day and event.last_day:
+        apart = gap(days, (event.first_day, event.last_day))
+    else:
+        # Nobody dated it; it had happened when it was first mentioned.
+        apart = max((days[0] - event.reports[0].day).days, 0)
+        if apart <= NEARBY:
+            return 0.0, ""
+    if apart <= SAME_ACT:
+        return 2.0, f"{apart} days apart"
+    if apart <= NEARBY:
+        return 1.0, f"{apart} days apart"
+    if apart <= FOLLOW_UP and report.is_new:
+        return 0.0, ""
+    return _far(report, event, apart)
+
+
+def _far(report: Report, event: Event, apart: int) -> tuple[float, str]:
+    """Long after: a proposal may still be adopted, a case may still be settled; anything else is another act."""
+    if report.kind == "enforcement" and report.named & event.named and apart <= CASE_DAYS:
+        return 0.0, ""
+    if not event.adopted and apart <= PROPOSAL_DAYS and report.specific & event.specific:
+        return -0.5, "long after the proposal"
+    return -3.0, f"{apart} days apart"

@@ -1,0 +1,103 @@
+"""Chips that no list has yet, recognised by the form of their names: "Ascend 950PR", "MI455X", "TPU 8t", "B30A".
+
+Only patterns belong here, as data with their makers; each is linear in the length of the text.
+"""
+
+import re
+from dataclasses import dataclass
+
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A pattern whose whole match is a chip's name. `context`: a word of the article without which it says nothing."""
+
+    pattern: re.Pattern[str]
+    maker: str | None
+    context: re.Pattern[str] | None = None
+
+
+def _form(pattern: str, maker: str | None, context: str | None = None) -> Form:
+    return Form(
+        re.compile(rf"(?<![\w-]){pattern}(?![\w])"), maker, re.compile(context, re.IGNORECASE) if context else None
+    )
+
+
+_GPU = r"\bnvidia|\bgpus?\b|\bgeforce\b"
+FORMS: tuple[Form, ...] = (
+    _form(r"(?:GeForce |Quadro )?RTX (?:PRO |Pro |A)?\d{4}\w?(?: ?(?:D|Ti|SUPER|Super|Ada|Blackwell)\b)*", "Nvidia"),
+    _form(r"(?:GB|GH|VR)\d{3}[A-Z]?(?: (?:NVL|CPX)\d*)?(?=s?\b)s?", "Nvidia"),
+    _form(r"(?:Vera )?Rubin (?:Ultra |CPX )?(?:NVL ?\d+|CPX)", "Nvidia"),
+    _form(r"NVL ?\d{2,3}", "Nvidia", _GPU),
+    _form(r"[ABHLR]\d{2,3}[A-Z]?s?", "Nvidia", _GPU),
+    _form(r"(?:[DH]GX) [A-Z]{1,2}\d{2,3}", "Nvidia"),
+    _form(r"(?:Radeon )?(?:Instinct )?MI ?\d{2,3}[A-Z]?s?", "AMD"),
+    _form(r"Instinct MI(?: series| Series)?", "AMD"),
+    _form(r"(?:EPYC|Epyc|Ryzen)(?: AI)?(?: Max\+?)?(?: \d{3,4}\w{0,2})?", "AMD"),
+    _form(r"(?:Ascend) ?\d{3}[A-Z]{0,3}s?", "Huawei"),
+    _form(r"Atlas (?:\d{3}[A-Z]?)(?: A\d)?(?: (?:SuperPoD|SuperPod|SuperCluster|SuperNode))?", "Huawei"),
+    _form(r"CloudMatrix(?: ?\d{3,4})?", "Huawei"),
+    _form(r"Kirin (?:X?\d{2,4}[A-Z]?)", "Huawei"),
+    _form(r"Kunpeng \d{3}[A-Z]?", "Huawei"),
+    _form(r"(?:Google |Cloud )*TPU ?-?v?\d{1,2}[a-z]{0,2}s?", "Google"),
+    _form(r"(?:v\d[ep]?) (?=(?:Cloud )?TPUs?\b)", "Google"),
+    _form(r"Trainium ?\d?", "Amazon"),
+    _form(r"Inferentia ?\d?", "Amazon"),
+    _form(r"Graviton ?\d", "Amazon"),
+    _form(r"Maia \d{2,3}[A-Z]?", "Microsoft"),
+    _form(r"Cobalt \d{3}", "Microsoft"),
+    _form(r"MTIA(?: ?v?\d{1,3})?", "Meta"),
+    _form(r"Gaudi ?\d", "Intel"),
+    _form(r"Xeon (?:\d(?!\d)|[A-Z]\w+ \d{4}\w?|\d{4}\w?)", "Intel"),
+    _form(r"(?:Kunlun|Kunlunxin|Kunlun Core) ?(?:[A-Z]\d{2,3}|III|II|\d)", "Baidu"),
+    _form(r"(?:Siyuan|MLU) ?\d{3}", "Cambricon"),
+    _form(r"Zhenwu ?(?:\d{3}[A-Z]?|PPU|[A-Z]\d+)", "T-Head"),
+    _form(r"(?:Hanguang|Yitian) \d{3}", "T-Head"),
+    _form(r"(?:MTT )?S[345]000", "Moore Threads", r"\bmoore threads\b"),
+    _form(r"BR1\d{2}[A-Z]?", "Biren"),
+    _form(r"[CN][56]\d0", "MetaX", r"\bmetax\b|\bmuxi\b"),
+    _form(r"WSE-?\d", "Cerebras"),
+    _form(r"CS-\ds?", "Cerebras", r"\bcerebras\b"),
+    _form(r"SN\d{2}L?", "SambaNova", r"\bsambanova\b"),
+    _form(r"Snapdragon (?:X\d? )?(?:\d+[a-z]? ?)?(?:Gen \d|Elite(?: Gen \d)?|X2?)(?: Elite)?(?: Extreme)?", "Qualcomm"),
+    _form(r"(?:Qualcomm )?(?:Cloud )?AI ?\d{3}(?: Ultra)?", "Qualcomm", r"\bqualcomm\b"),
+    _form(r"Dimensity \d{3,4}\+?", "MediaTek"),
+    _form(r"Exynos \d{3,4}", "Samsung Electronics"),
+    _form(r"Apple (?:M|A)\d{1,2}(?: (?:Pro|Max|Ultra))?", "Apple"),
+    _form(r"Tesla [VPTK]\d{1,3}", "Nvidia"),
+    _form(r"Loongson \d[A-Z]\d{4}", "Loongson"),
+    _form(r"AI[4-7](?:\.5)?(?= chips?\b| processors?\b)", "Tesla", r"\btesla\b"),
+)
+
+_NOUN = (
+    r"(?:chips?|chipsets?|GPUs?|accelerators?|processors?|NPUs?|LPUs?|TPUs?|XPUs?|CPUs?|SoCs?|ASICs?|superchips?|"
+    r"accelerator cards?|graphics cards?|semiconductors?|silicon)\b"
+)
+_QUALIFIER = r"(?:AI|server|data-?cent(?:er|re)|inference|training|mobile|machine-learning|neural|edge|cloud|flagship|graphics|rack-scale)"
+# A token with a digit right before a chip noun: "the QX930 accelerator".
+DIGIT_NAME = re.compile(
+    rf"(?<![\w-])([A-Z][A-Za-z]*(?: [A-Z][a-z]+)?[ -]?[A-Z]?\d{{1,4}}[A-Za-z]{{0,3}}) (?:{_QUALIFIER} ){{0,2}}{_NOUN}"
+)
+# A capitalised word between a firm's possessive and a chip noun: "Arm's new AGI server CPU".
+OWNED_NAME = re.compile(
+    rf"'s? (?:(?:new|newly released|newly launched|upcoming|latest|own|in-house|custom|homegrown|next-generation|next-gen|first|second-generation|"
+    rf"third-generation|forthcoming|flagship|planned|rumou?red) ){{0,3}}([A-Z][A-Za-z0-9-]+(?: [A-Z0-9][A-Za-z0-9-]*)?) (?:{_QUALIFIER} ){{0,2}}{_NOUN}"
+)
+# "an accelerator called Corsair", "chip, dubbed Zhenwu 810E,"
+CALLED_NAME = re.compile(
+    rf"{_NOUN},? (?:which is |that is |is |to be |will be )?(?:called|dubbed|named|codenamed|code-named|known as|branded)(?: the)? [\"']?"
+    r"([A-Z][A-Za-z0-9-]+(?: [A-Z0-9][A-Za-z0-9-]*)?)"
+)
+# What looks like a chip's name and is none: memory, processes, standards, models, periods.
+NOT_A_CHIP = re.compile(
+    r"^(?:HBM|DDR|LPDDR|GDDR|NAND|DRAM|SRAM|SSD|USB|PCIe|CXL|CoWoS|SoIC|Wi-?Fi|Bluetooth|FP|INT|BF|MXFP|NVFP|GPT|Llama|Gemini|Qwen|Claude|Grok|GLM|Kimi|"
+    r"DeepSeek|Mistral|Phi|Gemma|Stable|Sora|Veo|iPhone|iPad|Mac|Galaxy|Pixel|PlayStation|Xbox|Mate|Windows|Android|iOS|Web|Series|Phase|Tier|Level|"
+    r"Top|Fortune|Section|Article|Chapter|COVID|EUV|DUV|ARMv|RISC|X86|x86|US|UK|EU|Q|FY|CY|H[12]|[1-5]G|N[2-7]P?|Fab|Project|Act|Group|G)[ -]?\d*"
+    rf"[A-Za-z]?$|^(?:{MONTHS}) |\bnm$",
+)
+NOT_A_NAME = frozenset(
+    "ai gpu gpus cpu cpus tpu npu asic xpu soc high advanced custom data next neural first new made based high-end low-end mid-range "
+    "top best most own chinese american taiwanese korean japanese european us u.s. uk domestic local nvidia amd intel the a an its their "
+    "arm x86 risc-v graphics general-purpose server memory hbm dram nand logic automotive mobile smartphone pc quantum photonic optical analog power".split()
+)

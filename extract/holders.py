@@ -1,0 +1,301 @@
+"""Who has, gets, makes or loses a number of chips: the dependency parse with a frame for each verb, then the nearest firm.
+
+Takes one parsed sentence and the place of a counted noun; gives a firm (or none), the relation, how sure that is and
+which rule said so. The frames are data, in frames.toml.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from chipwatch.model import Relation, Span
+from extract.frames import frames
+from extract.names import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A firm's name or None, with the relation that the clause expresses."""
+
+    firm: str | None
+    relation: Relation
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A parsed sentence with what is known around it.
+
+    `firms` are the firm names in the sentence, cited sources left out; `focus` is the firm that "the company" or "it"
+    would mean here, None where there is none.
+    """
+
+    doc: Doc
+    offset: int
+    firms: tuple[Name, ...]
+    focus: str | None
+
+
+_GENERIC_HOLDER = re.compile(
+    r"^(?:company|companies|startup|start-up|firm|lab|developer|chipmaker|giant|group|it|they|we|its|their|our|unit|division|hyperscaler|provider|operator|maker|supplier|manufacturer|team|model|"
+    r"cluster|supercomputer|system|centre|center|facility|site|campus|that|which|this|he|she|who|executive|ceo|founder|spokesperson|spokesman|project|expansion|deal|agreement|partnership|order)$"
+)
+_NP_DEPS = frozenset(
+    ("compound", "nmod", "nummod", "quantmod", "amod", "poss", "appos", "conj", "dep", "npadvmod", "intj", "advmod")
+)
+_SUBJECT = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
+
+
+def holder(scene: Scene, head: Span) -> Holder:
+    """The firm that the clause around `head` (offsets in the clean text) makes responsible for the chips."""
+    token = _token_at(scene, head)
+    if token is not None:
+        found = _from_parse(scene, token)
+        if found:
+            return found
+    relation = _relation_by_words(scene)
+    near = _nearest(scene, head)
+    if near:
+        return Holder(near, relation, 0.5, "nearest firm")
+    return Holder(scene.focus if _speaks_of_focus(scene) else None, relation, 0.4, "firm in focus")
+
+
+def _token_at(scene: Scene, head: Span) -> Token | None:
+    span = scene.doc.char_span(head[0] - scene.offset, head[1] - scene.offset, alignment_mode="expand")
+    return span.root if span else None
+
+
+def _from_parse(scene: Scene, token: Token) -> Holder | None:
+    verbs, nouns = frames()
+    noun_relation: Relation | None = None
+    owner: str | None = None
+    at = token
+    prep = ""
+    for _ in range(12):
+        if at.pos_ in ("VERB", "AUX") and at != token:
+            found = _by_verb(scene, at, prep, noun_relation, owner, token)
+            if found:
+                return found
+            if at.dep_ == "ROOT" or at.head == at:
+                break
+            at = at.head
+            continue
+        if owner is None and at.pos_ in ("NOUN", "PROPN") and at.lemma_.lower() in nouns:
+            noun_relation = noun_relation or nouns[at.lemma_.lower()]
+            owner = _owner(scene, at, token)
+        elif owner is None and at != token:
+            owner = _owner(scene, at, token) if at.dep_ not in ("compound", "nummod") else None
+        if at.head == at:
+            break
+        if at.dep_ == "pobj":
+            prep = at.head.lower_
+            at = at.head.head if at.head.head != at.head else at.head
+            continue
+        at = at.head
+    if owner:
+        return Holder(owner, noun_relation or _relation_by_words(scene), 0.75, f"noun owner ({prep or 'of'})")
+    return None
+
+
+def _by_verb(
+    scene: Scene, verb: Token, prep: str, noun_relation: Relation | None, owner: str | None, token: Token
+) -> Holder | None:
+    verbs, _ = frames()
+    lemma = verb.lemma_.lower()
+    frame = verbs.get(lemma)
+    if frame is None and lemma not in ("be", "say", "plan", "expect", "help", "do", "let"):
+        if owner:
+            return Holder(owner, noun_relation or "holds", 0.75, f"owner under {lemma}")
+        return None
+    relation: Relation = noun_relation or (frame.relation if frame else "holds")
+    if frame and frame.relation in ("sells", "diverted", "makes", "acquires") and noun_relation in (None, "holds"):
+        relation = frame.relation
+    if owner and noun_relation not in ("sells",):
+        return Holder(owner, relation, 0.8, f"owner, {lemma}")
+    passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
+    if frame and frame.holder == "recipient":
+        recipient = _recipient(scene, verb, token)
+        if recipient:
+            return Holder(recipient, "acquires", 0.8, f"{lemma} to")
+    if passive or (verb.dep_ in ("acl",) and verb.tag_ == "VBN"):
+        agent = _agent(scene, verb) or _place(scene, verb)
+        if agent:
+            return Holder(agent, relation, 0.8, f"{lemma}, passive")
+        if verb.dep_ == "acl":
+            return None
+        subject = _subject(scene, verb, token)
+        return Holder(subject, relation, 0.7, f"{lemma}, subject of passive") if subject else None
+    subject = _subject(scene, verb, token)
+    if subject:
+        return Holder(subject, relation, 0.85, f"{lemma}, subject")
+    return None
+
+
+def _owner(scene: Scene, noun: Token, token: Token) -> str | None:
+    """ "xAI's cluster of 100,000 GPUs", "orders by ByteDance for", "the cluster at Meta"."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            name = _firm_in(scene, child, exclude=None)
+            if name:
+                return name
+            if child.lower_ in ("its", "their", "our"):
+                return _antecedent(scene, child)
+        if child.dep_ == "prep" and child.lower_ in ("by", "from", "at", "for") and child.i < noun.right_edge.i:
+            for pobj in child.children:
+                if pobj.dep_ == "pobj" and pobj != token and (name := _firm_in(scene, pobj, exclude=token)):
+                    return name
+        if child.dep_ in ("compound", "nmod", "amod") and noun.i != token.i and (name := _firm_at(scene, child)):
+            return name
+    return None
+
+
+def _recipient(scene: Scene, verb: Token, token: Token) -> str | None:
+    for child in verb.children:
+        if child.dep_ == "dative" or (child.dep_ == "dobj" and not _covers(child, token)):
+            target = next((c for c in child.children if c.dep_ == "pobj"), child)
+            name = _firm_in(scene, target, exclude=token)
+            if name:
+                return name
+        if child.dep_ == "prep" and child.lower_ in ("to", "for"):
+            for pobj in child.children:
+                if pobj.dep_ == "pobj" and not _covers(pobj, token) and (name := _firm_in(scene, pobj, exclude=token)):
+                    return name
+    # "ship 10,000 chips to Meta" often hangs "to Meta" on the chips.
+    for child in token.subtree:
+        if child.dep_ == "prep" and child.lower_ in ("to", "for") and child.i > token.i:
+            for pobj in child.children:
+                if pobj.dep_ == "pobj" and (name := _firm_in(scene, pobj, exclude=None)):
+                    return name
+    return None
+
+
+def _agent(scene: Scene, verb: Token) -> str | None:
+    for child in verb.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+            for pobj in child.children:
+                if pobj.dep_ == "pobj" and (name := _firm_in(scene, pobj, exclude=None)):
+                    return name
+    return None
+
+
+def _place(scene: Scene, verb: Token) -> str | None:
+    """ "installed at xAI's site", "housed in Oracle's data centres"."""
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in ("at", "in", "inside", "to", "for", "across", "within"):
+            for pobj in child.children:
+                if pobj.dep_ == "pobj" and (name := _firm_in(scene, pobj, exclude=None)):
+                    return name
+    return None
+
+
+def _subject(scene: Scene, verb: Token, token: Token, depth: int = 0) -> str | None:
+    """The firm that does `verb`, through controlling verbs, relative clauses and conjunctions."""
+    subject = next((c for c in verb.children if c.dep_ in _SUBJECT), None)
+    if subject is not None and not _covers(subject, token):
+        if subject.lower_ in ("that", "which", "who") and verb.dep_ == "relcl":
+            return _resolve(scene, verb.head)
+        return _resolve(scene, subject)
+    if depth > 6:
+        return None
+    if verb.dep_ in ("xcomp", "ccomp", "conj", "advcl", "pcomp", "aux") and verb.head != verb:
+        up = verb.head
+        if verb.dep_ == "pcomp":
+            up = up.head
+        if up.pos_ in ("VERB", "AUX"):
+            return _subject(scene, up, token, depth + 1)
+        return _resolve(scene, up)
+    if verb.dep_ in ("acl", "relcl"):
+        head = verb.head
+        if _covers(head, token) and head.i <= token.i <= verb.i:
+            return None
+        name = _resolve(scene, head)
+        if name:
+            return name
+        up = head
+        while up.head != up and up.pos_ not in ("VERB", "AUX"):
+            up = up.head
+        return _subject(scene, up, token, depth + 1) if up.pos_ in ("VERB", "AUX") else None
+    return None
+
+
+def _resolve(scene: Scene, noun: Token) -> str | None:
+    """A noun phrase to a firm: its own name, its owner's, or the firm in focus for "the company" and "it"."""
+    direct = _firm_at(scene, noun)
+    if direct:
+        return direct
+    name = _firm_in(scene, noun, exclude=None)
+    if name:
+        return name
+    if _GENERIC_HOLDER.match(noun.lower_):
+        return _antecedent(scene, noun)
+    return None
+
+
+def _antecedent(scene: Scene, token: Token) -> str | None:
+    """The last firm before a pronoun in the same sentence, else the firm in focus."""
+    before = [f for f in scene.firms if f.end - scene.offset <= token.idx]
+    if token.lower_ in ("its", "it", "their", "they") and before:
+        return before[0].name
+    return scene.focus
+
+
+def _firm_at(scene: Scene, token: Token) -> str | None:
+    start, end = token.idx + scene.offset, token.idx + len(token) + scene.offset
+    return next((f.name for f in scene.firms if f.start < end and start < f.end), None)
+
+
+def _firm_in(scene: Scene, noun: Token, exclude: Token | None) -> str | None:
+    """The firm that a noun phrase names, not inside relative clauses, nor a chip's maker before the chip."""
+    direct = _firm_at(scene, noun)
+    if direct:
+        return direct
+    for child in sorted(noun.children, key=lambda c: (c.dep_ != "appos", c.dep_ != "poss", c.i)):
+        if child.dep_ in ("poss", "compound", "nmod", "appos", "amod", "conj") or (
+            child.dep_ == "prep" and child.lower_ in ("of", "by", "from", "at")
+        ):
+            if exclude is not None and _covers(child, exclude):
+                continue
+            target = next((c for c in child.children if c.dep_ == "pobj"), child) if child.dep_ == "prep" else child
+            name = _firm_at(scene, target) or next(
+                (n for c in target.children if c.dep_ in ("poss", "compound") and (n := _firm_at(scene, c))), None
+            )
+            if name:
+                return name
+    return None
+
+
+def _covers(ancestor: Token, token: Token) -> bool:
+    return ancestor.left_edge.i <= token.i <= ancestor.right_edge.i
+
+
+def _relation_by_words(scene: Scene) -> Relation:
+    verbs, nouns = frames()
+    order: tuple[Callable[[Token], Relation | None], ...] = (
+        lambda t: frame.relation if t.pos_ == "VERB" and (frame := verbs.get(t.lemma_.lower())) else None,
+        lambda t: nouns.get(t.lemma_.lower()),
+    )
+    found = [r for t in scene.doc for read in order if (r := read(t))]
+    for relation in ("diverted", "acquires", "sells", "makes"):
+        if relation in found:
+            return relation  # type: ignore[return-value]
+    return "holds"
+
+
+def _nearest(scene: Scene, head: Span) -> str | None:
+    """The closest firm before the count, else after it, that is not the maker named right before its chip."""
+    before = [f for f in scene.firms if f.end <= head[0]]
+    after = [f for f in scene.firms if f.start >= head[1]]
+    if before:
+        return before[-1].name
+    return after[0].name if after else None
+
+
+def _speaks_of_focus(scene: Scene) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:the (?:company|startup|firm|lab|group|chipmaker)|it|its|they|we|our)\b", scene.doc.text.lower()
+        )
+    )

@@ -1,0 +1,192 @@
+"""Firms, chips, agencies, countries and outlets of one article, from known names, from forms, and from context.
+
+What a name refers to is decided here, and no more; numbers, holders and measures are read elsewhere. Unknown firms are
+found in firms.py, which needs the parser's output.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extract.forms import CALLED_NAME, DIGIT_NAME, FORMS, NOT_A_CHIP, NOT_A_NAME, OWNED_NAME
+from extract.lexicon import Hit, Kind, hits
+from extract.text import Clean
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name at a place of the clean text. `owner`: a chip's maker, an agency's issuer, a country's code."""
+
+    start: int
+    end: int
+    kind: Kind
+    name: str
+    owner: str | None = None
+
+
+CHIP_NOUN = re.compile(
+    r"^(?:'s?)?[ -]+(?:(?:ai|tensor|core|server|based|data|cent(?:er|re)|inference|training|superchip|ultra|next|generation|class|series|family|rack|scale|style|powered|nvl\d*)[ -]+){0,3}"
+    r"(?:gpus?|chips?|chipsets?|accelerators?|processors?|cpus?|npus?|superchips?|architecture|microarchitecture|platforms?|generation|series|systems?|racks?|servers?|"
+    r"superpods?|supernodes?|superclusters?|clusters?|boards?|cards?|nodes?|instances?|pods?|silicon|socs?|dies?|units|ultra|gpu-|deployments?|shipments?|orders?)\b"
+)
+_SAYS = (
+    r"(?:said|says|announced?s?|announces|reported|reports|plans?|planned|has|had|have|is|was|will|would|could|may|launch|unveil|releas|signed|agreed|bought|buys|"
+    r"acquir|invest|expects?|expected|aims?|intends?|wants?|told|declined|did|does|builds?|built|makes?|made|uses?|used|runs?|operates?|offers?|sells?|sold|owns?|"
+    r"warned|denied|confirm|added|ordered|secured|raised|spent|spends|also|and its|continues?|began|begins|started|starts|trained|trains|hired|rents?|leas|deploy)"
+)
+_FIRM_RIGHT = re.compile(
+    rf"^(?:'s\b|'(?= )|,? inc\b|,? corp|,? ltd|,? llc|,? plc| holdings| labs?\b| technologies| platforms| computing| cloud| semiconductor| \(?(?:nasdaq|nyse|hkex)|"
+    rf",? (?:which|whose|one of|an? [a-z-]+|the [a-z-]+)\b| {_SAYS}| (?:ceo|cfo|cto|chief|founder|co-founder|executives?|engineers?|shares?|stock|spokes|"
+    r"employees?|researchers?|investors?|customers?|servers?|chips?|gpus?|data cent|supercomputer)\b)"
+)
+_FIRM_LEFT = re.compile(
+    r"(?:\b(?:startup|start-up|company|chipmaker|giant|giants|developer|lab|maker|firm|firms|provider|neocloud|hyperscalers?|designer|rival|rivals|like|including|"
+    r"by|from|with|between|to|for|of|at|and|or|as|versus|vs\.?|than|against|behind|alongside|through|via|joins?|joined|while|but|after|that|because|if|when|where|supplier|suppliers)"
+    r"|,|\(|/|;|:|\"|'s) $"
+)
+_INITIAL = re.compile(r"(?:^|[.!?:]\"? |\n)[\"'( ]*$")
+_CITED_LEFT = re.compile(
+    r"(?:\b(?:according to|per|via|citing|cited by|reported by|report (?:from|by)|reports (?:from|by)|told|analysts? (?:at|from|with)|research (?:firm|from|by|group)|"
+    r"data from|estimates? (?:from|by)|source:|published (?:by|in)|interview with|analysis (?:from|by)|researchers at|firm|study by|survey by|tracker)) (?:the |a |an )?(?:[a-z]+ ){0,2}$"
+)
+_CITED_RIGHT = re.compile(
+    r"^,?(?: (?:reported|reports|said|says|estimates?|estimated|wrote|writes|noted|notes|predicts?|forecasts?|projected|projects|calculates?|first reported|data|analysts?|analysis|"
+    r"research|report|survey|index|estimates)\b| has (?:reported|estimated|learned)|'s? (?:[a-z]+ ){0,2}(?:report|data|analysis|estimate|estimates|index|analysts?|survey|research))"
+)
+_GIVEN_NAME_LEFT = re.compile(
+    r"(?:\b(?:mr|ms|mrs|dr|sen|senator|rep|secretary|professor|president|astronomer|economist)\.? |\b[A-Z][a-z]+ (?:[A-Z]\. )?)$"
+)
+_PLATFORM_LEFT = re.compile(
+    r"(?:nvidia(?:'s)?|amd(?:'s)?|intel(?:'s)?|huawei(?:'s)?|google(?:'s)?|microsoft(?:'s)?|apple(?:'s)?|tesla(?:'s)?|meta(?:'s)?|amazon(?:'s)?|aws(?:'s)?|upcoming|next-gen(?:eration)?|current|latest|"
+    r"blackwell,? (?:and|to|or)|hopper,? (?:and|to|or)|blackwell,|hopper,|future|planned) $"
+)
+
+
+def names(doc: Clean) -> list[Name]:
+    """All names of an article, in order of place, without overlaps within one kind."""
+    known = hits(doc.text, doc.lower)
+    firms_sure = {h.entry.name for h in known if h.entry.kind == "firm" and not h.entry.ambiguous}
+    chips_sure = {h.entry.owner for h in known if h.entry.kind == "chip" and not h.entry.ambiguous}
+    spans_of_chips = {(h.start, h.end) for h in known if h.entry.kind == "chip"}
+    found = [n for h in known if (n := _decide(doc, h, firms_sure, chips_sure, spans_of_chips))]
+    found += _by_form(doc, found)
+    return _without_overlaps(sorted(found, key=lambda n: (n.start, -n.end)))
+
+
+def _decide(
+    doc: Clean, hit: Hit, firms: set[str], makers: set[str | None], chip_spans: set[tuple[int, int]]
+) -> Name | None:
+    entry = hit.entry
+    if entry.kind == "firm" and not _is_firm(doc, hit, firms, (hit.start, hit.end) in chip_spans):
+        return None
+    if entry.kind == "chip" and entry.ambiguous and not _is_chip(doc, hit, makers, firms):
+        return None
+    if (
+        entry.kind == "chip"
+        and re.match(r"^-\d", doc.text[hit.end : hit.end + 2])
+        and not any(c.isdigit() for c in entry.spelling)
+    ):
+        return None
+    return Name(hit.start, hit.end, entry.kind, entry.name, entry.owner)
+
+
+def _around(doc: Clean, hit: Hit) -> tuple[str, str]:
+    return doc.lower[max(0, hit.start - 60) : hit.start], doc.lower[hit.end : hit.end + 60]
+
+
+def _is_firm(doc: Clean, hit: Hit, sure: set[str], also_chip: bool) -> bool:
+    left, right = _around(doc, hit)
+    if also_chip and (CHIP_NOUN.match(right) or _PLATFORM_LEFT.search(left)):
+        return False
+    if not hit.entry.ambiguous:
+        return True
+    if hit.entry.name in sure:
+        return True
+    if doc.text[hit.start : hit.end] != hit.entry.spelling and not doc.text[hit.start : hit.end].isupper():
+        return False
+    # "Figure 3", "Scale AI"-less "Scale Up", "Apple Valley": a capital or a number right after belongs to another name.
+    follows = re.match(r"^(?: ([A-Z][a-z]+|\d))", doc.text[hit.end : hit.end + 20])
+    strong_right = bool(_FIRM_RIGHT.match(right))
+    if follows and not strong_right and hit.start > doc.title_end:
+        return False
+    initial = bool(_INITIAL.search(doc.text[max(0, hit.start - 6) : hit.start])) or hit.start < doc.title_end
+    if initial:
+        return strong_right
+    return strong_right or bool(_FIRM_LEFT.search(left)) or bool(re.match(r"^[,.;:)]", right))
+
+
+def _is_chip(doc: Clean, hit: Hit, makers: set[str | None], firms: set[str]) -> bool:
+    left, right = _around(doc, hit)
+    if CHIP_NOUN.match(right) or (_PLATFORM_LEFT.search(left) and not re.match(r"^ [a-z]*(?:street|road)", right)):
+        return True
+    maker_named = hit.entry.owner in makers or hit.entry.owner in firms
+    if not maker_named:
+        return False
+    before = doc.text[max(0, hit.start - 24) : hit.start]
+    person = _GIVEN_NAME_LEFT.search(before)
+    if person and person.group().strip().lower() not in ("the", "and", "vera", "nvidia", "amd", "both", "while", "its"):
+        return False
+    if any(c.isdigit() for c in hit.entry.spelling):
+        return hit.entry.owner in makers
+    return hit.entry.owner in makers and not re.match(r"^ [A-Z][a-z]", doc.text[hit.end : hit.end + 3])
+
+
+def _by_form(doc: Clean, known: list[Name]) -> list[Name]:
+    covered = [(n.start, n.end) for n in known if n.kind == "chip"]
+    firms = [n for n in known if n.kind == "firm"]
+    found: list[Name] = []
+
+    def free(start: int, end: int) -> bool:
+        return all(end <= a or b <= start for a, b in covered)
+
+    for form in FORMS:
+        for match in form.pattern.finditer(doc.text):
+            start, end = match.span()
+            longer = [(a, b) for a, b in covered if start <= a and b <= end and (a, b) != (start, end)]
+            if not free(start, end) and not longer:
+                continue
+            if form.context and not form.context.search(doc.lower):
+                continue
+            name = match.group().strip()
+            end = start + len(name)
+            if len(name) > 3 and name.endswith("s") and name[-2].isdigit():
+                name, end = name[:-1], end - 1
+            covered.append((start, end))
+            found.append(Name(start, end, "chip", name, form.maker))
+    for pattern in (DIGIT_NAME, OWNED_NAME, CALLED_NAME):
+        for match in pattern.finditer(doc.text):
+            start, end = match.span(1)
+            name = match.group(1)
+            if not free(start, end) or NOT_A_CHIP.match(name) or name.split()[0].lower() in NOT_A_NAME:
+                continue
+            if any(n.kind in ("firm", "country", "agency", "outlet") and n.start <= start < n.end for n in known):
+                continue
+            covered.append((start, end))
+            maker = max((f for f in firms if 0 <= start - f.end < 60), key=lambda f: f.end, default=None)
+            found.append(Name(start, end, "chip", name, maker.name if maker else None))
+    return found
+
+
+def cited(doc: Clean, name: Name) -> bool:
+    """Whether a firm or outlet stands there only as the source of what is said."""
+    left, right = doc.lower[max(0, name.start - 60) : name.start], doc.lower[name.end : name.end + 60]
+    return bool(_CITED_LEFT.search(left) or _CITED_RIGHT.match(right))
+
+
+def _without_overlaps(found: Iterable[Name]) -> list[Name]:
+    """The longest where two of one kind overlap; a chip wins over a firm at the same place; an outlet only where cited."""
+    kept: list[Name] = []
+    for name in found:
+        clash = [
+            k
+            for k in kept
+            if k.start < name.end
+            and name.start < k.end
+            and (k.kind == name.kind or {k.kind, name.kind} == {"chip", "firm"})
+        ]
+        if not clash:
+            kept.append(name)
+        elif all(k.end - k.start < name.end - name.start and k.kind == "chip" and name.kind == "chip" for k in clash):
+            kept = [k for k in kept if k not in clash]
+            kept.append(name)
+    return kept

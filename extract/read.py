@@ -1,0 +1,106 @@
+"""The extract stage: articles in, findings out, in order.
+
+Runs gate, names, candidates and parser over batches, so that the parser sees many sentences at once and only those that
+need it. What is read where is in the modules beside this one.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from chipwatch.model import Article, Chip, Findings, Firm, day_of
+from extract import counts, delays, sanctions
+from extract.gate import passes
+from extract.names import Name, cited, names
+from extract.parser import parse
+from extract.text import Clean, Sentence, clean, sentences
+from extract.units import chip_counts
+
+BATCH = 64
+MAX_CHARACTERS = 200_000  # of one article's clean text are read; the rest is no news article
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """An article on its way through the stages."""
+
+    article: Article
+    doc: Clean
+    sentences: Sequence[Sentence]
+    names: Sequence[Name]
+    candidates: Sequence[counts.Candidate]
+
+
+def read(articles: Iterable[Article]) -> Iterator[Findings]:
+    """The findings of each article, in order. Memory stays bounded: a batch of articles at a time."""
+    source = iter(articles)
+    while batch := list(islice(source, BATCH)):
+        yield from _batch(batch)
+
+
+def _batch(batch: Sequence[Article]) -> Iterator[Findings]:
+    pages = [_page(article) for article in batch]
+    wanted = [(i, c.sentence) for i, page in enumerate(pages) if page for c in page.candidates]
+    wanted = list(dict.fromkeys(wanted))
+    texts = [pages[i].doc.text[s.start : s.end] for i, s in wanted]  # type: ignore[union-attr]
+    parsed = {(i, s.index): doc for (i, s), doc in zip(wanted, parse(texts), strict=True)} if wanted else {}
+    for i, page in enumerate(pages):
+        if page is None:
+            yield Findings(relevant=False)
+            continue
+        yield _findings(page, {index: doc for (j, index), doc in parsed.items() if j == i})
+
+
+def _page(article: Article) -> _Page | None:
+    doc = clean(article.title, article.text[:MAX_CHARACTERS])
+    if not passes(doc.lower):
+        return None
+    found = names(doc)
+    split = sentences(doc.text)
+    candidates = [
+        counts.Candidate(sentence, count)
+        for sentence in split
+        for count in chip_counts(doc.lower, sentence, split[max(0, sentence.index - 1) : sentence.index + 2], found)
+    ]
+    return _Page(article, doc, split, found, candidates)
+
+
+def _findings(page: _Page, parsed: dict[int, object]) -> Findings:
+    published = day_of(page.article)
+    focus = _focus(page)
+    found_counts = counts.findings(page.doc, page.names, page.candidates, parsed, focus, published)  # type: ignore[arg-type]
+    measures = sanctions.findings(page.doc, page.sentences, page.names, published)
+    late = delays.findings(page.doc, page.sentences, page.names, focus, published)
+    chips = _chips(page)
+    firms = _firms(page)
+    relevant = bool(chips or found_counts or measures or late)
+    return Findings(relevant, firms if relevant else (), chips, tuple(found_counts), tuple(measures), tuple(late))
+
+
+def _focus(page: _Page) -> dict[int, str | None]:
+    """For each sentence the firm that "the company" means there: the first one of the sentence before, else the last focus."""
+    firms = [n for n in page.names if n.kind == "firm" and not cited(page.doc, n)]
+    by_sentence: dict[int, str | None] = {}
+    current: str | None = None
+    for sentence in page.sentences:
+        by_sentence[sentence.index] = current
+        first = next((n for n in firms if sentence.start <= n.start < sentence.end), None)
+        if first is not None:
+            current = first.name
+    return by_sentence
+
+
+def _firms(page: _Page) -> tuple[Firm, ...]:
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for name in page.names:
+        if name.kind == "firm":
+            spans.setdefault(name.name, []).append(page.doc.original(name.start, name.end))
+    return tuple(Firm(name, tuple(places)) for name, places in spans.items())
+
+
+def _chips(page: _Page) -> tuple[Chip, ...]:
+    spans: dict[tuple[str, str | None], list[tuple[int, int]]] = {}
+    for name in page.names:
+        if name.kind == "chip":
+            spans.setdefault((name.name, name.owner), []).append(page.doc.original(name.start, name.end))
+    return tuple(Chip(name, maker, tuple(places)) for (name, maker), places in spans.items())

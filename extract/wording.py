@@ -1,0 +1,84 @@
+"""The wordings of measures.toml, compiled, and where they stand in a sentence.
+
+Only matching belongs here: which kind of measure a sentence words, as an act or as a mere mention. Whose measure it is,
+whether it is proposed, and whether it is news is decided in sanctions.py.
+"""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from chipwatch.model import SanctionKind, Span
+
+
+class Wording(NamedTuple):
+    """One way of wording a kind of measure."""
+
+    kind: SanctionKind
+    act: bool
+    pattern: re.Pattern[str]
+    needs_article: re.Pattern[str] | None
+
+
+class Match(NamedTuple):
+    """A wording at a place of the clean text."""
+
+    kind: SanctionKind
+    act: bool
+    span: Span
+    words: str
+
+
+@cache
+def _raw() -> dict[str, object]:
+    return tomllib.loads((Path(__file__).parent / "measures.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def wordings() -> tuple[Wording, ...]:
+    """All wordings, acts before mentions, in the order of the file."""
+    raw = _raw()
+    groups: dict[str, str] = raw["groups"]  # type: ignore[assignment]
+    rows: list[dict[str, object]] = raw["measure"]  # type: ignore[assignment]
+    found = []
+    for row in rows:
+        joined = "|".join(f"(?:{p})" for p in row["patterns"])  # type: ignore[attr-defined]
+        for name, words in groups.items():
+            joined = joined.replace("{" + name + "}", words)
+        needs = row.get("needs_article")
+        found.append(
+            Wording(row["kind"], bool(row["act"]), re.compile(joined), re.compile(str(needs)) if needs else None)
+        )  # type: ignore[arg-type]
+    return tuple(sorted(found, key=lambda w: not w.act))
+
+
+@cache
+def issuer_words() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Words that give an issuer away, by ISO code."""
+    issuers: dict[str, str] = _raw()["issuers"]  # type: ignore[assignment]
+    return tuple((code, re.compile(words)) for code, words in issuers.items())
+
+
+# One cheap look before the wordings are tried: a sentence without any of these words no measure.
+TRIGGER = re.compile(
+    r"export|sanction|tariff|dut(?:y|ies)|\blev(?:y|ies)|licen[cs]|entity list|black-?list|restrict|curb|\bban(?:s|ned|ning)?\b|\bbar(?:s|red|ring)?\b|control|embargo|"
+    r"\brules?\b|prohibit|indict|arrest|charg|detain|raid|plead|guilty|plea\b|convict|sentenc|\bfine[ds]?\b|fining|penalt|settle|seiz|confiscat|intercept|prob(?:e|es|ed|ing)\b|investigat|prosecut|"
+    r"crack(?:s|ed|ing)? ?down|smuggl|subpoena|discourag|urge[sd]?\b|avoid|approv|clear(?:s|ed|ance)|green.?light|permi(?:t|ssion)|allow|authori[sz]|waiv|exempt|lift|eas(?:e|es|ed|ing)\b|rescind|rescission|"
+    r"repeal|suspen|revok|delist|remov|quota|\bcap\b|capp|invest|acquisition|takeover|divest|unreliable entit|section (?:232|301)|\bact\b|\bbill\b|outbound|purchas|procure|unverified|inquir|antitrust|monopol|amend|"
+    r"order(?:ed|s) |told |list\b|violat|inspect|customs|replace|truce|withdr|scrap|control of"
+)
+
+
+def matches(lower: str, start: int, end: int, whole: str) -> list[Match]:
+    """The wordings in `lower[start:end]`, at most one a kind and mode, acts first; `whole` is the article's text."""
+    if not TRIGGER.search(lower, start, end):
+        return []
+    sentence = lower[start:end]
+    found: list[Match] = []
+    for wording in wordings():
+        match = wording.pattern.search(sentence)
+        if match and (wording.needs_article is None or wording.needs_article.search(whole)):
+            found.append(Match(wording.kind, wording.act, (start + match.start(), start + match.end()), match.group()))
+    return found

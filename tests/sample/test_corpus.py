@@ -155,6 +155,14 @@ def test_labels_use_the_words_of_the_model() -> None:
                 assert set(alternatives(item[key])) <= set(words), (slug, item)
 
 
+def test_what_a_count_or_delay_names_stands_in_the_article() -> None:
+    for slug, task, item in LABELLED:
+        if task != "sanctions":
+            for key in ("chip", "firm", "subject"):
+                values = alternatives(item.get(key))
+                assert None in values or any(value in document(slug) for value in values), (slug, item)
+
+
 def test_a_new_measure_lies_within_a_fortnight_of_its_report() -> None:
     for slug, task, item in LABELLED:
         published = ARTICLES[slug]["published"]

@@ -83,14 +83,19 @@ def atom(found: Sequence[Entry], base: str) -> bytes:
 
 
 def page(entry: Entry, related: Sequence[Entry]) -> bytes:
-    """The entry's page, its text amid what surrounds a text on real pages; an empty page has the surroundings alone."""
+    """The entry's page, its text amid what surrounds a text on real pages.
+
+    The empty page is the shell of an application that would fetch its text with a script.
+    """
+    if entry.oddity == "empty_page":
+        return (HERE / "shell.html").read_bytes()
     links = "".join(f'<li><a href="{e.path}">{escape(e.title)}</a></li>' for e in related)
     template = Template((HERE / "page.html").read_text(encoding="utf-8"))
     return template.substitute(
         title=escape(entry.title),
         outlet=OUTLETS[entry.feed],
         dateline=_dateline(entry.published),
-        body="" if entry.oddity == "empty_page" else _markup(entry),
+        body=_markup(entry),
         related=links,
     ).encode("utf-8")
 

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from chipwatch import __version__
+from chipwatch.faults import FAILED, WRONG, exit_code
 from chipwatch.progress import SILENT, plain, shown
 
 if TYPE_CHECKING:
     from chipwatch.settings import Settings
 
-FAILED, WRONG = 1, 2
 PASS, LOOK, LOCAL = "The pipeline", "Looking things up", "On this machine"
 
 app = typer.Typer(
@@ -57,12 +57,7 @@ def _version(wanted: bool) -> None:
 
 def main() -> None:
     """The console script."""
-    try:
-        app()
-    except BrokenPipeError:
-        # The reader (`| head`) has what it wanted. Python would complain once more when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(FAILED)
+    app()
 
 
 @app.callback()
@@ -277,7 +272,7 @@ def sample(
         if whole:
             demonstration.run(folder, progress)
         else:
-            demonstration.serve(progress)
+            demonstration.serve_feeds(progress)
 
 
 @app.command(rich_help_panel=LOCAL)
@@ -318,8 +313,6 @@ def _expected() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        from chipwatch.faults import exit_code
-
         code = exit_code(error)
         if code is None:
             raise

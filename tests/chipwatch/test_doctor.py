@@ -1,0 +1,107 @@
+"""What `chipwatch doctor` says of set-ups that are and are not in order."""
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from chipwatch import doctor
+from warehouse import connection
+
+SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
+
+
+def states(config: Path | None, data: Path, env: dict[str, str] | None = None) -> dict[str, tuple[str, str]]:
+    return {check.what: (check.state, check.text) for check in doctor.examine(config, data, env or {})}
+
+
+def configured(folder: Path, text: str) -> Path:
+    path = folder / "chipwatch.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def feed(url: str, rest: str = "") -> str:
+    return f'[[feeds]]\nurl = "{url}"\nname = "f"\n{rest}'
+
+
+SUBSCRIBER = (
+    '[[subscribers]]\nname = "desk"\nurl = "http://127.0.0.1:9/hook"\nsecret_env = "DESK_SECRET"\n'
+    '[network]\nallow_private = ["127.0.0.1"]\n'
+)
+
+
+def test_a_fresh_set_up_has_no_fault_and_is_told_what_comes_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = states(None, tmp_path / "data")
+    assert "fault" not in {state for state, _ in found.values()}
+    assert found["configuration"][0] == "note"
+    assert found["warehouse"] == ("note", "none yet; a run makes it")
+    assert found["data folder"] == ("ok", str(tmp_path / "data"))
+
+
+def test_a_configuration_that_is_wrong_is_a_fault_that_names_the_key(tmp_path: Path) -> None:
+    found = states(configured(tmp_path, "allow_privat = 1\n"), tmp_path)
+    assert found["configuration"][0] == "fault"
+    assert "allow_privat" in found["configuration"][1]
+
+
+def test_a_feed_on_a_private_address_is_a_fault_until_it_is_allowed(tmp_path: Path) -> None:
+    state, text = states(configured(tmp_path, feed("http://127.0.0.1:9/x")), tmp_path)["feed f"]
+    assert (state, "a loopback address" in text, 'add "127.0.0.1"' in text) == ("fault", True, True)
+    allowed = feed("http://127.0.0.1:9/x", '[network]\nallow_private = ["127.0.0.1"]\n')
+    assert states(configured(tmp_path, allowed), tmp_path)["feed f"] == ("ok", "127.0.0.1")
+
+
+def test_a_host_that_does_not_exist_is_a_fault(tmp_path: Path) -> None:
+    state, text = states(configured(tmp_path, feed("https://feeds.invalid/x")), tmp_path)["feed f"]
+    assert state == "fault"
+    assert "feeds.invalid does not resolve" in text
+
+
+@pytest.mark.parametrize(
+    ("value", "state"), [(None, "fault"), ("", "fault"), ("whsec_", "fault"), ("whsec_a", "fault"), (SECRET, "ok")]
+)
+def test_a_secret_must_be_set_and_be_one(tmp_path: Path, value: str | None, state: str) -> None:
+    env = {} if value is None else {"DESK_SECRET": value}
+    found = states(configured(tmp_path, SUBSCRIBER), tmp_path, env)["secret of desk"]
+    assert found[0] == state
+    assert "DESK_SECRET" in found[1]
+
+
+def test_no_check_shows_a_secret(tmp_path: Path) -> None:
+    for secret in (SECRET, "not-a-secret-but-still-nobodys-business"):
+        found = states(configured(tmp_path, SUBSCRIBER), tmp_path, {"DESK_SECRET": secret})
+        assert secret not in str(found)
+
+
+def test_a_data_folder_that_cannot_be_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert states(None, tmp_path / "file" / "data")["data folder"][0] == "fault"
+
+
+def test_a_run_that_is_going_on_is_noted_and_waited_for_two_seconds_only(tmp_path: Path) -> None:
+    with connection.locked(tmp_path):
+        assert states(None, tmp_path)["lock"][0] == "note"
+
+
+def test_the_schema_of_a_warehouse_is_told(tmp_path: Path) -> None:
+    with connection.write(tmp_path):
+        pass
+    assert states(None, tmp_path)["warehouse"][0] == "ok"
+
+
+def test_a_warehouse_of_a_newer_version_is_a_fault(tmp_path: Path) -> None:
+    with connection.write(tmp_path) as con:
+        con.execute("INSERT INTO store.migrations VALUES (999, '999_later.sql', 'x', now())")
+    state, text = states(None, tmp_path)["warehouse"]
+    assert state == "fault"
+    assert "newer" in text
+
+
+def test_a_prefect_server_that_is_named_must_answer(tmp_path: Path) -> None:
+    assert states(None, tmp_path)["Prefect"][0] == "note"
+    found = states(None, tmp_path, {"PREFECT_API_URL": "http://127.0.0.1:9/api"})
+    assert found["Prefect"][0] == "fault"

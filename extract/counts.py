@@ -8,21 +8,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from spacy.tokens import Doc
 
+import reference
 from chipwatch.model import Count, CountStatus, Relation
 from extract.context import categories
-from extract.holders import Holder, Scene, holder
-from extract.names import Name, cited
+from extract.holders import Focus, Holder, Scene, holder
+from extract.names import Name, cited, is_maker
 from extract.text import Clean, Sentence, quote
 from extract.units import ChipCount
 
-_MAKER_GAP = re.compile(
-    r"^(?:'s|')? ?(?:(?:latest|newest|new|most|advanced|powerful|high-end|top|flagship|next-generation|next-gen|upcoming|current|own|custom|ai|data|center|centre|restricted|banned|coveted|state-of-the-art|"
-    r"cutting-edge|liquid-cooled|older|less|best|tensor|core|graphics|processing|china-specific|downgraded|instinct|tesla|quadro) )*"
-    r"(?:gpus?|chips?|accelerators?|processors?|systems?|graphics|semiconductors?|silicon|hardware|cpus?|tpus?|units)\b"
-)
 _ACTUAL = re.compile(
     r"\b(?:trained on|was developed on|were used|has (?:already )?(?:bought|acquired|received|installed|deployed|shipped|sold|built)|have (?:already )?(?:bought|acquired|received|installed|deployed|shipped|sold|built)|already|currently|now (?:has|runs|operates|houses)|"
     r"received|bought|installed|shipped|sold|seized|smuggled|obtained|acquired|amassed|stockpiled|took delivery|purchased|operates|owns|possesses)\b"
@@ -46,64 +43,66 @@ def findings(
     names: Sequence[Name],
     candidates: Sequence[Candidate],
     parsed: dict[int, Doc],
-    focus: dict[int, str | None],
+    focus: dict[int, Focus],
     published: date | None,
 ) -> list[Count]:
     """All counts of an article. `parsed` and `focus` go by sentence index."""
     found = [
-        _finding(doc, names, c, parsed[c.sentence.index], focus.get(c.sentence.index), published) for c in candidates
+        finding
+        for c in candidates
+        for finding in _findings(doc, names, c, parsed[c.sentence.index], focus.get(c.sentence.index), published)
     ]
     return _merge(found)
 
 
-def _finding(
-    doc: Clean, names: Sequence[Name], candidate: Candidate, parsed: Doc, focus: str | None, published: date | None
-) -> Count:
+def _findings(
+    doc: Clean, names: Sequence[Name], candidate: Candidate, parsed: Doc, focus: Focus | None, published: date | None
+) -> list[Count]:
     sentence, count = candidate.sentence, candidate.count
     inside = [n for n in names if sentence.start <= n.start < sentence.end]
-    firms = tuple(
-        n for n in inside if n.kind == "firm" and not _is_maker_modifier(doc, n, inside) and not cited(doc, n)
-    )
-    who = holder(Scene(parsed, sentence.start, firms, focus), count.head)
-    who = _widen(doc, sentence, count, who, firms)
-    status = _status(doc, sentence, count, who.relation, published)
+    firms = tuple(n for n in inside if n.kind == "firm" and not is_maker(doc, n, inside) and not cited(doc, n))
+    who = _widen(doc, sentence, count, holder(Scene(parsed, sentence.start, firms, focus or Focus()), count.head))
     start, end = quote(doc.text, sentence, count.number)
-    confidence = round(min(0.95, who.confidence + (0.05 if count.chips else 0.0)), 2)
-    return Count(
+    finding = Count(
         low=count.low,
         high=count.high,
         approx=count.approx,
         chip=count.chips[0] if count.chips else None,
         firm=who.firm,
         relation=who.relation,
-        status=status,
+        status=_status(doc, sentence, count, who.relation, published),
         source=_source(doc, sentence, inside),
         evidence=doc.original(start, end),
-        confidence=confidence,
+        confidence=round(min(0.95, who.confidence + (0.05 if count.chips else 0.0)), 2),
         rule=f"{count.rule}; {who.rule}",
     )
+    return [replace(finding, firm=firm) for firm in _each(doc, sentence, count, firms, who.firm)]
 
 
-def _is_maker_modifier(doc: Clean, firm: Name, inside: Sequence[Name]) -> bool:
-    """ "Nvidia" in "Nvidia H100s", "Nvidia's latest GPUs": whose chips they are, not who has them."""
-    right = doc.lower[firm.end : firm.end + 90]
-    if _MAKER_GAP.match(right):
-        return True
-    chip = next((n for n in inside if n.kind == "chip" and n.start > firm.end), None)
-    if chip is None:
-        return False
-    gap = doc.lower[firm.end : chip.start]
-    return (
-        bool(re.fullmatch(r"(?:'s|')? ?(?:[a-z-]+ ){0,4}", gap))
-        and not re.search(
-            r"\b(?:has|have|had|bought|buys|uses|used|ordered|will|to|received|of|and|is|was|said|says|in|on|for|with|with its|trained|runs|deployed|owns|operates|acquired|get|got|plans)\b",
-            gap,
-        )
-        and (chip.owner == firm.name or gap.strip() in ("", "'s") or chip.owner is None)
-    )
+_EACH = re.compile(r"\b(?:each|apiece|respectively)\b")
 
 
-def _widen(doc: Clean, sentence: Sentence, count: ChipCount, who: Holder, firms: Sequence[Name]) -> Holder:
+def _each(doc: Clean, sentence: Sentence, count: ChipCount, firms: Sequence[Name], firm: str | None) -> list[str | None]:
+    """All firms of a coordination that shares a number: "Microsoft and Meta will each take 300,000"."""
+    if firm is None or not _EACH.search(doc.lower, max(sentence.start, count.number[0] - 40), min(sentence.end, count.head[1] + 60)):
+        return [firm]
+    ordered = sorted(firms, key=lambda n: n.start)
+    for i, name in enumerate(ordered):
+        if name.name != firm:
+            continue
+        group = [name]
+        for near in ordered[i + 1 :]:
+            if re.fullmatch(r",? ?(?:and |or )?(?:[a-z' ]{0,12}\b)?(?:[A-Z][a-z]+ [A-Z][a-z]+'s |[A-Z][a-z]+'s |the )?", doc.text[group[-1].end : near.start]):
+                group.append(near)
+        for near in reversed(ordered[:i]):
+            if re.fullmatch(r",? ?(?:and |or )?(?:[A-Z][a-z]+ [A-Z][a-z]+'s |[A-Z][a-z]+'s |the )?", doc.text[near.end : group[0].start]):
+                group.insert(0, near)
+        if len(group) > 1:
+            return list(dict.fromkeys(n.name for n in group))
+    return [firm]
+
+
+def _widen(doc: Clean, sentence: Sentence, count: ChipCount, who: Holder) -> Holder:
     """Words beside the number that say more than the clause's verb: production, shipments, smuggling."""
     near = doc.lower[max(sentence.start, count.number[0] - 80) : min(sentence.end, count.head[1] + 60)]
     relation: Relation | None = None
@@ -163,22 +162,38 @@ def _source(doc: Clean, sentence: Sentence, inside: Sequence[Name]) -> str | Non
 
 
 def _merge(found: Sequence[Count]) -> list[Count]:
-    """One entry for each distinct statement of (number, chip, firm): a fuller one absorbs those that leave things out."""
+    """One entry for each distinct statement of (number, chip, firm).
+
+    The same number of related chips again in another sentence is the same statement, told with more or less; within one
+    sentence the same number may be said of two firms ("35,000 each").
+    """
     kept: list[Count] = []
-    for count in sorted(found, key=lambda c: (c.firm is None, c.chip is None, -c.confidence)):
+    for count in sorted(found, key=lambda c: (c.firm is None, c.chip is None, -c.confidence, c.evidence)):
         twin = next((k for k in kept if _same(k, count)), None)
         if twin is None:
             kept.append(count)
+        elif twin.chip is None and count.chip:
+            kept[kept.index(twin)] = replace(twin, chip=count.chip)
     return sorted(kept, key=lambda c: c.evidence)
 
 
 def _same(full: Count, other: Count) -> bool:
-    numbers = (full.low, full.high) == (other.low, other.high) or (
-        {full.low, full.high} & {other.low, other.high} - {None}
-        and (None in (full.low, full.high) or None in (other.low, other.high))
-    )
-    return (
-        bool(numbers)
-        and other.chip in (None, full.chip)
-        and (other.firm in (None, full.firm) or other.confidence <= 0.55)
-    )
+    if full.evidence == other.evidence and full.firm != other.firm and None not in (full.firm, other.firm):
+        return False
+    exact = (full.low, full.high) == (other.low, other.high)
+    half = (None in (full.low, full.high)) != (None in (other.low, other.high)) and bool({full.low, full.high} & {other.low, other.high} - {None})
+    return (exact or half) and _related(full.chip, other.chip)
+
+
+@cache
+def _families() -> dict[str, str | None]:
+    return {chip.name: chip.family for chip in reference.chips()}
+
+
+def _related(one: str | None, other: str | None) -> bool:
+    """Whether two chip names may mean the same chips: equal, one left out, or of one family."""
+    if one == other or one is None or other is None:
+        return True
+    families = _families()
+    lines = [{name, families.get(name), families.get(families.get(name) or "")} - {None} for name in (one, other)]
+    return bool(lines[0] & lines[1]) or one in other or other in one

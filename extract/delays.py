@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chipwatch.model import Cause, Delay, Span, SubjectKind
+from extract.holders import Focus
 from extract.names import Name, cited
 from extract.text import Clean, Sentence, quote
 
@@ -153,7 +154,7 @@ def findings(
     doc: Clean,
     sentences: Sequence[Sentence],
     names: Sequence[Name],
-    focus: dict[int, str | None],
+    focus: dict[int, Focus],
     published: date | None,
 ) -> list[Delay]:
     """All delays of an article, one for each delayed thing."""
@@ -177,7 +178,7 @@ def _finding(
     sentence: Sentence,
     names: Sequence[Name],
     match: re.Match[str],
-    focus: dict[int, str | None],
+    focus: dict[int, Focus],
     published: date | None,
 ) -> Delay | None:
     form = match.lastgroup or ""
@@ -188,7 +189,7 @@ def _finding(
     subject = _subject(doc, sentence, names, trigger, form)
     if subject is None:
         return None
-    firm = subject.firm or focus.get(sentence.index)
+    firm = subject.firm or focus[sentence.index].near or focus[sentence.index].main
     low, high = _months(doc.lower[sentence.start : sentence.end], match)
     start, end = quote(doc.text, sentence, trigger)
     before, now = _expected(doc.lower[sentence.start : sentence.end])

@@ -26,17 +26,21 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """A parsed sentence with what is known around it.
+class Focus:
+    """Firms that a sentence may mean without naming them: `near` by "the company" or "it", `main` as the article's own."""
 
-    `firms` are the firm names in the sentence, cited sources left out; `focus` is the firm that "the company" or "it"
-    would mean here, None where there is none.
-    """
+    near: str | None = None
+    main: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A parsed sentence with what is known around it; `firms` are its firm names, cited sources left out."""
 
     doc: Doc
     offset: int
     firms: tuple[Name, ...]
-    focus: str | None
+    focus: Focus
 
 
 _GENERIC_HOLDER = re.compile(
@@ -60,7 +64,9 @@ def holder(scene: Scene, head: Span) -> Holder:
     near = _nearest(scene, head)
     if near:
         return Holder(near, relation, 0.5, "nearest firm")
-    return Holder(scene.focus if _speaks_of_focus(scene) else None, relation, 0.4, "firm in focus")
+    if _speaks_of_focus(scene):
+        return Holder(scene.focus.near, relation, 0.4, "firm in focus")
+    return Holder(scene.focus.main, relation, 0.3, "firm of the article")
 
 
 def _token_at(scene: Scene, head: Span) -> Token | None:
@@ -70,6 +76,9 @@ def _token_at(scene: Scene, head: Span) -> Token | None:
 
 def _from_parse(scene: Scene, token: Token) -> Holder | None:
     verbs, nouns = frames()
+    for clause in token.children:
+        if clause.dep_ == "relcl" and (found := _by_relative(scene, clause, token)):
+            return found
     noun_relation: Relation | None = None
     owner: str | None = None
     at = token
@@ -98,6 +107,17 @@ def _from_parse(scene: Scene, token: Token) -> Holder | None:
     if owner:
         return Holder(owner, noun_relation or _relation_by_words(scene), 0.75, f"noun owner ({prep or 'of'})")
     return None
+
+
+def _by_relative(scene: Scene, verb: Token, token: Token) -> Holder | None:
+    """ "1 million H20s that Nvidia delivered": the clause on the chips says more of them than the sentence around."""
+    frame = frames()[0].get(verb.lemma_.lower())
+    subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.lower_ not in ("that", "which", "who")), None)
+    firm = _resolve(scene, subject) if subject is not None and frame else None
+    if not frame or not firm:
+        return None
+    recipient = _recipient(scene, verb, token) if frame.holder == "recipient" else None
+    return Holder(recipient or firm, "acquires" if recipient else frame.relation, 0.85, f"{verb.lemma_}, relative clause")
 
 
 def _by_verb(
@@ -236,10 +256,14 @@ def _resolve(scene: Scene, noun: Token) -> str | None:
 
 def _antecedent(scene: Scene, token: Token) -> str | None:
     """The last firm before a pronoun in the same sentence, else the firm in focus."""
-    before = [f for f in scene.firms if f.end - scene.offset <= token.idx]
-    if token.lower_ in ("its", "it", "their", "they") and before:
-        return before[0].name
-    return scene.focus
+    if token.lower_ in ("its", "it", "their", "they"):
+        subjects = [t for t in scene.doc if t.i < token.i and t.dep_ in _SUBJECT and t.pos_ in ("NOUN", "PROPN")]
+        if subjects and not _GENERIC_HOLDER.match(subjects[-1].lower_):
+            return _firm_at(scene, subjects[-1]) or _firm_in(scene, subjects[-1], exclude=None)
+        before = [f for f in scene.firms if f.end - scene.offset <= token.idx]
+        if before:
+            return before[0].name
+    return scene.focus.near
 
 
 def _firm_at(scene: Scene, token: Token) -> str | None:

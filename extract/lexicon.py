@@ -4,6 +4,7 @@ Only the look-up belongs here: which known name stands where, with its letter ca
 an ambiguous one is meant is decided in names.py. One automaton holds all names; building it takes about 50 ms.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -36,13 +37,18 @@ class Hit:
     entry: Entry
 
 
+# "Rubin GPU" and "eighth-generation TPU" describe; as names they would hide the family or the product beside them.
+_GENERATION = re.compile(r"\bgeneration\b|\bgen\b| GPU$| CPU$", re.IGNORECASE)
+
+
 def _entries() -> Iterator[Entry]:
     for firm in reference.firms():
         for spelling in (firm.name, *firm.aliases):
             yield Entry(spelling, "firm", firm.name, None, firm.ambiguous and " " not in spelling)
     for chip in reference.chips():
         for spelling in (chip.name, *chip.aliases):
-            yield Entry(spelling, "chip", chip.name, chip.maker, chip.ambiguous and spelling == chip.name)
+            if not _GENERATION.search(spelling):
+                yield Entry(spelling, "chip", chip.name, chip.maker, chip.ambiguous and spelling == chip.name)
     for agency in reference.agencies():
         for spelling in (agency.name, *agency.aliases):
             yield Entry(spelling, "agency", agency.name, agency.issuer, False)
@@ -65,7 +71,7 @@ def _table() -> tuple[AhoCorasick, tuple[tuple[Entry, ...], ...]]:
 
 
 def hits(text: str, lower: str) -> list[Hit]:
-    """All known names in a clean text, longest first where they overlap; one place may have hits of several kinds."""
+    """All known names in a clean text, the longest of each kind where they overlap; one place may have several kinds."""
     automaton, entries = _table()
     found: list[tuple[int, int, tuple[Entry, ...]]] = []
     for index, start, end in automaton.find_matches_as_indexes(lower, overlapping=True):
@@ -76,11 +82,12 @@ def hits(text: str, lower: str) -> list[Hit]:
             found.append((start, end, fitting))
     found.sort(key=lambda f: (f[0], -f[1]))
     kept: list[Hit] = []
-    edge = 0
+    edges: dict[str, int] = {}
     for start, end, fitting in found:
-        if start >= edge:
-            kept.extend(Hit(start, end, entry) for entry in fitting)
-            edge = end
+        for entry in fitting:
+            if start >= edges.get(entry.kind, 0):
+                kept.append(Hit(start, end, entry))
+        edges.update({entry.kind: max(end, edges.get(entry.kind, 0)) for entry in fitting})
     return kept
 
 

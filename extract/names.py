@@ -62,6 +62,11 @@ _PLATFORM_LEFT = re.compile(
 )
 
 
+# Projects and sites that are companies only where the text calls them one.
+SITES = frozenset({"Stargate", "Stargate LLC", "Stargate Project"})
+_COMPANY_RIGHT = re.compile(r"^(?: project)?(?:,? llc|,? inc|,? (?:is |was )?(?:a|the) (?:new )?(?:company|joint venture|entity|firm))\b")
+
+
 def names(doc: Clean) -> list[Name]:
     """All names of an article, in order of place, without overlaps within one kind."""
     known = hits(doc.text, doc.lower)
@@ -78,6 +83,8 @@ def _decide(
 ) -> Name | None:
     entry = hit.entry
     if entry.kind == "firm" and not _is_firm(doc, hit, firms, (hit.start, hit.end) in chip_spans):
+        return None
+    if entry.kind == "firm" and entry.name in SITES and not _COMPANY_RIGHT.match(doc.lower[hit.end : hit.end + 60]):
         return None
     if entry.kind == "chip" and entry.ambiguous and not _is_chip(doc, hit, makers, firms):
         return None
@@ -173,6 +180,32 @@ def cited(doc: Clean, name: Name) -> bool:
     return bool(_CITED_LEFT.search(left) or _CITED_RIGHT.match(right))
 
 
+_MAKER_GAP = re.compile(
+    r"^(?:'s|')? ?(?:(?:latest|newest|new|most|advanced|powerful|high-end|top|flagship|next-generation|next-gen|upcoming|current|own|custom|ai|data|center|centre|restricted|banned|coveted|state-of-the-art|"
+    r"cutting-edge|liquid-cooled|older|less|best|tensor|core|graphics|processing|china-specific|downgraded|instinct|tesla|quadro) )*"
+    r"(?:gpus?|chips?|accelerators?|processors?|systems?|graphics|semiconductors?|silicon|hardware|cpus?|tpus?|units)\b"
+)
+
+
+def is_maker(doc: Clean, firm: Name, inside: Iterable[Name]) -> bool:
+    """ "Nvidia" in "Nvidia H100s", "Nvidia's latest GPUs": whose chips they are, not who has them."""
+    right = doc.lower[firm.end : firm.end + 90]
+    if _MAKER_GAP.match(right):
+        return True
+    chip = next((n for n in inside if n.kind == "chip" and n.start > firm.end), None)
+    if chip is None:
+        return False
+    gap = doc.lower[firm.end : chip.start]
+    return (
+        bool(re.fullmatch(r"(?:'s|')? ?(?:[a-z-]+ ){0,4}", gap))
+        and not re.search(
+            r"\b(?:has|have|had|bought|buys|uses|used|ordered|will|to|received|of|and|is|was|said|says|in|on|for|with|with its|trained|runs|deployed|owns|operates|acquired|get|got|plans)\b",
+            gap,
+        )
+        and (chip.owner == firm.name or gap.strip() in ("", "'s") or chip.owner is None)
+    )
+
+
 def _without_overlaps(found: Iterable[Name]) -> list[Name]:
     """The longest where two of one kind overlap; a chip wins over a firm at the same place; an outlet only where cited."""
     kept: list[Name] = []
@@ -182,7 +215,7 @@ def _without_overlaps(found: Iterable[Name]) -> list[Name]:
             for k in kept
             if k.start < name.end
             and name.start < k.end
-            and (k.kind == name.kind or {k.kind, name.kind} == {"chip", "firm"})
+            and (k.kind == name.kind or ({k.kind, name.kind} == {"chip", "firm"} and (k.start, k.end) == (name.start, name.end)))
         ]
         if not clash:
             kept.append(name)

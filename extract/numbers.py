@@ -72,7 +72,7 @@ _WORD = (
 )
 _CORE = re.compile(
     rf"""(?<![a-z0-9.,$€£¥])(?<![a-z]-)(?:
-      (?P<vague>(?:(?:tens|hundreds)\ of\ (?:thousands|millions)|(?:many\ |multiple\ )?(?:dozens|scores|hundreds|thousands|millions)\b
+      (?P<vague>(?:(?:tens|hundreds)\ of\ (?:thousands|millions)|(?:many\ |multiple\ )?(?:dozens|scores(?=\ of\b)|hundreds|thousands|millions)\b
          |(?:several|a\ few|many|multiple)\ (?:dozen|hundred\ thousand|hundred|thousand|million)\b))
     | (?P<part>half\ a\ million|(?:a|one)\ quarter\ of\ a\ million|a\ quarter\ million|half\ a\ billion)
     | (?P<ahalf>{_WORD}\ and\ a\ half\ (?:thousand|million)|(?:a|one)\ (?:thousand|million)\ and\ a\ half)
@@ -84,7 +84,7 @@ _CORE = re.compile(
 )
 # Right of a number: what shows that it is no count of things.
 _UNIT = re.compile(
-    r"""(?:\ ?(?:%|‰|°|x\b(?!\ ?[a-z]?[a-z0-9]*\d)|/)|[- ]?(?:percent|per\ cent|percentage|pct|basis\ points?|
+    r"""(?:\ ?(?:%|‰|°|/)|[- ]?(?:percent|per\ cent|percentage|pct|basis\ points?|
     (?:giga|mega|kilo|tera|peta|exa)?(?:watts?|bytes?|bits?|hertz|flops?)\b|[kmgtpe]i?[bw]h?(?:ps|/s)?\b|[kmgt]?hz\b|[tpez]flops?\b|tops\b|
     nm\b|nano-?met(?:er|re)s?|mm2?\b|cm\b|km\b|inch(?:es)?\b|feet\b|square|acres?|hectares?|hours?\b|minutes?\b|seconds?\b|ms\b|
     days?\b|weeks?\b|months?\b|years?\b|quarters?\b|times\b|fold\b|bits?\b|tokens?\b|param(?:eter)?s?\b|dollars?\b|usd\b|us\$|yuan\b|rmb\b|won\b|
@@ -96,6 +96,8 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 _DATE_LEFT = re.compile(
     rf"(?:\b{_MONTH}|\b(?:in|since|by|until|till|from|during|of|for|early|late|mid|end|year|fy|fiscal|through)) (?:early |late |mid-?)?$"
 )
+_YEAR_LEFT = re.compile(r"\b(?:in|since|by|until|till|during|early|late|mid|year|fy|fiscal|through) (?:early |late |mid-?)?$")
+_CHIP_RIGHT = re.compile(r"^[- x]+(?:[a-z0-9'./-]+ ){0,3}?(?:gpus?|tpu\w*|chips?|accelerators?|processors?|[a-z]{1,3}\d{2,3}[a-z]{0,2}s?|cpus?|npus?|superchips?)\b")
 _DATE_RIGHT = re.compile(rf"^,? ?(?:{_MONTH}\b|(?:st|nd|rd|th)\b)")
 _MONEY_LEFT = re.compile(r"(?:[$€£¥₩₹]|us\$|\b(?:usd|rmb|cny|krw|inr|eur|hk\$|nt\$|s\$|yuan|rs\.?)) ?$")
 _NAME_LEFT = re.compile(
@@ -146,7 +148,7 @@ def _one(text: str, match: re.Match[str], start: int, end: int, taken: list[Span
     a, b = match.span()
     if any(a < y and x < b for x, y in taken):
         return None
-    left, right = text[max(start, a - 24) : a], text[b : min(end, b + 24)]
+    left, right = text[max(start, a - 24) : a], text[b : min(end, b + 48)]
     if match["vague"]:
         return _vague(match["vague"], (a, b))
     if match["digits"]:
@@ -184,13 +186,11 @@ def _one(text: str, match: re.Match[str], start: int, end: int, taken: list[Span
 
 def _is_date(match: re.Match[str], value: float, left: str, right: str) -> bool:
     plain = not match["scale"] and "," not in match["digits"] and "." not in match["digits"]
-    if (
-        plain
-        and 1900 <= value <= 2099
-        and len(match["digits"]) == 4
-        and (_DATE_LEFT.search(left) or not re.match(r"[- ][a-z]", right))
-    ):
-        return True
+    if plain and 1900 <= value <= 2099 and len(match["digits"]) == 4:
+        if _YEAR_LEFT.search(left) or not re.match(r"[- x]+[a-z]", right):
+            return True
+        if not _CHIP_RIGHT.match(right) and (_DATE_LEFT.search(left) or value < 2040):
+            return True
     return plain and value <= 31 and bool(re.search(rf"\b{_MONTH} $", left) or _DATE_RIGHT.match(right))
 
 
@@ -226,7 +226,7 @@ def _range(text: str, start: int, one: _Raw, two: _Raw) -> Quantity | None:
     word = joint.strip()
     if word.startswith("and") and not re.search(r"between (?:about |roughly |around |an estimated )?$", left):
         return None
-    if word.startswith("to") and re.search(
+    if word.startswith("to") and not re.search(r"\b(?:ranges?|ranged|ranging|runs?|anywhere|varies|vary|estimates?|estimated)\b[^.;]{0,20} from (?:about |roughly |around )?$", text[max(start, a - 50) : a]) and re.search(
         r"\b(?:increas|ris|grow|rais|expand|jump|doubl|climb|surg|cut|reduc|lower|trim|fell|fall|drop|up|down|scal|boost|went|go)[a-z]*(?: [a-z]+){0,3} from (?:about |roughly |around |nearly )?$|\bfrom (?:about |roughly |around |nearly )?$",
         text[max(start, a - 50) : a],
     ):

@@ -10,8 +10,10 @@ from itertools import islice
 
 from chipwatch.model import Article, Chip, Findings, Firm, day_of
 from extract import counts, delays, sanctions
+from extract.firms import unknown
 from extract.gate import passes
-from extract.names import Name, cited, names
+from extract.holders import Focus
+from extract.names import Name, cited, is_maker, names
 from extract.parser import parse
 from extract.text import Clean, Sentence, clean, sentences
 from extract.units import chip_counts
@@ -56,6 +58,7 @@ def _page(article: Article) -> _Page | None:
     if not passes(doc.lower):
         return None
     found = names(doc)
+    found = sorted([*found, *unknown(doc, found)], key=lambda n: n.start)
     split = sentences(doc.text)
     candidates = [
         counts.Candidate(sentence, count)
@@ -77,16 +80,20 @@ def _findings(page: _Page, parsed: dict[int, object]) -> Findings:
     return Findings(relevant, firms if relevant else (), chips, tuple(found_counts), tuple(measures), tuple(late))
 
 
-def _focus(page: _Page) -> dict[int, str | None]:
-    """For each sentence the firm that "the company" means there: the first one of the sentence before, else the last focus."""
-    firms = [n for n in page.names if n.kind == "firm" and not cited(page.doc, n)]
-    by_sentence: dict[int, str | None] = {}
-    current: str | None = None
+def _focus(page: _Page) -> dict[int, Focus]:
+    """For each sentence the firm that "the company" means there (the first one of the sentence before, else the one
+    before that), and, outside the background at the end, the firm that the title or the first sentence is about."""
+    firms = [n for n in page.names if n.kind == "firm" and not cited(page.doc, n) and not is_maker(page.doc, n, page.names)]
+    main = next((n.name for n in firms if any(s.start <= n.start < s.end for s in page.sentences[:2])), None)
+    last = page.sentences[-1].paragraph if page.sentences else 0
+    by_sentence: dict[int, Focus] = {}
+    near: str | None = None
     for sentence in page.sentences:
-        by_sentence[sentence.index] = current
+        background = sentence.paragraph == last and last >= 2
+        by_sentence[sentence.index] = Focus(near, None if background else main)
         first = next((n for n in firms if sentence.start <= n.start < sentence.end), None)
         if first is not None:
-            current = first.name
+            near = first.name
     return by_sentence
 
 

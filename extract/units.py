@@ -27,7 +27,7 @@ class ChipCount:
     rule: str
 
 
-_TOKEN = re.compile(r"[a-z0-9][\w.+/]*(?:[-'][\w.+/]+)*'?|[^\w\s]", re.ASCII)
+_TOKEN = re.compile(r"[a-z0-9](?:[\w.+/]*[\w+])?(?:[-'][\w+/]+(?:\.[\w]+)*)*'?|[^\w\s]", re.ASCII)
 _GENERIC = re.compile(
     r"(?:gpus?|chips?|microchips?|chipsets?|accelerators?|processors?|superchips?|tpus?|lpus?|npus?|xpus?|dpus?|ipus?|hpus?|cpus?|asics?|socs?|semiconductors?|dies|"
     r"graphics-cards?|coprocessors?|gpgpus?)$"
@@ -41,11 +41,11 @@ _MODIFIER = frozenset(
 _UNITS = frozenset("units unit dies die pieces cards card modules module boards board".split())
 _SIZE = frozenset(
     "cluster supercomputer system supercluster datacenter data-center data-centre pod superpod campus facility site farm deployment installation machine size fleet order purchase buildout build complex "
-    "infrastructure setup configuration scale partition pool project contract deal stockpile testbed factory mega-cluster megacluster training node-cluster supernode".split()
+    "infrastructure setup configuration scale partition pool project contract deal stockpile testbed factory mega-cluster megacluster training node-cluster supernode imports exports orders purchases sales shipments import order shipment delivery deliveries".split()
 )
 _NOT_CHIPS = frozenset(
-    "cores core hours hour gpu-hours servers server nodes node racks rack systems makers maker designers designer startups companies company firms engineers instances customers sales revenue jobs "
-    "shares prices price imports exports startups fabs fab plants factories workers layers packages applications applicants employees boxes machines clusters supercomputers cabinets stores switches "
+    "cores hours hour gpu-hours servers server nodes node racks rack systems makers maker designers designer startups companies company firms engineers instances customers revenue jobs "
+    "shares prices price startups fabs fab plants factories workers layers packages applications applicants employees boxes machines clusters supercomputers cabinets stores switches "
     "users threads blocks minutes days patents cases licenses licences bugs kits operations generations vendors brands models types kinds versions variants slices rental rentals".split()
 )
 _STOP = frozenset(
@@ -73,15 +73,15 @@ def chip_counts(lower: str, sentence: Sentence, around: Sequence[Sentence], name
         if phrase:
             head, named = phrase
             if not named:
-                named = _named_after(lower, head[1], sentence.end, chips)
-            if named and len(named) == 1:
-                named = _half_list(lower, head[1], chips, named)
+                named = _named_after(lower, head[1], sentence.end, chips) or _named_before(lower, number.span[1], head[1], names)
+            if any(re.match(r"[DH]GX\b", name) for name in named) and len(numbers) > 1:
+                continue  # boxes of eight, whose chips the sentence counts as well
             found.append(ChipCount(number.low, number.high, number.approx, number.whole, head, named, "number noun"))
         else:
             left_over.append(number)
     found += _derived(lower, sentence, numbers, found)
     found += _tables(lower, sentence, around, left_over, names)
-    found += _elliptic(lower, sentence, left_over, found, chips)
+    found += _elliptic(lower, sentence, around, left_over, found, chips, names)
     return found
 
 
@@ -138,6 +138,8 @@ def _phrase(
                 r" (?:cent(?:er|re)|cluster)", lower[token.end() : token.end() + 8]
             ):
                 return head, tuple(dict.fromkeys(named))
+            if word in ("core", "cores", "hours", "hour"):
+                return None
             if word in _SIZE and (hyphen or not head_word.endswith("s") or head_word == "chip"):
                 return head, tuple(dict.fromkeys(named))
             if word in _NOT_CHIPS:
@@ -163,6 +165,8 @@ def _phrase(
             head, head_word = (token.start(), token.end()), word
             at = token.end()
             continue
+        if word == "core" and not lower.startswith("tensor ", token.start() - 7):
+            return None
         if word in _STOP or word in _NOT_CHIPS or (not word[0].isalnum() and word not in ("'", ",", '"')):
             return None
         if word == "," and not re.match(
@@ -201,10 +205,6 @@ def _listed(lower: str, at: int, end: int, by_start: dict[int, Name]) -> int | N
     )
 
 
-def _half_list(lower: str, at: int, chips: Sequence[Name], named: tuple[str, ...]) -> tuple[str, ...]:
-    return named
-
-
 def _named_after(lower: str, at: int, end: int, chips: Sequence[Name]) -> tuple[str, ...]:
     """The chip that follows the noun: "200,000 units of the Ascend 910C", "GPUs (H100s)", "chips, mostly H800s"."""
     link = re.compile(
@@ -219,6 +219,17 @@ def _named_after(lower: str, at: int, end: int, chips: Sequence[Name]) -> tuple[
     if link.group().strip() in (",", "-", ":") and not near:
         return ()
     return (near[0].name,) if near else ()
+
+
+_DEFINITE = re.compile(r"\b(?:of (?:the|these|those|such)|these|those) (?:[a-z-]+ ){0,2}(?:chips?|processors?|gpus?|units|accelerators?|parts)$")
+
+
+def _named_before(lower: str, at: int, end: int, names: Sequence[Name]) -> tuple[str, ...]:
+    """ "400,000 of the processors": the chip that the article named last."""
+    if not _DEFINITE.search(lower[at:end]):
+        return ()
+    before = [n.name for n in names if n.kind == "chip" and n.start < at]
+    return (before[-1],) if before else ()
 
 
 def _stands_for_itself(chip: str) -> bool:
@@ -327,53 +338,62 @@ def _tables(
     return results
 
 
-_UNIT_AFTER = re.compile(
-    r"^ ?(?:units|pieces|of (?:them|those|these|which|the (?:chips|gpus|devices|processors))|such (?:chips|gpus))\b"
-)
+_UNIT_AFTER = re.compile(r"^ ?(?:units|pieces|parts|of (?:them|those|these|which|the (?:chips|gpus|devices|processors|new chips|quota|total|batch|allotment|allocation|shipment|order))|such (?:chips|gpus))\b")
+# Behind a number whose noun is left out stands no noun: a mark, a preposition, an auxiliary, an adverb.
 _OPEN_AFTER = re.compile(
-    r"^(?:$|[.,;)]|,? (?:and|or|in (?:all|total|stock|hand|\d{4})|this year|next year|last year|by|for|while|but|per|from|to|a year|annually|each|respectively|so far|at|were|was|had|are|have been|of its))"
+    r"^(?:$|[.,;)\"]|,? (?:and|or|in|this|next|last|by|for|while|but|per|from|to|at|as|a year|annually|each|apiece|respectively|so far|already|now|more|additional|are|is|were|was|had|have|has|will|would|could|can|may|on|of its|of their|available|"
+    r"that|which|because|after|before|since|under|through|within|including)\b)"
 )
 _TAKES = re.compile(
-    r"(?:\b(?:took|takes?|taking|got|gets?|received?|receives|receiving|bought|buys?|ordered|orders?|ordering|reach(?:es|ed|ing)?|hit|totals?|totall?ed|totall?ing|has|had|have|to|is|was|were|of|sold|shipped|"
-    r"produced?|made|seized|smuggled|cap of|capped at|limit of|quota of|ceiling of|about|around|approximately|roughly|remain|or|and|another|for|numbered|numbers|than|just|only|some|house|houses|use[sd]?|with)|[(,]) ?(?:the |an? |its |another |around |about |roughly |additional |further |estimated )*$"
+    r"(?:\b(?:took(?: up)?|takes?(?: up)?|taking|got|gets?|received?|receives|receiving|bought|buys?|ordered|orders?|ordering|reach(?:es|ed|ing)?|hit|hits|totals?|totall?ed|totall?ing|has|had|have|to|is|was|were|are|of|sold|shipped|ship|deliver(?:ed)?|"
+    r"produced?|made|seized|smuggled|cap of|capped at|limit of|quota of|ceiling of|about|around|approximately|roughly|remain|or|and|another|further|first|remaining|other|for|numbered|numbers|than|just|only|some|houses?|use[sd]?|with|where|the|"
+    r"holds?|held|installed?|install|deploy(?:ed)?|reserved|booked|secured|leased|rented|won|assemble[sd]?|between|from|least|a)|[(,\":]) ?(?:the |an? |its |another |around |about |roughly |additional |further |first |estimated |up to |as many as |more than |fewer than |nearly |almost |some |at least )*$"
 )
+_STRONG_TAKES = re.compile(r"\b(?:took(?: up)?|bought|received?|got|ordered|sold|shipped|delivered|holds?|held|seized|has|have|had|another|further|first|remaining|reserved|installed|deployed|secured|take|buy|receive) (?:about |around |roughly |nearly |almost |some |fewer than |more than |up to |at least )*$")
 _OTHER_THINGS = re.compile(
-    r"\b(?:robots?|vehicles?|cars?|phones?|smartphones?|handsets?|laptops?|pcs?|employees|workers|jobs|people|users|customers|subscribers|points?|tokens?|dollars|yuan|drones?|tablets|stores|"
-    r"cores?|parameters?|samples|images|examples|patents|papers|questions|downloads|stars|votes|tests|sequences|steps|batch(?: size)?|wafers?)\b"
+    r"^ ?(?:[a-z-]+ ){0,2}(?:robots?|vehicles?|cars?|phones?|smartphones?|handsets?|laptops?|pcs?|employees|workers|jobs|people|users|customers|subscribers|points?|tokens?|dollars|yuan|drones?|tablets|stores|"
+    r"cores?|parameters?|samples|images|examples|patents|papers|questions|downloads|stars|votes|tests|sequences|steps|wafers?)\b"
 )
+_OTHER_SUBJECT = re.compile(r"\b(?:robots?|vehicles?|cars|phones|smartphones|handsets|laptops|batch size|parameters|samples|employees|workers|wafers|jobs|tokens|dataset|shares|stock|revenue|minibatch)\b")
 
 
 def _elliptic(
-    lower: str, sentence: Sentence, numbers: Sequence[Quantity], found: Sequence[ChipCount], chips: Sequence[Name]
+    lower: str, sentence: Sentence, around: Sequence[Sentence], numbers: Sequence[Quantity], found: Sequence[ChipCount], chips: Sequence[Name], names: Sequence[Name]
 ) -> list[ChipCount]:
-    """A number whose noun is left out where the sentence is about chips: "of the 1 million, ByteDance took 230,000"."""
-    subject = bool(chips) or bool(
-        re.search(r"\b(?:gpus?|accelerators?|ai chips?|chips?|processors)\b", lower[sentence.start : sentence.end])
-    )
-    if not subject:
+    """A number whose noun is left out where the text is about chips: "of the 1 million, ByteDance took 230,000"."""
+    subject = bool(chips) or bool(_CHIP_WORD.search(lower, sentence.start, sentence.end))
+    before = [s for s in around if s.index == sentence.index - 1]
+    carried = not subject and any(_CHIP_WORD.search(lower, s.start, s.end) or any(s.start <= n.start < s.end for n in names if n.kind == "chip") for s in before)
+    if not subject and not carried:
         return []
     results = []
     for number in numbers:
         right = lower[number.span[1] : min(sentence.end, number.span[1] + 40)]
-        left = lower[max(sentence.start, number.whole[0] - 30) : number.whole[0]]
+        left = lower[max(sentence.start, number.whole[0] - 40) : number.whole[0]]
         units = _UNIT_AFTER.match(right)
-        if number.size < 100 or re.search(r"^ ?(?:nanomet|-|–)", right):
+        if number.size < 100 or (number.size < 1000 and not units and not found) or _OTHER_THINGS.match(right):
             continue
         if not units and not (_OPEN_AFTER.match(right) and _TAKES.search(left)):
             continue
-        near = lower[max(sentence.start, number.span[0] - 70) : min(sentence.end, number.span[1] + 30)]
-        if _OTHER_THINGS.search(near):
+        if carried and not (units or (_STRONG_TAKES.search(left) and any(n.kind == "firm" and sentence.start <= n.start < number.span[0] for n in names)) or re.search(r"\b(?:another|further|first|remaining|other) $", left)):
             continue
-        before = [c for c in chips if c.start < number.span[0]]
-        named = [c for c in found if c.chips]
-        if before:
-            chip: tuple[str, ...] = (before[-1].name,)
-        elif units and chips:
-            chip = (chips[0].name,)
-        else:
-            chip = named[0].chips if named else ()
-        place = (number.span[0], number.span[1] + (units.end() if units else 0))
-        results.append(
-            ChipCount(number.low, number.high, number.approx, number.whole, place, chip, "number without noun")
-        )
+        if _OTHER_SUBJECT.search(lower, max(sentence.start, number.span[0] - 60), min(sentence.end, number.span[1] + 30)):
+            continue
+        results.append(ChipCount(number.low, number.high, number.approx, number.whole, (number.span[0], number.span[1] + (units.end() if units else 0)), _carried_chip(sentence, number, found, chips, names, carried), "number without noun"))
     return results
+
+
+_CHIP_WORD = re.compile(r"\b(?:gpus?|accelerators?|(?:ai )?chips?|processors|units)\b")
+
+
+def _carried_chip(sentence: Sentence, number: Quantity, found: Sequence[ChipCount], chips: Sequence[Name], names: Sequence[Name], carried: bool) -> tuple[str, ...]:
+    before = [c for c in chips if c.start < number.span[0]]
+    if before:
+        return (before[-1].name,)
+    named = [c for c in found if c.chips and c.number[0] < number.span[0]]
+    if named:
+        return named[-1].chips
+    if carried:
+        earlier = [n for n in names if n.kind == "chip" and n.start < sentence.start]
+        return (earlier[-1].name,) if earlier else ()
+    return ()

@@ -1,0 +1,150 @@
+"""Firms that no list knows, found by what stands beside their names: "Halden Compute, a neocloud", "startup Northgrid".
+
+Known firms come from the lexicon. A capitalised name becomes a firm where its own words, an apposition, a title or a
+verb that only companies do say so, and nothing says that it is a person, an agency, a product or a place. Once a name
+is a firm anywhere in an article, it is one everywhere in it, by its first word too.
+"""
+
+import re
+from collections.abc import Sequence
+
+from extract.names import Name
+from extract.text import Clean
+
+_WORD = r"(?:[A-Z][\w&.+-]*|[a-z]{1,2}[A-Z][\w]+)"
+_PHRASE = re.compile(rf"(?<![\w'-])({_WORD}(?:(?: | & | of )(?:{_WORD}|\d\b)){{0,4}})")
+
+# Last words that only companies carry, and words that a company's name ends in where more speaks for it.
+_LEGAL = frozenset("inc inc. corp corp. corporation ltd ltd. limited llc plc gmbh ag nv n.v. bv sa s.a. spa kk co. company pte pte. pty sdn bhd oy ab as".split())
+_BUSINESS = frozenset(
+    "technologies technology semiconductor semiconductors microelectronics electronics labs computing compute cloud networks robotics holdings capital ventures photonics industries "
+    "software devices interconnect microsystems datacenters hyperscale telecom motors instruments materials infrastructure digital energy trading logistics components analytics partners systems ai intelligence group solutions "
+    "machines research international global investments aerospace pharma bank mining dynamics".split()
+)
+_TYPE = (
+    r"(?:start-?ups?|compan(?:y|ies)|firms?|chip-?makers?|neoclouds?|labs?|laborator(?:y|ies)|developers?|providers?|suppliers?|makers?|manufacturers?|resellers?|distributors?|operators?|designers?|hyperscalers?|giants?|conglomerates?|"
+    r"foundry|foundries|vendors?|subsidiar(?:y|ies)|affiliates?|units?|arms?|brokers?|traders?|unicorns?|spin-?offs?|ventures?|contractors?|carriers?|landlords?|integrators?|builders?|businesses|retailers?|automakers?|telecoms?|group|rivals?|competitors?|consultancy|fund|investor|backers?|"
+    r"utility|miner|platform|partner|customers?|clients?|owner|company's|shell compan(?:y|ies)|front compan(?:y|ies)|trading house|server maker|toolmaker|equipment maker|producer|importer|exporter|middlem[ae]n|cloud)"
+)
+_APPOSITION = re.compile(
+    rf"^,? (?:\([^)]{{1,40}}\),? )?(?:an?|the|one of|which is an?|another|its|our|formerly|once an?) (?:[\w.'’&-]+,? ){{0,7}}?{_TYPE}\b|^ ?\((?:NASDAQ|NYSE|Nasdaq|HKEX|TSE|TYO|LON|TWSE|SSE|SZSE|KRX|AMEX|OTC)"
+)
+_LEFT = re.compile(
+    rf"(?:\b{_TYPE}|\b(?:Startup|Start-up|Neocloud|Chipmaker|Company|Developer|Supplier|Lab|Firm|Provider|Distributor|Reseller|Operator|Consultancy)|-backed|-based) (?:called |named |known as |such as |like |including )?[\"']?$"
+)
+_LIST_LEFT = re.compile(rf"\b{_TYPE}(?: such as| like| including|:)? (?:{_WORD}(?: {_WORD}){{0,3}}(?:, | and |, and )){{1,5}}$")
+_RIGHT_NOUN = re.compile(
+    r"^(?:'s)?,? (?:(?:co-?)?founders?|chief (?:executive|financial|technology|operating|scientist)|CEO|CFO|CTO|COO|chair(?:man|woman)?|president and|executives?|spokes(?:man|woman|person)|shares|stock|investors|employees|engineers?|customers?|"
+    r"revenue|valuation|IPO|headquarters|board|management|data cent(?:er|re)s?|cluster|fabs?|plant|factory|platform|campus|chips?|GPUs?|processors?|accelerators?|servers?|backers|shareholders|supercomputer|subsidiary)\b"
+)
+_VERBS = (
+    r"(?:announced|said (?:it|its|that it|on|the company|in a (?:statement|filing))|says (?:it|its|that it)|plans to|has (?:raised|signed|ordered|bought|agreed|secured|built|deployed|announced|begun|started|reserved|committed|spent|borrowed|filed|leased|rented|acquired|opened|closed|now)|"
+    r"raised|signed|agreed|ordered|bought|acquired|unveiled|launched|operates?|sells|makes|builds|rents|leases|supplies|employs|designs|develops|owns|runs|will (?:deploy|build|buy|sell|use|install|rent|invest|open|supply|ship|lease|operate|host|receive|get)|is building|is (?:a|an) [\w -]{0,30}(?:company|startup|provider|firm)|"
+    r"spent|borrowed|filed for|reported (?:revenue|earnings|a)|recorded|offers|already (?:runs|offers|operates|has)|serves|pleaded guilty|was (?:fined|charged|added|founded|accused)|agreed to pay|told (?:suppliers|customers|investors)|intends|expects to|hopes to|aims to|shipped|tapes? out|delivered|expects|selects?|taps?|joins|wins|books|secures|delays|pushes)"
+)
+_RIGHT_VERB = re.compile(rf"^,? (?:also |today |now |which |recently |already |which also |and [A-Z][\w ]{{2,25}} )?{_VERBS}\b")
+_ACTED_ON = re.compile(r"\b(?:invest(?:ed|ment)? in|stake in|acquisition of|acquire|acquired|bought|buying|partnership with|contracts? with|deal with|agreement with|backed by|supplied by|owned by|sold to|shipped to|made by|designed by|built by|operated by|run by|leased from|rented from|through|include|charged|accused) (?:the )?$")
+
+_NOT_FIRM_WORDS = frozenset(
+    "ministry department bureau commission committee council court agency administration office authority parliament senate congress house government state university institute college school academy society association union "
+    "act bill law rule order list framework agreement treaty conference summit forum index report survey award prize street road city county province island river bay sea valley mountain airport port "
+    "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday q1 q2 q3 q4 "
+    "president minister secretary senator representative governor judge mr mrs ms dr professor chairman director attorney prosecutor officer general mission initiative program programme project phase site campus center centre "
+    "north south east west northern southern eastern western central republic kingdom states form section article chapter annex table figure note part volume appendix risk factors business update".split()
+)
+_START = frozenset(
+    "the a an in it its this that these those he she they we but however and as at on for while when after before there meanwhile if with under since although both such some many most other another according by from what who analysts officials "
+    "critics companies nothing no yes why how where one two three four five six seven eight nine ten all each every our their his her my your new first last next over more less about against among during without within despite because so then now "
+    "today yesterday tomorrow industry sources source people reports researchers investors customers executives lawmakers regulators authorities shares revenue sales demand supply power access export exports chips chip ai gpu gpus cpu cpus data cloud "
+    "company companies mw gw kw eur gbp group team training inference model models open only even just still also once until unlike like instead rather earlier later previously currently recently separately additionally moreover furthermore finally overall despite given based built founded "
+    "announced working work building technology technologies hbm dram nand euv duv eda llm llms api apis ceo cfo cto ipo usd eur ear bis".split()
+)
+_PRODUCT_LEFT = re.compile(r"(?:\b(?:model|models|chatbot|product|called|dubbed|named|codenamed|app|assistant|series|version|its|their|latest|flagship|platform|project|device|phone|robot|feature|architecture|chip|processor|accelerator|software|framework|tool|suite|benchmark|act|the|new) ['\"]?)$")
+_PRODUCT_RIGHT = re.compile(r"^['\"]? (?:models?|chatbots?|series|v?\d+(?:\.\d+)?|app|assistant|act\b|bill\b|architecture|chips? (?:is|are|was|were|uses|has)|processors?|accelerators?|campus|site|data cent|supercomputer|cluster|benchmark|index|framework|fab\b|plant\b|project)")
+_PERSON_RIGHT = re.compile(r"^,? (?:\d\d,|who\b|whose\b|(?:the |a |an )?(?:[\w-]+ ){0,3}(?:analyst|chief executive|ceo|founder|minister|secretary|director|professor|president|spokes\w+|lawyer|attorney|senator|economist|researcher|officer|engineer|chairman|head)\b)")
+
+
+def unknown(doc: Clean, names: Sequence[Name]) -> list[Name]:
+    """Firms among the capitalised phrases that no known name covers, as names in order of place."""
+    phrases = [(m.start(1), m.end(1)) for m in _PHRASE.finditer(doc.text)]
+    places = [trimmed for start, end in phrases if (trimmed := _trim(doc, start, end)) and not _covered(trimmed, names)]
+    accepted: dict[str, float] = {}
+    for start, end in places:
+        phrase = doc.text[start:end]
+        score = _score(doc, start, end, phrase)
+        accepted[phrase] = max(accepted.get(phrase, 0.0), score)
+    firms = {phrase for phrase, score in accepted.items() if score >= 1.0}
+    firms -= {f for f in firms if any(f != g and f in g.split() for g in firms)}
+    found = []
+    for phrase in sorted(firms, key=len, reverse=True):
+        canonical = _canonical(phrase)
+        short = phrase.split()[0]
+        forms = {phrase, canonical} | ({short} if len(phrase.split()) > 1 and len(short) > 3 and short.lower() not in _START and short not in _COMMON else set())
+        for form in sorted(forms, key=len, reverse=True):
+            for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w])", doc.text):
+                if not _covered(match.span(), names) and not _covered(match.span(), found):
+                    found.append(Name(match.start(), match.end(), "firm", canonical))
+    return sorted(found, key=lambda n: n.start)
+
+
+_COMMON = frozenset("Digital Global National General American Chinese European First New Advanced United Applied Central Pacific Northern Southern Eastern Western Sustainable Open Deep Big Smart Future World Royal".split())
+
+
+def _canonical(phrase: str) -> str:
+    words = phrase.split()
+    while len(words) > 1 and words[-1].lower().rstrip(",") in _LEGAL:
+        words.pop()
+    return " ".join(words)
+
+
+def _trim(doc: Clean, start: int, end: int) -> tuple[int, int] | None:
+    """A phrase without sentence openers and trailing marks; None where nothing that could be a name is left."""
+    text = doc.text[start:end].rstrip(".&")
+    if text.endswith(" of"):
+        text = text[:-3]
+    end = start + len(text)
+    words = text.split()
+    while words and (words[0].lower() in _START or words[0].lower().rstrip(".") in ("u.s", "us", "eu")):
+        start += len(words[0]) + 1
+        words = words[1:]
+    if not words or len(" ".join(words)) < 3:
+        return None
+    return start, start + len(" ".join(words))
+
+
+def _covered(span: tuple[int, int], names: Sequence[Name]) -> bool:
+    return any(n.start < span[1] and span[0] < n.end for n in names)
+
+
+def _score(doc: Clean, start: int, end: int, phrase: str) -> float:
+    """Evidence that a phrase names a firm at this place; 1 suffices."""
+    words = [w.lower().rstrip(".,") for w in phrase.split()]
+    if any(w in _NOT_FIRM_WORDS for w in words) and words[-1] not in _LEGAL:
+        return 0.0
+    left, right = doc.text[max(0, start - 90) : start], doc.text[end : end + 110]
+    score = 0.0
+    if phrase.split()[-1].lower() in _LEGAL or re.match(r"^,? (?:Inc|Corp|Ltd|LLC|Co\.|PLC|Holdings|GmbH)\b", right):
+        score += 1.0
+    if len(words) > 1 and words[-1] in _BUSINESS:
+        score += 0.6
+    if re.search(r"[a-z][A-Z]|AI$|\.ai$", phrase):
+        score += 0.3
+    if _APPOSITION.match(right):
+        score += 1.0
+    if _LEFT.search(left):
+        score += 0.8
+    elif _LIST_LEFT.search(left):
+        score += 0.7
+    if _RIGHT_NOUN.match(right):
+        score += 0.6
+    if _RIGHT_VERB.match(right):
+        score += 0.6
+    if _ACTED_ON.search(left):
+        score += 0.4
+    if re.search(r"\b(?:at|of|for|by|from|with|to) $", left):
+        score += 0.1
+    if _PRODUCT_RIGHT.match(right) or (_PRODUCT_LEFT.search(left) and not _LEFT.search(left)):
+        score -= 0.7
+    if len(words) == 2 and phrase.replace(" ", "").isalpha() and words[-1] not in _BUSINESS and (_PERSON_RIGHT.match(right) or re.search(r"\b(?:said|told|added|wrote|says) $", left)):
+        score -= 1.0
+    return score

@@ -6,7 +6,7 @@ Works on the names of the sentence and their places around the words that tell t
 import re
 from collections.abc import Sequence
 
-from chipwatch.model import SanctionKind, Span
+from chipwatch.model import Span
 from extract.names import Name
 from extract.text import Clean, Sentence
 from extract.wording import issuer_words
@@ -21,14 +21,19 @@ _TARGET_RIGHT = re.compile(
     r"(?:firms?|companies|company|entities|entity|customers?|clients?|buyers?|chipmakers?|developers?|labs?|giants?|startups?|market|military|industry|access|ambitions?|purchases?|manufacturers?|makers?|fabs?|foundr(?:y|ies)|nationals?|citizens?|businessm[ae]n|man|woman|men|engineers?|"
     r"parties|organi[sz]ations?|universit(?:y|ies)|research institutes?|individuals?|suppliers?|distributors?|progress|development|efforts|rivals?|ability|competitors?|capabilities|users?|sector|subsidiar(?:y|ies)|affiliates?|importers?|imports|goods|tool ?makers?)\b|^-(?:based|bound|linked|owned|made|headquartered|backed)"
 )
-_ACTOR_RIGHT = re.compile(
-    r"^(?:'s|')? ?(?:[a-z-]+ ){0,3}?(?:government|administration|officials?|regulators?|authorit(?:y|ies)|ministry|ministries|prosecutors?|police|customs|court|judge|lawmakers|senators?|congress|parliament|cabinet|president|export|curbs?|controls?|restrictions?|sanctions?|ban|bans|tariffs?|rules?|"
-    r"regulations?|licen[cs]|entity list|crackdown|probe|law|measures?|decision|move|policy|has|have|is|was|will|would|plans?|may|could|said|says|announced|imposed|added|banned|bars?|barred|blocked|approved|cleared|allowed|granted|"
-    r"considers?|considering|weighs|proposed|adds|tightens?|eases?|lifts?|removes?|restricts?|to|on|launched|opens?|opened|orders?|ordered|tells|told|urges|urged|charges|charged|arrests|arrested|detains|raids|seizes|suspends|suspended|rescinds|requires|and its allies|commerce|trade|justice|treasury|"
-    r"finance|industry|foreign|economy|state department|internet|market regulator|antitrust|anti-monopoly|cyberspace|executive|federal|district)\b"
+# Right of a country's name, what makes it the one that acts: an organ of it, or (unless a preposition stands before) a verb.
+_ORGAN_RIGHT = re.compile(
+    r"^(?:'s|')? ?(?:[a-z-]+ ){0,3}?(?:government|administration|officials?|regulators?|authorit(?:y|ies)|ministry|ministries|prosecutors?|police|customs|courts?|judge|lawmakers|senators?|congress|parliament|cabinet|president|state|"
+    r"export[- ](?:curbs?|controls?|restrictions?|bans?|rules?|licen[cs]\w*|laws?|regulations?|limits|blacklist)|curbs?|controls?|restrictions?|sanctions?|bans?|tariffs?|rules?|regulations?|entity list|trade blacklist|blacklist|crackdown|antitrust|anti-monopoly|law|laws|limits|embassy|treasury|pentagon|"
+    r"unreliable entity list|end[- ]user list|measures?|commerce department|justice department|licen[cs]e|licen[cs]es|licen[cs]ing)\b"
+)
+_ACTS_RIGHT = re.compile(
+    r"^(?:'s)? (?:[a-z]+ly )?(?:has|have|had|is|was|will|would|plans?|may|might|could|said|says|announced?|announces|imposed?|imposes|added?|adds|ban(?:s|ned)?|bars?|barred|block(?:s|ed)?|approv(?:es|ed)|clear(?:s|ed)|allow(?:s|ed)|grant(?:s|ed)|consider(?:s|ed|ing)|weigh(?:s|ed|ing)|propos(?:es|ed)|"
+    r"tighten(?:s|ed)?|eas(?:es|ed)|lift(?:s|ed)|remov(?:es|ed)|restrict(?:s|ed)|launch(?:es|ed)|open(?:s|ed)|order(?:s|ed)|tells?|told|urg(?:es|ed)|charg(?:es|ed)|arrest(?:s|ed)|detain(?:s|ed)|raid(?:s|ed)|seiz(?:es|ed)|suspend(?:s|ed)|rescind(?:s|ed)|requir(?:es|ed)|and its allies|expand(?:s|ed)|extend(?:s|ed)|"
+    r"revok(?:es|ed)|issu(?:es|ed)|halt(?:s|ed)|stop(?:s|ped)|put(?:s)?|plac(?:es|ed)|introduc(?:es|ed)|now|also|steps?|stepped|widen(?:s|ed)|warn(?:s|ed)|threaten(?:s|ed)|indict(?:s|ed)|fin(?:es|ed)|sanction(?:s|ed)|blacklist(?:s|ed)|discourag(?:es|ed)|prob(?:es|ed)|investigat(?:es|ed)|takes?|took|moves?|moved|to (?:ban|bar|curb|restrict|tighten|ease|lift|allow|impose|require|add|block|suspend|limit|let|approve|investigate|probe|expand|extend)|"
+    r"den(?:ies|ied)|reject(?:s|ed)|slaps?|levies|levied|raises?|raised|drops?|dropped|scraps?|scrapped|pauses?|paused|delays?|delayed|keeps?|kept|lets?|gives?|gave|agrees?|agreed|sets?|mulls?|readies|eyes|seeks?|cuts?|controls?)\b"
 )
 
-_DEFAULT_KIND = {"listing": "US", "investment": None, "tariff": None, "procurement_ban": None}
 _GOODS = (
     (r"\brare[- ]earth(?:s| elements?| minerals?| metals?| magnets?)?\b", "rare earths"),
     (r"\bgallium\b", "gallium"),
@@ -81,41 +86,63 @@ GOODS = tuple((re.compile(pattern), name) for pattern, name in _GOODS)
 def is_target(doc: Clean, name: Name) -> bool:
     """Whether a country stands where the one hit by a measure stands."""
     left, right = doc.lower[max(0, name.start - 60) : name.start], doc.lower[name.end : name.end + 60]
-    if _TARGET_RIGHT.match(right):
-        return True
-    return bool(_TARGET_LEFT.search(left)) and not _ACTOR_RIGHT.match(right)
+    if _ORGAN_RIGHT.match(right):
+        return False
+    return bool(_TARGET_RIGHT.match(right) or _TARGET_LEFT.search(left))
 
 
-def issuer(
-    doc: Clean, sentence: Sentence, names: Sequence[Name], trigger: Span, kind: SanctionKind
-) -> tuple[str | None, str | None, float]:
-    """Issuer code, agency and how sure that is (0 to 1) for words at `trigger` in a sentence."""
-    inside = [n for n in names if sentence.start <= n.start < sentence.end]
-    agencies = [n for n in inside if n.kind == "agency"]
-    agency = _closest(agencies, trigger)
-    if agency:
-        return agency.owner, agency.name, 0.9
-    for country in sorted(
-        (n for n in inside if n.kind == "country"), key=lambda n: (n.start > trigger[1], abs(n.start - trigger[0]))
-    ):
-        right = doc.lower[country.end : country.end + 60]
-        if not is_target(doc, country) and _ACTOR_RIGHT.match(right):
-            return country.owner, None, 0.85
-    for code, words in issuer_words():
-        if words.search(doc.lower, sentence.start, sentence.end):
+def issuer(doc: Clean, sentence: Sentence, names: Sequence[Name], trigger: Span) -> tuple[str | None, str | None, float]:
+    """Issuer code, agency and how sure that is (0 to 1) for words at `trigger` in a sentence.
+
+    Names of lists come first ("unreliable entity list" is Chinese whoever writes of it), then what stands in the words
+    themselves, then the agency or acting country closest before them, then the one that a preposition hangs behind them.
+    """
+    for code, words in issuer_words("lists"):
+        if words.search(doc.lower, trigger[0], min(sentence.end, trigger[1] + 30)):
+            agency = next((n.name for n in names if n.kind == "agency" and n.owner == code and sentence.start <= n.start < sentence.end), None)
+            return code, agency, 0.95
+    inside = [n for n in names if sentence.start <= n.start < sentence.end and n.kind in ("agency", "country")]
+    actors = [n for n in inside if _acts(doc, n)]
+    within = [n for n in actors if trigger[0] <= n.start < trigger[1]]
+    before = [n for n in actors if n.start < trigger[0]]
+    behind = [n for n in actors if n.start >= trigger[1] and _HANGS_BEHIND.search(doc.lower[max(trigger[1], n.start - 40) : n.start])]
+    direct = [n for n in before if trigger[0] - n.end <= 2]
+    for group, sure in ((direct, 0.9), (within, 0.85), (_clause(doc, before, trigger), 0.9), (behind, 0.85), (before, 0.75)):
+        if group:
+            best = max(group, key=lambda n: n.start) if group is not behind else min(group, key=lambda n: n.start)
+            agency = best if best.kind == "agency" else next((n for n in reversed(before) if n.kind == "agency" and n.owner == best.owner), None)
+            return best.owner, agency.name if agency else None, sure
+    for code, words in issuer_words("issuers"):
+        if words.search(doc.lower, sentence.start, trigger[1]):
             return code, None, 0.7
-    before = [n for n in inside if n.kind == "country" and n.start < trigger[0] and not is_target(doc, n)]
-    if before:
-        return before[0].owner, None, 0.6
-    return None, None, 0.0
+    loose = [n for n in inside if n.start < trigger[0] and not is_target(doc, n)]
+    if loose:
+        return loose[0].owner, loose[0].name if loose[0].kind == "agency" else None, 0.5
+    after = [n for n in inside if n.kind == "agency"]
+    return (after[0].owner, after[0].name, 0.5) if after else (None, None, 0.0)
 
 
-def _closest(found: Sequence[Name], trigger: Span) -> Name | None:
-    """The agency that acts: the last one before the words, else the first after them."""
-    before = [n for n in found if n.start < trigger[1]]
-    if before:
-        return min(before, key=lambda n: abs(trigger[0] - n.end))
-    return min(found, key=lambda n: n.start, default=None)
+_HANGS_BEHIND = re.compile(r"\b(?:by|from|of|at|under|with)(?: the| a| an)?(?: [a-z.']+){0,3} $")
+_CLAUSE_BREAK = re.compile(r"[;]|, (?:but|while|whereas|although|though|and (?:then|later))|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b")
+_WEAK_AGENCY_RIGHT = re.compile(r"^(?:'s)? (?:department|committee|panel|vote[ds]?|passed|passes|said|says|has|is|will|would|secretary|republicans|democrats|lawmakers|bill|members?|select|china|banking|foreign|clears?|approved|approves|plans|weighs|considers|adds?|added|proposed|and|advances|approves|backs|moves|to)\b")
+# Short names of American bodies that are ordinary words as well.
+_WEAK_AGENCIES = frozenset(("state", "house", "senate", "commerce", "treasury", "congress", "federal court", "parliament", "grand jury", "customs"))
+
+
+def _acts(doc: Clean, name: Name) -> bool:
+    """Whether an agency or country stands where one that acts stands."""
+    right = doc.lower[name.end : name.end + 60]
+    if name.kind == "agency":
+        spelled = doc.lower[name.start : name.end]
+        return spelled not in _WEAK_AGENCIES or spelled in ("senate", "congress", "grand jury") or bool(_WEAK_AGENCY_RIGHT.match(right))
+    if is_target(doc, name):
+        return False
+    return bool(_ORGAN_RIGHT.match(right) or _ACTS_RIGHT.match(right))
+
+
+def _clause(doc: Clean, before: Sequence[Name], trigger: Span) -> list[Name]:
+    """Those of the actors before the words that no clause break parts from them."""
+    return [n for n in before if not _CLAUSE_BREAK.search(doc.lower, n.end, trigger[0])]
 
 
 def targets_and_items(

@@ -59,10 +59,17 @@ _BACKGROUND = re.compile(
     r"under (?:the |current |existing |us |u\.s\. |american )?(?:[a-z]+ )?(?:export|rules|controls)|amid|due to|because of|despite|in response to|to (?:comply|circumvent|evade|bypass|skirt|get around)|compl(?:y|ies|iant|iance)|circumvent|evad|bypass|designed (?:to|for)|such as those|are regulations|refers? to|"
     r"has (?:imposed|implemented|restricted|faced|been subject)|have (?:imposed|implemented|restricted|faced|been|become|limited|prevented|forced|prompted|hit|cut)|aim to|restrict the|in light of|given the|as a result of|is subject to|are subject to|remain(?:s)? (?:in place|subject|banned|barred|restricted))\b"
 )
+_PASSING = re.compile(
+    r"\b(?:since (?:[a-z]+ )?20\d\d|already|previous(?:ly)?|existing|current (?:export|rules?|us|restrictions|controls|regulations)|longstanding|amid|due to|because of|despite|in response to|to (?:comply|circumvent|evade|bypass|skirt|get around)|compl(?:y|ies|iant|iance)|circumvent\w*|evad\w*|bypass\w*|"
+    r"under (?:the |current |existing |us |u\.s\. |american )?(?:[a-z]+ )?(?:export|rules|controls)|given the|as a result of|after the (?:us|u\.s\.|trump|biden|commerce|government|white house) (?:had |has )?(?:banned|restricted|imposed|added|barred|blocked|placed|tightened|introduced)|as (?:us|u\.s\.|american) (?:[a-z]+ )?(?:curbs|controls|restrictions|sanctions))\b"
+)
 _FIRM_ACT = re.compile(
     r"\b(?:halt|suspend|paus|stop|resum|delay|postpon|cancel|cut|end|limit|restrict|block|ban|bar|remov|drop|abandon|lower|reduc|withdr|settl|investigat|prob|charg|allow|clear|approv|introduc|launch|announc|plan|consider|rais|add|issu|updat|expand)"
 )
-_REFERS = re.compile(r"\b(?:export controls?|export restrictions?|sanctions) (?:are|refer|is) \b")
+# Official notices about forms, meetings and committees, which decide nothing.
+_PAPERWORK = re.compile(r"information collection|comment request|notice of recruitment|recruitment of members|advisory committees?;|public briefing|notice of (?:open |partially closed |closed )?meeting|paperwork reduction|procedures for access|request for nominations")
+# Sentences that explain what rules are for, in articles about something else.
+_EXPLAINS = re.compile(r"\b(?:aims?|aimed|designed|intended|meant|seeks?|serves?|used|are regulations|refers? to|are rules|are measures|administers?|responsible for|such as those|are (?:often |frequently |commonly )?(?:enforced|imposed|used)|govern(?:s|ing)?|restrict(?:s)? the|in order to|generally|typically|require companies)\b")
 
 
 def findings(
@@ -70,6 +77,8 @@ def findings(
 ) -> list[Sanction]:
     """All measures of an article, in order of their evidence."""
     mentions: list[Mention] = []
+    if _PAPERWORK.search(doc.lower[: doc.title_end]):
+        return []
     for sentence in sentences:
         for match in matches(doc.lower, sentence.start, sentence.end, doc.lower):
             mention = _mention(doc, sentences, sentence, names, match, published)
@@ -80,39 +89,63 @@ def findings(
 
 
 def _mention(
-    doc: Clean,
-    sentences: Sequence[Sentence],
-    sentence: Sentence,
-    names: Sequence[Name],
-    match: Match,
-    published: date | None,
+    doc: Clean, sentences: Sequence[Sentence], sentence: Sentence, names: Sequence[Name], match: Match, published: date | None
 ) -> Mention | None:
     text = doc.lower[sentence.start : sentence.end]
-    code, agency, sure = issuer(doc, sentence, names, match.span, match.kind)
-    if match.act and sure < 0.8 and _is_firms_own(doc, sentence, names, match):
+    code, agency, sure = issuer(doc, sentence, names, match.span)
+    act = match.act
+    if act and sure < 0.8 and _is_firms_own(doc, sentence, names, match):
         return None
-    targets, items = targets_and_items(doc, sentence.start, sentence.end, names, code)
-    when = dates(doc.lower, sentence.start, sentence.end, published)
-    nearest = min(when, key=lambda w: min(abs(w.start - match.span[1]), abs(w.end - match.span[0])), default=None)
+    background = _is_background_paragraph(sentences, sentence)
+    if act and background and _EXPLAINS.search(text) and not _YEAR.search(text):
+        act = False
+    targets, items = _hit(doc, sentences, sentence, names, code)
+    when = _date_of_act(doc, sentence, match, published)
+    match = match._replace(act=act)
     status = _status(text, match, sentence)
-    lead = sentence.paragraph <= 1
-    new = _is_new(doc, sentences, sentence, match, nearest, published)
+    new = act and _is_new(doc, sentence, match, when, published, background)
     return Mention(
-        match.kind,
-        match.act,
-        code,
-        agency,
-        sure,
-        tuple(targets),
-        tuple(items),
-        status,
-        new,
-        nearest.iso if nearest else None,
-        sentence,
-        match.span,
-        match.words,
-        lead,
-    )
+        match.kind, act, code, agency, sure, tuple(targets), tuple(items), status, new, when.iso if when else None,
+        sentence, match.span, match.words, sentence.paragraph <= 1,
+    )  # fmt: skip
+
+
+_YEAR = re.compile(r"\b20\d\d\b")
+
+
+def _is_background_paragraph(sentences: Sequence[Sentence], sentence: Sentence) -> bool:
+    """Digests and wire copy end in a paragraph that explains; the last of two or more, set apart from the news."""
+    last = sentences[-1].paragraph
+    return last >= 2 and sentence.paragraph == last
+
+
+def _hit(doc: Clean, sentences: Sequence[Sentence], sentence: Sentence, names: Sequence[Name], code: str | None) -> tuple[list[str], list[str]]:
+    """Parties and goods of the sentence; what it leaves out comes from the one before in its paragraph, then from the title."""
+    targets, items = targets_and_items(doc, sentence.start, sentence.end, names, code)
+    near = [s for s in sentences if s.index == sentence.index - 1 and s.paragraph in (sentence.paragraph, 0)] + [sentences[0]]
+    for other in near:
+        if targets and items:
+            break
+        more_targets, more_items = targets_and_items(doc, other.start, other.end, names, code)
+        targets, items = targets or more_targets, items or more_items
+    return targets, items
+
+
+def _date_of_act(doc: Clean, sentence: Sentence, match: Match, published: date | None) -> When | None:
+    """The date that belongs to the act: near its words, and not the span or the start of something else."""
+    best: When | None = None
+    for when in dates(doc.lower, sentence.start, sentence.end, published):
+        left = doc.lower[max(sentence.start, when.start - 24) : when.start]
+        if re.search(r"\b(?:between|through|until|till|by|effective|effect (?:on|from)|expires?|and|to|before|from|later than)(?: (?:the end of|late|early|at least|on))? ?$", left) and not doc.lower[when.start : when.end].startswith(("in ", "on ", "last ")):
+            continue
+        if doc.lower[when.start : when.end].startswith(("until", "by ", "from ", "before ", "through")):
+            continue
+        gap = max(match.span[0] - when.end, when.start - match.span[1], 0)
+        if match.kind == "enforcement" and gap > 45 and not when.relative:
+            continue
+        if gap <= 110 and (best is None or gap < max(match.span[0] - best.end, best.start - match.span[1], 0)):
+            best = when
+    return best
 
 
 def _is_firms_own(doc: Clean, sentence: Sentence, names: Sequence[Name], match: Match) -> bool:
@@ -147,50 +180,36 @@ def _is_firms_own(doc: Clean, sentence: Sentence, names: Sequence[Name], match: 
 
 def _status(text: str, match: Match, sentence: Sentence) -> SanctionStatus:
     a, b = match.span[0] - sentence.start, match.span[1] - sentence.start
-    near = text[max(0, a - 110) : b + 60]
-    if _DENIED.search(near):
-        return "denied"
-    if match.kind == "enforcement":
-        return "adopted"
     before = text[max(0, a - 110) : a]
-    proposed = (
-        _PROPOSED.search(before) or _PROPOSED.search(match.words) or (match.act and _PROPOSED.search(text[b : b + 50]))
-    )
+    if match.act and _DENIED.search(text[max(0, a - 110) : b + 60]):
+        return "denied"
+    proposed = _PROPOSED.search(before) or _PROPOSED.search(match.words)
+    if match.kind == "enforcement":
+        return "proposed" if re.search(r"\b(?:consider|weigh|could face|may face|mull)", text[max(0, a - 30) : b]) else "adopted"
+    if not proposed and match.act:
+        proposed = _PROPOSED.search(text[b : b + 40])
     if not proposed:
         return "adopted"
-    if not match.act and not re.search(r"propos|consider|draft|plan|bill|weigh|threat|would|potential|new", near):
-        return "adopted"
-    decided = _DECIDED.search(before)
-    if decided and decided.start() > max((m.start() for m in _PROPOSED.finditer(before)), default=-1):
+    if not match.act:
+        return "proposed" if re.search(r"\b(?:proposed|planned|draft|possible|potential|considering|weigh\w*|mull\w*|threaten\w*)\b", text[max(0, a - 50) : b]) else "adopted"
+    decided = [m.start() for m in _DECIDED.finditer(before)]
+    wished = [m.start() for m in _PROPOSED.finditer(before)]
+    if decided and (not wished or decided[-1] > wished[-1]) and not _PROPOSED.search(match.words):
         return "adopted"
     return "proposed"
 
 
-def _is_new(
-    doc: Clean,
-    sentences: Sequence[Sentence],
-    sentence: Sentence,
-    match: Match,
-    when: When | None,
-    published: date | None,
-) -> bool:
+def _is_new(doc: Clean, sentence: Sentence, match: Match, when: When | None, published: date | None, background: bool) -> bool:
+    """Whether the article reports an act as its news: not an old date, not in passing, not in the paragraph that explains."""
+    if when and published and when.latest < published - timedelta(days=NEWS_DAYS):
+        return False
+    if background:
+        return bool(when and when.relative)
+    lead = sentence.index <= 2
     text = doc.lower[sentence.start : sentence.end]
-    if when and published and not when.relative:
-        limit = published - timedelta(days=NEWS_DAYS)
-        if when.latest < limit:
-            return False
-    if when and published and when.relative and when.latest < published - timedelta(days=NEWS_DAYS):
-        return False
-    if not match.act:
-        return False
     a = match.span[0] - sentence.start
     clause = text[max(0, a - 90) : match.span[1] - sentence.start + 30]
-    if _BACKGROUND.search(clause):
-        return False
-    last_paragraph = sentences[-1].paragraph
-    if sentence.paragraph == last_paragraph and last_paragraph >= 2 and not (when and when.relative):
-        return False
-    return True
+    return not (_PASSING if lead else _BACKGROUND).search(clause)
 
 
 def _inherit(mentions: list[Mention]) -> list[Mention]:
@@ -231,17 +250,30 @@ def _groups(mentions: Sequence[Mention]) -> list[list[Mention]]:
 
 
 def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
+    """Same kind and issuer; an act of another status, or one dated months apart about other goods or parties, is another."""
     head = group[0]
     if head.kind != mention.kind or head.issuer != mention.issuer:
         return False
-    if head.status != mention.status and head.act and mention.act:
+    if not mention.act:
+        return True
+    if head.act and head.status != mention.status:
         return False
-    if head.new != mention.new and mention.act and head.act and mention.when and mention.when != head.when:
+    dated = [m.when for m in group if m.when and m.act]
+    if mention.when and dated and not any(_close(mention.when, when) for when in dated):
+        return False
+    if head.new and not mention.new and mention.when and not any(_close(mention.when, when) for when in dated):
         return False
     return True
 
 
-_ORDER: tuple[SanctionStatus, ...] = ("adopted", "proposed", "denied")
+def _close(one: str, other: str) -> bool:
+    """Whether two ISO dates may be the same: one within the other, or at most 45 days apart."""
+    if one.startswith(other) or other.startswith(one):
+        return True
+    if len(one) < 7 or len(other) < 7:
+        return False
+    days = [date.fromisoformat(value if len(value) == 10 else f"{value}-15") for value in (one, other)]
+    return abs((days[0] - days[1]).days) <= 45
 
 
 def _finding(doc: Clean, group: Sequence[Mention], published: date | None) -> Sanction:

@@ -19,6 +19,7 @@ class Wording(NamedTuple):
     kind: SanctionKind
     act: bool
     pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
     needs_article: re.Pattern[str] | None
 
 
@@ -47,17 +48,20 @@ def wordings() -> tuple[Wording, ...]:
         joined = "|".join(f"(?:{p})" for p in row["patterns"])  # type: ignore[attr-defined]
         for name, words in groups.items():
             joined = joined.replace("{" + name + "}", words)
-        needs = row.get("needs_article")
         found.append(
-            Wording(row["kind"], bool(row["act"]), re.compile(joined), re.compile(str(needs)) if needs else None)
-        )  # type: ignore[arg-type]
+            Wording(row["kind"], bool(row["act"]), re.compile(joined), _optional(row, "not"), _optional(row, "needs_article"))  # type: ignore[arg-type]
+        )
     return tuple(sorted(found, key=lambda w: not w.act))
 
 
+def _optional(row: dict[str, object], key: str) -> re.Pattern[str] | None:
+    return re.compile(str(row[key])) if key in row else None
+
+
 @cache
-def issuer_words() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Words that give an issuer away, by ISO code."""
-    issuers: dict[str, str] = _raw()["issuers"]  # type: ignore[assignment]
+def issuer_words(section: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Words that give an issuer away, by ISO code: `lists` (names of lists and laws) or `issuers` (people, places)."""
+    issuers: dict[str, str] = _raw()[section]  # type: ignore[assignment]
     return tuple((code, re.compile(words)) for code, words in issuers.items())
 
 
@@ -78,7 +82,31 @@ def matches(lower: str, start: int, end: int, whole: str) -> list[Match]:
     sentence = lower[start:end]
     found: list[Match] = []
     for wording in wordings():
+        if wording.unless and wording.unless.search(sentence):
+            continue
         match = wording.pattern.search(sentence)
         if match and (wording.needs_article is None or wording.needs_article.search(whole)):
             found.append(Match(wording.kind, wording.act, (start + match.start(), start + match.end()), match.group()))
-    return found
+    return _told_apart(found)
+
+
+def _told_apart(found: list[Match]) -> list[Match]:
+    """Of two kinds that the same words tell, the one that they mean: limits on investing are no export control."""
+    kinds = {m.kind for m in found if m.act}
+    kept = []
+    for match in found:
+        if match.kind == "export_control" and re.search(r"\binvest|\btariff|\bdut(?:y|ies)\b", match.words):
+            continue
+        if match.kind == "listing" and match.act and _GOODS_ON_LIST.search(match.words) and not _PARTIES.search(match.words):
+            continue
+        if match.kind == "licence" and match.act and "easing" in kinds and re.search(r"requirement", match.words):
+            continue
+        overlapping = [m for m in found if m is not match and m.act and m.span[0] <= match.span[0] and match.span[1] <= m.span[1]]
+        if not match.act and any(m.kind in ("easing", "licence", "listing", "enforcement", "procurement_ban") for m in overlapping):
+            continue
+        kept.append(match)
+    return kept
+
+
+_GOODS_ON_LIST = re.compile(r"\b(?:chips?|items?|goods|materials?|technolog\w+|elements?|metals?|commodit\w+|equipment|gallium|germanium|rare[- ]earths?|antimony|graphite|tools?) (?:to|on)\b")
+_PARTIES = re.compile(r"\b(?:firms?|compan(?:y|ies)|entit(?:y|ies)|persons?|parties|organi[sz]ations?|individuals?|institutes?|universit\w+|subsidiar\w+|units?|designers?|makers?|manufacturers?)\b")

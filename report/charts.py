@@ -6,7 +6,7 @@ and background are the page's (light or dark), colours of marks stand here and a
 """
 
 import math
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import altair as alt
@@ -29,8 +29,6 @@ Spec = dict[str, Any]
 
 _MONTH_AXIS = alt.Axis(title=None, format="%b %Y", labelOverlap=True, tickCount=6, grid=False)
 _WORTH = "H100-equivalents (logarithmic)"
-_LOG = alt.Scale(type="log")
-_PADDED = alt.Scale(padding=12)
 _DAY = "%-d %B %Y"
 
 
@@ -52,7 +50,7 @@ def capacity_now(rows: pl.DataFrame) -> Spec | None:
             _tip("evidence", "Newest words"),
         ],
     )
-    x = alt.X("mid:Q", title=_WORTH, scale=_LOG, axis=_powers(rows))
+    x = alt.X("mid:Q", title=_WORTH, scale=_log(rows), axis=_powers(rows))
     # With an unknown high the range ends at the middle, and the arrow says that it goes on.
     ranges = base.transform_filter("isValid(datum.low)").transform_calculate(
         end="isValid(datum.high) ? datum.high : datum.mid"
@@ -60,7 +58,7 @@ def capacity_now(rows: pl.DataFrame) -> Spec | None:
     open_ranges = base.transform_filter("!isValid(datum.high)")
     return _spec(
         ranges.mark_rule(strokeWidth=5, opacity=0.3, strokeCap="round").encode(
-            x=alt.X("low:Q", title=_WORTH, scale=_LOG, axis=_powers(rows)), x2="end:Q"
+            x=alt.X("low:Q", title=_WORTH, scale=_log(rows), axis=_powers(rows)), x2="end:Q"
         ),
         open_ranges.mark_text(text="→", dx=13, fontSize=15, aria=False).encode(x=x),
         base.mark_point(filled=True, size=70, opacity=1).encode(x=x, shape=_shapes("basis", BASIS_COLOURS, rows)),
@@ -93,12 +91,12 @@ def capacity_over_time(rows: pl.DataFrame) -> Spec | None:
             ],
         )
     )
-    y = alt.Y("mid:Q", title=_WORTH, scale=_LOG, axis=_powers(rows))
+    y = alt.Y("mid:Q", title=_WORTH, scale=_log(rows), axis=_powers(rows))
     band = base.transform_filter("datum.low > 0 && isValid(datum.high)").mark_area(
         opacity=0.15, interpolate="step-after"
     )
     return _spec(
-        band.encode(y=alt.Y("low:Q", title=_WORTH, scale=_LOG, axis=_powers(rows)), y2="high:Q"),
+        band.encode(y=alt.Y("low:Q", title=_WORTH, scale=_log(rows), axis=_powers(rows)), y2="high:Q"),
         base.mark_line(interpolate="step-after", strokeWidth=2).encode(y=y),
         base.mark_point(filled=True, size=22, opacity=1).encode(y=y),
         params=[chosen],
@@ -120,8 +118,8 @@ def sanction_timeline(rows: pl.DataFrame) -> Spec | None:
         .transform_filter(by_target)
         .mark_point(size=75, strokeWidth=1.8, opacity=0.85)
         .encode(
-            x=alt.X("day:T", axis=_MONTH_AXIS, scale=_PADDED),
-            y=alt.Y("lane:N", title=None, sort=rows["lane"].unique(maintain_order=True).to_list()),
+            x=alt.X("day:T", axis=_MONTH_AXIS, scale=_days(rows["day"])),
+            y=alt.Y("lane:N", title=None, scale=alt.Scale(domain=rows["lane"].unique(maintain_order=True).to_list())),
             color=_colours("group", GROUP_COLOURS, rows),
             fill=alt.condition(
                 "datum.weight == 'Threat'",
@@ -140,7 +138,7 @@ def sanction_timeline(rows: pl.DataFrame) -> Spec | None:
     )
     return _spec(
         marks,
-        params=[by_issuer, by_target],
+        params=[by_target, by_issuer],
         height=40 + 28 * rows["lane"].n_unique(),
         description="Steps of government measures over time, by issuer and target; hollow marks are proposals.",
     )
@@ -204,25 +202,46 @@ def delays(rows: pl.DataFrame, now: datetime) -> Spec | None:
         ],
     )
     today = pl.DataFrame({"today": [now.date()]})
-    x = alt.X("first:T", axis=_MONTH_AXIS, scale=_PADDED)
+    # The ends of the axis stand at one layer: Vega-Lite takes the same dates at several for domains that differ.
+    ends = _days(pl.concat([rows["first"], rows["expected"], today["today"]]))
+    day = alt.X("today:T", axis=_MONTH_AXIS, scale=ends)
+    first, expected = (alt.X(f"{field}:T", axis=_MONTH_AXIS) for field in ("first", "expected"))
     spans = base.transform_filter("isValid(datum.first) && isValid(datum.expected)")
     return _spec(
-        alt.Chart(today).mark_rule(strokeDash=[3, 3], color=GREY, aria=False).encode(x="today:T"),
-        spans.mark_bar(height=7, opacity=0.45, cornerRadius=3).encode(x=x, x2="expected:T"),
-        base.transform_filter("isValid(datum.first)").mark_point(size=45, strokeWidth=1.8).encode(x=x),
-        base.transform_filter("isValid(datum.expected)")
-        .mark_point(filled=True, size=60, opacity=1)
-        .encode(x="expected:T"),
+        alt.Chart(today).mark_rule(strokeDash=[3, 3], color=GREY, aria=False).encode(x=day),
+        spans.mark_bar(height=7, opacity=0.45, cornerRadius=3).encode(x=first, x2="expected:T"),
+        base.transform_filter("isValid(datum.first)").mark_point(size=45, strokeWidth=1.8).encode(x=first),
+        base.transform_filter("isValid(datum.expected)").mark_point(filled=True, size=60, opacity=1).encode(x=expected),
         height=40 + 26 * rows["label"].n_unique(),
         description="Delays as spans from the first expected day to the one expected now, by cause.",
     )
 
 
+# Axes have fixed ends: they stay where they are while a reader filters, and a layer without marks upsets nothing.
+
+
+def _decades(rows: pl.DataFrame) -> list[float]:
+    numbers = [float(value) for name in ("low", "mid", "high") for value in rows[name].drop_nulls() if value > 0]
+    first, last = math.floor(math.log10(min(numbers))), math.ceil(math.log10(max(numbers)))
+    return [10.0**power for power in range(first, max(last, first + 1) + 1)]
+
+
+def _log(rows: pl.DataFrame) -> alt.Scale:
+    decades = _decades(rows)
+    return alt.Scale(type="log", domain=[decades[0], decades[-1]])
+
+
 def _powers(rows: pl.DataFrame) -> alt.Axis:
     """An axis with marks at powers of ten only; a logarithmic one has many more lines than anybody reads."""
-    numbers = [float(value) for name in ("low", "mid", "high") for value in rows[name].drop_nulls() if value > 0]
-    span = range(math.floor(math.log10(min(numbers))), math.ceil(math.log10(max(numbers))) + 1)
-    return alt.Axis(values=[10.0**power for power in span], format="~s")
+    return alt.Axis(values=_decades(rows), format="~s")
+
+
+def _days(days: pl.Series) -> alt.Scale:
+    """From a little before the first to a little after the last."""
+    known = sorted(day for day in days.to_list() if day is not None)
+    margin = timedelta(days=max(15, (known[-1] - known[0]).days // 40))
+    ends = (known[0] - margin, known[-1] + margin)
+    return alt.Scale(domain=[alt.DateTime(year=day.year, month=day.month, date=day.day) for day in ends])
 
 
 def _tip(field: str, title: str) -> alt.Tooltip:

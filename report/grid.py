@@ -9,14 +9,16 @@ from typing import Any
 
 import polars as pl
 
+from reference import countries
 from report import words
 
 Row = dict[str, Any]
 
 
 def restrictions(views: dict[str, pl.DataFrame], now: datetime) -> tuple[list[Row], list[Row], int]:
-    """Today's status of each chip by destination: columns (destinations with one status throughout share one), rows
-    (chips with any control other than allowed or not known, most restricted first), and how many chips have none."""
+    """Today's status of each chip by destination: columns (destinations with one status throughout share one, China's
+    first), rows (chips whose status for the first column is known, the most restricted first), and how many chips have
+    none there."""
     today = (
         views["restriction_status"]
         .filter(pl.col("valid_from") <= now.date())
@@ -30,17 +32,23 @@ def restrictions(views: dict[str, pl.DataFrame], now: datetime) -> tuple[list[Ro
     for place in sorted(places, key=lambda place: (place != "CN", place)):
         column = tuple(_control(cells.get((chip, place))) for chip in chips)
         alike.setdefault(column, []).append(place)
+    names = {country.code: country.name for country in countries()}
     columns = [
-        {"label": words.several(group, 3), "places": ", ".join(group), "first": group[0]} for group in alike.values()
+        {
+            "label": words.several(group, 3),
+            "places": ", ".join(group),
+            "names": ", ".join(names.get(place, place) for place in group),
+            "first": group[0],
+        }
+        for group in alike.values()
     ]
-    severity = {control: place for place, control in enumerate(words.CONTROLS)} | {"unknown": -1}
+    strictness = list(words.CONTROLS)
     rows = []
     for chip in chips:
-        found = [cells.get((chip, column["first"])) for column in columns]
-        worst = max((severity.get(_control(cell) or "unknown", 0) for cell in found), default=-1)
-        if worst > 0:
-            rows.append({"chip": chip, "worst": worst, "cells": [_cell(cell) for cell in found]})
-    rows.sort(key=lambda row: (-row["worst"], _natural(row["chip"])))
+        row = [_cell(cells.get((chip, column["first"]))) for column in columns]
+        if row[0]["control"] != "unknown":
+            rows.append({"chip": chip, "cells": row})
+    rows.sort(key=lambda row: ([-strictness.index(cell["control"]) for cell in row["cells"]], _natural(row["chip"])))
     return columns, rows, len(chips) - len(rows)
 
 
@@ -49,7 +57,7 @@ def _control(cell: Row | None) -> str | None:
 
 
 def _cell(cell: Row | None) -> Row:
-    if cell is None:
+    if cell is None or cell["control"] not in words.CONTROLS:
         return {"control": "unknown", "label": words.CONTROLS["unknown"], "why": ""}
     why = f"{cell['rule'] or 'no rule'}, since {words.day(cell['valid_from'])}"
     return {"control": cell["control"], "label": words.word(words.CONTROLS, cell["control"]), "why": why}

@@ -142,7 +142,7 @@ def test_chips_can_be_searched(browser: Any, page: Path) -> None:
         "[...document.querySelectorAll('#grid tbody tr')].filter((row) => !row.hidden).map((row) => row.dataset.chip)"
     )
     browser.wait(f"{visible}.join() === 'h100'")
-    assert browser.evaluate("document.getElementById('chip-count').textContent") == "1 of 4 chips"
+    assert browser.evaluate("document.getElementById('chip-count').textContent") == "1 of 5 chips"
 
 
 def test_the_keyboard_reaches_the_content_and_opens_the_evidence(browser: Any, page: Path) -> None:
@@ -159,6 +159,19 @@ def test_the_keyboard_reaches_the_content_and_opens_the_evidence(browser: Any, p
     browser.evaluate("document.querySelector('#capacity table summary').focus()")
     press("Enter", 13, "\r")
     browser.wait("document.querySelector('#capacity table details').open")
+
+
+def test_a_page_about_little_draws_without_complaint(browser: Any, views: Views, tmp_path: Path) -> None:
+    """One firm with a known range, one delay with one day: arrows and spans have nothing to draw."""
+    little = {
+        "gpu_capacity": views["gpu_capacity"].filter(pl.col("firm") == "Tesla"),
+        "delays": views["delays"].filter(pl.col("subject") == "Diffusion rule"),
+    }
+    path = tmp_path / "little.html"
+    path.write_text(render(little, datetime(2026, 11, 24)), encoding="utf-8")
+    browser.open(path)
+    assert count(browser, "svg.marks") == 3
+    assert browser.complaints() == []
 
 
 def test_a_page_about_nothing_opens_without_complaint(browser: Any, tmp_path: Path) -> None:

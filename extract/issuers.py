@@ -23,7 +23,8 @@ _TARGET_RIGHT = re.compile(
 )
 # Right of a country's name, what makes it the one that acts: an organ of it, or (unless a preposition stands before) a verb.
 _ORGAN_RIGHT = re.compile(
-    r"^(?:'s|')? ?(?:[a-z-]+ ){0,3}?(?:government|administration|officials?|regulators?|authorit(?:y|ies)|ministry|ministries|prosecutors?|police|customs|courts?|judge|lawmakers|senators?|congress|parliament|cabinet|president|state|"
+    r"^(?:'s|')? ?(?:(?:commerce|trade|justice|foreign|finance|industry|state|federal|internet|market|cyberspace|new|strict|stricter|sweeping|latest|own|domestic|existing|current|export|technology|tech|chip|semiconductor|ai|tough|tougher|expanded|antitrust|anti-monopoly|national|security|central|top|senior|local|defence|defense|"
+    r"economic|unilateral|import|rare|earth|earths|economy|advanced|and) ){0,3}?(?:government|administration|officials?|regulators?|authorit(?:y|ies)|ministry|ministries|prosecutors?|police|customs|courts?|judge|lawmakers|senators?|congress|parliament|cabinet|president|state|"
     r"export[- ](?:curbs?|controls?|restrictions?|bans?|rules?|licen[cs]\w*|laws?|regulations?|limits|blacklist)|curbs?|controls?|restrictions?|sanctions?|bans?|tariffs?|rules?|regulations?|entity list|trade blacklist|blacklist|crackdown|antitrust|anti-monopoly|law|laws|limits|embassy|treasury|pentagon|"
     r"unreliable entity list|end[- ]user list|measures?|commerce department|justice department|licen[cs]e|licen[cs]es|licen[cs]ing)\b"
 )
@@ -157,7 +158,7 @@ def targets_and_items(
     ]
     firms = [n.name for n in inside if n.kind == "firm"]
     chips = [n.name for n in inside if n.kind == "chip"]
-    goods = [name for pattern, name in GOODS if pattern.search(doc.lower, start, end)]
+    goods = [word for pattern, name in GOODS if (found := pattern.search(doc.lower, start, end)) for word in (name, found.group()[:48])]
     if "AI chips" in goods or "advanced chips" in goods or "memory chips" in goods or "chipmaking tools" in goods:
         goods = [g for g in goods if g not in ("chips", "semiconductors", "technology", "hardware", "software")] + (
             ["chips"] if "AI chips" in goods else []

@@ -8,7 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cache
 
+import reference
 from chipwatch.model import Sanction, SanctionKind, SanctionStatus, Span
 from extract.dates import When, dates
 from extract.issuers import issuer, targets_and_items
@@ -69,7 +71,7 @@ _FIRM_ACT = re.compile(
 # Official notices about forms, meetings and committees, which decide nothing.
 _PAPERWORK = re.compile(r"information collection|comment request|notice of recruitment|recruitment of members|advisory committees?;|public briefing|notice of (?:open |partially closed |closed )?meeting|paperwork reduction|procedures for access|request for nominations")
 # Sentences that explain what rules are for, in articles about something else.
-_EXPLAINS = re.compile(r"\b(?:aims?|aimed|designed|intended|meant|seeks?|serves?|used|are regulations|refers? to|are rules|are measures|administers?|responsible for|such as those|are (?:often |frequently |commonly )?(?:enforced|imposed|used)|govern(?:s|ing)?|restrict(?:s)? the|in order to|generally|typically|require companies)\b")
+_EXPLAINS = re.compile(r"\b(?:aims?|aimed|designed|intended|meant|seeks?|serves?|used|are regulations|refers? to|are rules|are measures|administers?|responsible for|such as those|are (?:often |frequently |commonly )?(?:enforced|imposed|used)|govern(?:s|ing)?|restrict(?:s)? the|in order to|generally|typically|require companies|lets?|allows?|gives?)\b")
 
 
 def findings(
@@ -218,14 +220,30 @@ def _inherit(mentions: list[Mention]) -> list[Mention]:
     sure = sorted((m for m in mentions if m.issuer), key=lambda m: (-m.sure, not m.lead, m.sentence.index))
     for mention in sure:
         by_kind.setdefault(mention.kind, (mention.issuer or "", mention.agency))
-    main = (sure[0].issuer or "", sure[0].agency) if sure else None
+    main = (sure[0].issuer or "", None) if sure else None
     filled = []
     for mention in mentions:
         code, agency = mention.issuer, mention.agency
-        if code is None:
-            code, agency = by_kind.get(mention.kind) or main or (_default(mention), None)
+        if code is None or (code == "CN" and mention.sure <= 0.75 and agency is None and _is_on_american_goods(mention)):
+            code, agency = _default(mention), None
+            if code is None and (mention.kind in by_kind or main):
+                code, agency = by_kind.get(mention.kind) or main or (None, None)
         filled.append(replace(mention, issuer=code or None, agency=agency))
     return filled
+
+
+@cache
+def _american_chips() -> frozenset[str]:
+    american = {firm.name for firm in reference.firms() if firm.country == "US"}
+    return frozenset(chip.name for chip in reference.chips() if chip.maker in american)
+
+
+def _is_on_american_goods(mention: Mention) -> bool:
+    """Licences and controls on sales of American chips are American, unless an agency of another country is named."""
+    return mention.kind in ("licence", "export_control") and bool(_american_chips() & set(mention.items)) and not _BUYING.search(mention.words)
+
+
+_BUYING = re.compile(r"\b(?:purchas|import|buy)")
 
 
 def _default(mention: Mention) -> str | None:
@@ -261,9 +279,7 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
     dated = [m.when for m in group if m.when and m.act]
     if mention.when and dated and not any(_close(mention.when, when) for when in dated):
         return False
-    if head.new and not mention.new and mention.when and not any(_close(mention.when, when) for when in dated):
-        return False
-    return True
+    return not (head.new and not mention.new and mention.when and not mention.lead and not any(_close(mention.when, w) for w in dated))
 
 
 def _close(one: str, other: str) -> bool:

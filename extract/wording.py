@@ -101,6 +101,8 @@ def _told_apart(found: list[Match]) -> list[Match]:
             continue
         if match.kind == "licence" and match.act and "easing" in kinds and re.search(r"requirement", match.words):
             continue
+        if match.kind in ("export_control", "tariff") and match.act and "easing" in kinds:
+            continue
         overlapping = [m for m in found if m is not match and m.act and m.span[0] <= match.span[0] and match.span[1] <= m.span[1]]
         if not match.act and any(m.kind in ("easing", "licence", "listing", "enforcement", "procurement_ban") for m in overlapping):
             continue

@@ -80,7 +80,7 @@ def resolve(con: DuckDBPyConnection, changed: Collection[str], now: datetime) ->
     earlier = _outline(con, scope)
     verdicts = {j.report.finding_id: (names[id(j.event)], j) for j in judged}
     _write(con, scope, members, verdicts, (finding for _, finding in gone), now)
-    merged = _merge(con, scope, members, verdicts, home, now)
+    merged = _merge(con, scope, members, verdicts, home, gone, now)
     later_on = _outline(con, scope)
     fresh = [(names[id(j.event)], j) for j in judged if j.report.finding_id in changed]
     return Resolved(
@@ -223,12 +223,14 @@ def _merge(
     members: Mapping[str, Sequence[Report]],
     verdicts: Mapping[str, tuple[str, Judged]],
     home: Mapping[str, str],
+    gone: Mapping[tuple[str, str], str],
     now: datetime,
 ) -> dict[str, str]:
     """Record which ids lost their reports to which other event; returns them."""
     heirs: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for finding, (name, _) in verdicts.items():
-        heirs[home.get(finding, name)][name] += 1
+    lost = {article: name for (article, _), name in gone.items()}
+    for finding, (name, j) in verdicts.items():
+        heirs[home.get(finding) or lost.get(j.report.article_id, name)][name] += 1
     merged = {old: heirs[old].most_common(1)[0][0] for old in scope if old not in members and heirs[old]}
     rows = frame(merged.items(), {"event_id": pl.String, "merged_into": pl.String})
     with given(con, merged=rows):

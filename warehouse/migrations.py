@@ -70,7 +70,9 @@ def pending(applied: Mapping[int, tuple[str, str]], known: Sequence[Migration], 
 def migrate(con: DuckDBPyConnection, place: str) -> None:
     """Bring the open database to the newest schema. Raises SchemaTooNew and SchemaChanged, changing nothing."""
     first, *rest = available()
-    con.execute(first.sql)
+    known = con.execute("SELECT 1 FROM duckdb_tables() WHERE schema_name = 'store' AND table_name = 'migrations'")
+    if not known.fetchall():
+        con.execute(first.sql)
     rows = con.execute("SELECT number, name, checksum FROM store.migrations").fetchall()
     for migration in pending({number: (name, checksum) for number, name, checksum in rows}, rest, place):
         con.begin()

@@ -15,16 +15,18 @@ from warehouse.words import words
 # A report joins an event from this score on: issuer and kind agree (4) and something more speaks for it.
 JOIN = 5.0
 # Papers date one act up to some days apart; follow-ups run for weeks; after that it is another act.
-SAME_ACT, NEARBY, FOLLOW_UP = 3, 14, 45
+SAME_ACT, NEARBY, FOLLOW_UP, OTHER_ACT = 3, 14, 45, 120
 PROPOSAL_DAYS, CASE_DAYS = 400, 1100
 NEVER = -100.0
 
+# What one paper calls a licence another calls an easing; a listing is sometimes told as the export ban that it brings,
+# but then its names and its day must speak for it.
 _KINDS = {
-    frozenset({"export_control", "licence"}): 0.5,
-    frozenset({"export_control", "listing"}): 0.5,
-    frozenset({"listing", "investment"}): 0.5,
+    frozenset({"easing", "licence"}): 1.0,
+    frozenset({"export_control", "listing"}): -1.0,
+    frozenset({"investment", "listing"}): -1.0,
 }
-_EASED = frozenset({"export_control", "listing", "licence", "procurement_ban", "investment", "tariff"})
+EASED = frozenset({"export_control", "listing", "procurement_ban", "investment", "tariff"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +124,12 @@ def judge(report: Report, event: Event) -> Verdict:
 def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
     if report.issuer and event.issuer:
         yield (2.0, f"issuer {report.issuer}") if report.issuer == event.issuer else (NEVER, "another issuer")
-    yield _kind(report.kind, event.kind)
+    yield _kind(report, event.kind)
     if any(_is_sibling(report, other) for other in event.reports):
         yield -3.0, "the article tells it apart"
     if report.agency and event.agency:
-        yield (0.5, f"agency {report.agency}") if report.agency == event.agency else (-0.5, "another agency")
+        apart = -1.5 if report.kind == "enforcement" else -0.5
+        yield (0.5, f"agency {report.agency}") if report.agency == event.agency else (apart, "another agency")
     if report.primary_source and report.primary_source in event.primary_sources:
         yield 5.0, f"primary source {report.primary_source}"
     if report.story_id in event.stories:
@@ -135,26 +138,29 @@ def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
     yield _targets(report, event, days[0] >= 2)
     yield _items(report, event)
     if report.list and event.lists:
-        yield (0.5, f"list {report.list}") if report.list in event.lists else (-4.0, "another list")
+        # Papers name one list in several ways; without a common day it is more likely another one.
+        other = (-1.0 if days[0] > 0 else -2.5, "another list")
+        yield (0.5, f"list {report.list}") if report.list in event.lists else other
     yield days
     if report.status == "proposed" and report.is_new and event.adopted and report.day > event.adopted + timedelta(3):
         yield -1.5, "proposed after it was adopted"
 
 
-def _kind(one: str, other: str) -> tuple[float, str]:
-    if one == other:
-        return 2.0, f"kind {one}"
-    if one == "easing" and other in _EASED:
-        return 1.0, f"eases a {other}"
-    return _KINDS.get(frozenset({one, other}), NEVER), f"{one} for {other}"
+def _kind(report: Report, kind: str) -> tuple[float, str]:
+    if report.kind == kind:
+        return 2.0, f"kind {kind}"
+    if report.kind == "easing" and kind in EASED:
+        # What is only planned eases nothing yet: it is a measure of its own until it is adopted.
+        return (1.0, f"eases a {kind}") if report.status == "adopted" else (NEVER, "not eased yet")
+    return _KINDS.get(frozenset({report.kind, kind}), NEVER), f"{report.kind} for {kind}"
 
 
 def _is_sibling(report: Report, other: Report) -> bool:
     """Whether one article tells the two apart; its earlier revision does not."""
     return (
         report.article_id == other.article_id
-        and report.kind == other.kind
-        and report.status == other.status
+        and (report.kind != other.kind or report.status == other.status)
+        and "easing" not in (report.kind, other.kind)
         and (other.until is None or other.until > report.at)
     )
 
@@ -163,9 +169,8 @@ def _targets(report: Report, event: Event, same_days: bool) -> tuple[float, str]
     if report.named and event.named:
         shared = report.named & event.named
         if shared:
-            return 1.0 + len(shared) / min(
-                len(report.named), len(event.named)
-            ), f"names {', '.join(sorted(shared)[:3])}"
+            share = len(shared) / min(len(report.named), len(event.named))
+            return 1.0 + share, f"names {', '.join(sorted(shared)[:3])}"
         if report.kind == "listing" and same_days and (report.list in event.lists or not event.lists):
             return -1.0, "other names, but papers pick theirs from a long list"
         return (-3.0 if report.kind in ("enforcement", "listing") else -1.5), "other names"
@@ -182,15 +187,14 @@ def _items(report: Report, event: Event) -> tuple[float, str]:
     classes = report.generic & event.generic
     weight = max((words().weight[name] for name in classes), default=0.0)
     if report.specific and event.specific:
-        return (-1.0 if classes else -3.0), "other goods"
+        # Parties make a listing; its goods are told in whatever words.
+        return (-0.5 if report.kind == "listing" else -1.0 if classes else -3.0), "other goods"
     return weight, f"goods {', '.join(sorted(classes))}" if classes else ""
 
 
 def _date(report: Report, event: Event) -> tuple[float, str]:
     days = span(report)
-    if report.kind == "easing" and event.kind != "easing":
-        return 0.0, ""
-    if days is None:
+    if days is None or (report.kind == "easing" and event.kind in EASED):
         return 0.0, ""
     if event.first_day and event.last_day:
         apart = gap(days, (event.first_day, event.last_day))
@@ -204,7 +208,7 @@ def _date(report: Report, event: Event) -> tuple[float, str]:
     if apart <= NEARBY:
         return 1.0, f"{apart} days apart"
     if apart <= FOLLOW_UP and report.is_new:
-        return 0.0, ""
+        return (-2.5, f"dated {apart} days apart") if report.acted and event.adopted else (0.0, "")
     return _far(report, event, apart)
 
 
@@ -214,4 +218,4 @@ def _far(report: Report, event: Event, apart: int) -> tuple[float, str]:
         return 0.0, ""
     if not event.adopted and apart <= PROPOSAL_DAYS and report.specific & event.specific:
         return -0.5, "long after the proposal"
-    return -3.0, f"{apart} days apart"
+    return (-3.0 if apart <= OTHER_ACT else -5.0), f"{apart} days apart"

@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 
 from warehouse.dates import Partial
 from warehouse.reports import Report
+from warehouse.resolve import EASED
 from warehouse.words import words
 
 # Order of steps of one day.
@@ -79,7 +80,7 @@ def statuses(report: Report, event_kind: str) -> list[tuple[str, Partial | None]
     """
     if report.status in ("proposed", "denied"):
         return [(report.status, report.acted)]
-    if report.kind == "easing" and event_kind != "easing":
+    if report.kind == "easing" and event_kind in EASED:
         return [("rescinded" if words().rescinded.search(report.quote) else "eased", report.acted)]
     if report.kind == "enforcement" and words().settled.search(report.quote):
         return [("settled", report.acted)]

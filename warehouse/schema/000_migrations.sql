@@ -1,7 +1,7 @@
--- What the data folder already holds. Run before every migration, so it must do nothing the second time.
+-- What the data folder has been through. Run where this table is missing, before every migration.
 
-CREATE SCHEMA IF NOT EXISTS store;
-CREATE TABLE IF NOT EXISTS store.migrations (
+CREATE SCHEMA store;
+CREATE TABLE store.migrations (
     number INTEGER NOT NULL, name VARCHAR NOT NULL, checksum VARCHAR NOT NULL, applied_at TIMESTAMP NOT NULL
 );
 COMMENT ON TABLE store.migrations IS 'Migrations that this data folder has been through';

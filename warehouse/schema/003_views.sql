@@ -40,7 +40,7 @@ COMMENT ON COLUMN store.story_sources.story_id IS 'Story';
 COMMENT ON COLUMN store.story_sources.story_source IS 'Outlet, else web host, of the earliest copy, in lower case';
 
 CREATE VIEW articles AS
-SELECT a.article_id, a.story_id, a.url, a.title, a.outlet, a.published_at, a.date_given, a.first_seen_at, a.revision,
+SELECT a.article_id, a.story_id, a.url, a.title, a.outlet, a.published_at, a.first_seen_at, a.revision, a.date_given,
        r.relevant, a.feed, a.text
 FROM store.standing_articles AS a
 LEFT JOIN store.reads AS r ON r.article_id = a.article_id AND r.hash = a.hash AND r.recorded_to IS NULL;
@@ -120,11 +120,11 @@ COMMENT ON COLUMN firms.origin IS 'reference, or news where only articles name i
 COMMENT ON COLUMN firms.source IS 'Id of the source of this row, see sources';
 
 CREATE VIEW chips AS
-SELECT chip, aliases, maker, family, released, tpp, performance_density, h100e, eccn, kind, segment, units, typical,
+SELECT chip, maker, family, released, tpp, performance_density, h100e, eccn, aliases, kind, segment, units, typical,
        'reference' AS origin, source
 FROM store.chips
 UNION ALL
-SELECT m.chip, []::VARCHAR[], max(m.maker), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'news', NULL
+SELECT m.chip, max(m.maker), NULL, NULL, NULL, NULL, NULL, NULL, []::VARCHAR[], NULL, NULL, NULL, NULL, 'news', NULL
 FROM store.chip_mentions AS m ANTI JOIN store.chips AS c ON c.chip = m.chip
 WHERE m.recorded_to IS NULL AND m.known_to IS NULL GROUP BY m.chip;
 COMMENT ON VIEW chips IS 'One row for each chip or family, from the reference data and from the news';

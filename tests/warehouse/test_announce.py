@@ -1,0 +1,130 @@
+"""Alerts: one when a measure opens, one for each later step, none for old news, background or other goods."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from chipwatch.settings import Alerts
+from warehouse.announce import is_recent
+
+Rows = Callable[[str], list[tuple[Any, ...]]]
+NOW = datetime(2025, 4, 20, 12, tzinfo=UTC)
+ON = Alerts()
+OUTBOX = "SELECT type, body::JSON->>'$.data.status' FROM outbox ORDER BY created_at, position"
+
+
+def test_one_message_for_one_new_measure_told_by_three(said: Any, store: Any, rows: Rows) -> None:
+    reads = [said.reading(said.article(name, f"2025-04-1{n}"), said.sanction()) for n, name in enumerate("abc", 5)]
+    assert store(*reads, alerts=ON).alerts == 1
+    assert rows(OUTBOX) == [("sanction.opened", "announced")]
+
+
+def test_the_body_holds_the_event_and_who_says_so(said: Any, store: Any, rows: Rows) -> None:
+    measure = said.sanction(targets=("CN", "Nvidia"), agency="BIS", date="2025-04-15", effective="2025-06-01")
+    store(said.reading(said.article("a", "2025-04-16"), measure), alerts=ON)
+    ((event_id,),) = rows("SELECT event_id FROM sanction_events")
+    ((name, body),) = rows("SELECT webhook_id, body FROM outbox")
+    assert name.startswith("msg_")
+    assert json.loads(body) == {
+        "type": "sanction.opened",
+        "timestamp": "2025-04-20T12:00:00Z",
+        "data": {
+            "event_id": event_id,
+            "kind": "export_control",
+            "issuer": "US",
+            "agency": "BIS",
+            "targets": ["CN", "Nvidia"],
+            "items": ["H20"],
+            "status": "announced",
+            "announced_on": "2025-04-15",
+            "effective_on": "2025-06-01",
+            "headline": "Title of a",
+            "independent_sources": 1,
+            "reports": [
+                {
+                    "outlet": "A",
+                    "url": "https://a.example/a",
+                    "title": "Title of a",
+                    "published_at": "2025-04-16T00:00:00Z",
+                    "quote": "Title of a\n\n",
+                }
+            ],
+        },
+    }
+
+
+def test_a_later_step_is_a_change(said: Any, store: Any, rows: Rows) -> None:
+    store(said.reading(said.article("a", "2025-04-13"), said.sanction(status="proposed")), alerts=ON)
+    store(said.reading(said.article("b", "2025-04-17"), said.sanction()), alerts=ON)
+    store(said.reading(said.article("c", "2025-04-18"), said.sanction()), alerts=ON)
+    assert rows(OUTBOX) == [("sanction.opened", "proposed"), ("sanction.changed", "announced")]
+
+
+def test_storing_again_sends_nothing_more(said: Any, store: Any, rows: Rows) -> None:
+    read = said.reading(said.article("a"), said.sanction())
+    assert (store(read, alerts=ON).alerts, store(read, alerts=ON).alerts) == (1, 0)
+    assert store(read, version="v2", alerts=ON).alerts == 0
+    assert len(rows(OUTBOX)) == 1
+
+
+def test_background_sends_nothing_and_the_news_that_follows_opens(said: Any, store: Any, rows: Rows) -> None:
+    assert store(said.reading(said.article("a", "2025-04-14"), said.sanction(new=False)), alerts=ON).alerts == 0
+    store(said.reading(said.article("b", "2025-04-15"), said.sanction()), alerts=ON)
+    assert rows(OUTBOX) == [("sanction.opened", "announced")]
+
+
+def test_the_easing_of_a_measure_known_from_background_is_a_change(said: Any, store: Any, rows: Rows) -> None:
+    store(said.reading(said.article("a", "2025-04-01"), said.sanction(new=False)), alerts=ON)
+    store(said.reading(said.article("b", "2025-04-15"), said.sanction(kind="easing")), alerts=ON)
+    assert rows(OUTBOX) == [("sanction.changed", "eased")]
+
+
+def test_a_measure_first_heard_of_by_its_easing_opens(said: Any, store: Any, rows: Rows) -> None:
+    measures = (said.sanction(kind="easing"), said.sanction(new=False))
+    store(said.reading(said.article("a", "2025-04-15"), *measures), alerts=ON)
+    assert rows(OUTBOX) == [("sanction.opened", "eased")]
+
+
+def test_old_news_read_late_sends_nothing(said: Any, store: Any) -> None:
+    old = said.reading(said.article("a", "2025-04-01"), said.sanction())
+    assert store(old, alerts=ON).alerts == 0
+    lenient = said.reading(said.article("b", "2025-03-01"), said.sanction(items=("HBM",)))
+    assert store(lenient, alerts=Alerts(max_age_days=100)).alerts == 1
+
+
+def test_what_a_backfill_told_is_not_told_again_by_a_feed(said: Any, store: Any, rows: Rows) -> None:
+    store(said.reading(said.article("a", "2025-04-15"), said.sanction()), alerts=None)
+    store(said.reading(said.article("b", "2025-04-16"), said.sanction()), alerts=ON)
+    assert rows(OUTBOX) == []
+
+
+def test_a_measure_on_other_goods_is_stored_without_an_alert_unless_everything_is_asked_for(
+    said: Any, store: Any, rows: Rows
+) -> None:
+    drones = said.sanction(items=("drones",), targets=("RU",))
+    assert store(said.reading(said.article("a"), drones), alerts=ON).alerts == 0
+    assert rows("SELECT items FROM sanction_events") == [(["drones"],)]
+    steel = said.sanction(items=("steel",), targets=("RU",), kind="tariff")
+    assert store(said.reading(said.article("b"), steel), alerts=Alerts(everything=True)).alerts == 1
+
+
+def test_an_article_without_a_date_counts_from_its_first_fetch(said: Any, store: Any) -> None:
+    undated = said.article("a", day=None, fetched=NOW - timedelta(days=1), feed="f")
+    assert store(said.reading(undated, said.sanction()), alerts=ON).alerts == 1
+
+
+def test_an_event_and_its_message_go_together(con: DuckDBPyConnection, said: Any, store: Any, rows: Rows) -> None:
+    con.commit()
+    con.begin()
+    store(said.reading(said.article("a"), said.sanction()), alerts=ON)
+    con.rollback()
+    con.begin()
+    assert (rows("FROM sanction_events"), rows("FROM outbox")) == ([], [])
+
+
+def test_the_age_limit_counts_from_now() -> None:
+    assert is_recent(NOW - timedelta(days=14), NOW, 14)
+    assert not is_recent(NOW - timedelta(days=14, seconds=1), NOW, 14)

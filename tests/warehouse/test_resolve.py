@@ -1,0 +1,192 @@
+"""Whether a report belongs to a known measure: named situations, each with what speaks for and against it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from warehouse.replay import Judged, replay
+from warehouse.reports import Report, item_class, list_name, report
+from warehouse.resolve import JOIN, Event, judge
+
+
+def told(name: str, day: str, **said: Any) -> Report:
+    """A report of a US control on H20 exports to China, as news, unless it says otherwise."""
+    usual: dict[str, Any] = {
+        "kind": "export_control", "issuer": "US", "status": "adopted", "is_new": True, "targets": ("CN",),
+        "items": ("H20",), "article_id": name, "story_id": f"story of {name}",
+    }  # fmt: skip
+    fields = {**usual, **said}
+    return report(
+        f"finding {name}", fields.pop("article_id"), fields.pop("story_id"),
+        datetime.fromisoformat(day).replace(tzinfo=UTC), **fields,
+    )  # fmt: skip
+
+
+def one_event(*reports: Report) -> Event:
+    event = Event(reports[0].kind)
+    for each in reports:
+        event.add(each)
+    return event
+
+
+CONTROL = told("a", "2025-04-15", acted="2025-04-15")
+VAGUE = {"items": ("advanced AI chips",)}
+LISTING = {"kind": "listing", "items": (), "targets": ("Inspur", "CN"), "quote": "added to the Entity List"}
+CASE = {"kind": "enforcement", "targets": ("Chang", "Liaw"), "items": ("servers",)}
+EASING = {"kind": "easing", "acted": "2025-12-01"}
+
+JOINS = {
+    "three papers date one rule on three days": (CONTROL, told("b", "2025-04-16", acted="2025-04-13")),
+    "a paper that names only its kind of goods": (CONTROL, told("b", "2025-04-16", **VAGUE)),
+    "considered on the 13th, announced on the 17th": (
+        told("a", "2025-04-13", status="proposed"), told("b", "2025-04-17"),
+    ),
+    "adopted half a year after it was proposed": (
+        told("a", "2025-04-13", status="proposed"), told("b", "2025-10-17", acted="2025-10-16"),
+    ),
+    "denied a day later": (told("a", "2025-04-13", status="proposed"), told("b", "2025-04-14", status="denied")),
+    "background without a date": (CONTROL, told("b", "2025-09-01", is_new=False)),
+    "background with its month": (CONTROL, told("b", "2026-09-01", is_new=False, acted="2025-04", **VAGUE)),
+    "news of what was background the week before": (
+        told("a", "2025-04-10", is_new=False), told("b", "2025-04-15", acted="2025-04-09"),
+    ),
+    "eased eight months later": (CONTROL, told("b", "2025-12-02", **EASING)),
+    "papers that pick other names from one long list": (
+        told("a", "2025-04-15", **LISTING), told("b", "2025-04-16", **{**LISTING, "targets": ("YMTC", "CN")}),
+    ),
+    "a plea two years after the charge": (
+        told("a", "2024-01-10", **CASE), told("b", "2025-12-10", **{**CASE, "targets": ("Liaw",)}),
+    ),
+    "a copy of the same story that says less": (
+        told("a", "2025-04-15", items=("HBM",), story_id="s"),
+        told("b", "2025-04-15", items=("HBM",), targets=(), issuer=None, story_id="s"),
+    ),
+    "an outlet that doesn't say whose act": (CONTROL, told("b", "2025-04-16", issuer=None)),
+    "one notice in the Federal Register": (
+        told("a", "2025-04-15", items=(), primary_source="90 FR 1"),
+        told("b", "2025-06-15", items=(), primary_source="90 FR 1"),
+    ),
+}  # fmt: skip
+
+STAYS_APART = {
+    "another government": (CONTROL, told("b", "2025-04-15", issuer="JP")),
+    "another kind of measure": (CONTROL, told("b", "2025-04-15", kind="tariff")),
+    "two rules of one day on other goods": (CONTROL, told("b", "2025-04-15", items=("HBM",))),
+    "letters to two firms about other chips": (
+        told("a", "2025-04-15", targets=("Nvidia", "CN")),
+        told("b", "2025-04-15", targets=("AMD", "CN"), items=("MI308",)),
+    ),
+    "a control on another country": (CONTROL, told("b", "2025-04-15", targets=("AE",), **VAGUE)),
+    "the same goods a year later": (CONTROL, told("b", "2026-04-15", acted="2026-04-14")),
+    "two rules six weeks apart, each with its day": (CONTROL, told("b", "2025-05-30", acted="2025-05-29", **VAGUE)),
+    "background on all chip controls, without a date": (CONTROL, told("b", "2025-09-01", is_new=False, **VAGUE)),
+    "background on an older rule": (CONTROL, told("b", "2025-04-16", is_new=False, acted="2022-10-07", **VAGUE)),
+    "one firm on two lists at different times": (
+        told("a", "2025-01-15", **LISTING),
+        told("b", "2025-09-16", **{**LISTING, "quote": "named a Chinese military company", "acted": "2025-09-15"}),
+    ),
+    "two cases against other people": (
+        told("a", "2025-04-15", **CASE), told("b", "2025-04-15", **{**CASE, "targets": ("Ho",)}),
+    ),
+    "a licence under a control": (CONTROL, told("b", "2025-04-20", kind="licence", targets=("Nvidia", "CN"))),
+    "an easing that is only planned": (CONTROL, told("b", "2025-12-02", **EASING, status="proposed")),
+    "a second proposal after the first was adopted": (
+        CONTROL, told("b", "2025-05-20", status="proposed", **VAGUE),
+    ),
+    "two measures that one article tells apart": (CONTROL, told("b", "2025-04-15", article_id="a", **VAGUE)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("known", "new"), JOINS.values(), ids=JOINS)
+def test_it_joins(known: Report, new: Report) -> None:
+    verdict = judge(new, one_event(known))
+    assert verdict.score >= JOIN, verdict.reasons
+
+
+@pytest.mark.parametrize(("known", "new"), STAYS_APART.values(), ids=STAYS_APART)
+def test_it_stays_apart(known: Report, new: Report) -> None:
+    verdict = judge(new, one_event(known))
+    assert verdict.score < JOIN, verdict.reasons
+
+
+def test_reasons_are_kept() -> None:
+    verdict = judge(told("b", "2025-04-16", acted="2025-04-14"), one_event(CONTROL))
+    assert verdict.reasons == (
+        "issuer US +2", "kind export_control +2", "same country +0.5", "goods h20 +2.5", "1 days apart +2"
+    )  # fmt: skip
+    assert verdict.score == 9.0
+
+
+def groups(judged: list[Judged]) -> list[list[str]]:
+    found: dict[int, list[str]] = {}
+    for each in judged:
+        found.setdefault(id(each.event), []).append(each.report.article_id)
+    return sorted(found.values())
+
+
+def test_of_two_measures_that_fit_the_better_one_is_taken() -> None:
+    reports = [
+        CONTROL,
+        told("b", "2025-04-15", items=("HBM",)),
+        told("c", "2025-04-16", items=("HBM",)),
+        told("d", "2025-04-17"),
+    ]
+    assert groups(replay([], reports)) == [["a", "d"], ["b", "c"]]
+
+
+def test_background_mentions_do_not_change_what_an_event_is_compared_by() -> None:
+    mention = told("b", "2025-05-01", is_new=False, items=("H20", "HBM", "chipmaking tools"))
+    event = one_event(CONTROL, mention)
+    assert (event.specific, event.generic) == ({"h20"}, set())
+
+
+def test_what_is_taken_back_no_longer_counts_afterwards() -> None:
+    wrong = told("a", "2025-04-15", until=datetime(2025, 4, 16, tzinfo=UTC))
+    assert groups(replay([], [wrong, told("b", "2025-04-17")])) == [["a"], ["b"]]
+
+
+def test_what_replaces_a_report_still_finds_it() -> None:
+    moment = datetime(2025, 4, 16, tzinfo=UTC)
+    wrong = told("a", "2025-04-15", until=moment)
+    right = told("a2", "2025-04-16", article_id="a", items=("H20", "MI308"))
+    assert len(groups(replay([], [wrong, right]))) == 1
+
+
+def test_late_reports_are_judged_as_if_they_had_come_in_time() -> None:
+    reports = [CONTROL, told("b", "2025-04-15", items=("HBM",)), told("c", "2025-04-16", items=("HBM",))]
+    assert groups(replay([], reversed(reports))) == groups(replay([], reports))
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    {
+        "advanced AI chips": ("chips", True),
+        "Nvidia H20 chips": ("h20", False),
+        "H20s": ("h20", False),
+        "semiconductors": ("chips", True),
+        "chipmaking tools": ("tools", True),
+        "HBM": ("hbm", False),
+        "gallium": ("gallium", False),
+        "rare earths": ("minerals", True),
+        "AI": ("technology", True),
+        "Ascend 910B": ("ascend 910b", False),
+        "GB200 NVL72 racks": ("gb200 nvl72", False),
+    }.items(),
+)
+def test_goods_in_comparable_form(item: str, expected: tuple[str, bool]) -> None:
+    assert item_class(item) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    {
+        "added 12 firms to the Entity List": "Entity List",
+        "on its end-user list": "End User List",
+        "the Pentagon's 1260H list": "1260H List",
+        "its unreliable entities list": "Unreliable Entity List",
+        "a blacklist": None,
+    }.items(),
+)
+def test_lists_by_their_usual_names(text: str, expected: str | None) -> None:
+    assert list_name(text) == expected

@@ -31,6 +31,7 @@ class _Page:
     sentences: Sequence[Sentence]
     names: Sequence[Name]
     candidates: Sequence[counts.Candidate]
+    late: Sequence[Sentence]
 
 
 def read(articles: Iterable[Article]) -> Iterator[Findings]:
@@ -42,7 +43,7 @@ def read(articles: Iterable[Article]) -> Iterator[Findings]:
 
 def _batch(batch: Sequence[Article]) -> Iterator[Findings]:
     pages = [_page(article) for article in batch]
-    wanted = [(i, c.sentence) for i, page in enumerate(pages) if page for c in page.candidates]
+    wanted = [(i, s) for i, page in enumerate(pages) if page for s in (*(c.sentence for c in page.candidates), *page.late)]
     wanted = list(dict.fromkeys(wanted))
     texts = [pages[i].doc.text[s.start : s.end] for i, s in wanted]  # type: ignore[union-attr]
     parsed = {(i, s.index): doc for (i, s), doc in zip(wanted, parse(texts), strict=True)} if wanted else {}
@@ -65,7 +66,8 @@ def _page(article: Article) -> _Page | None:
         for sentence in split
         for count in chip_counts(doc.lower, sentence, split[max(0, sentence.index - 1) : sentence.index + 2], found)
     ]
-    return _Page(article, doc, split, found, candidates)
+    late = [sentence for sentence in split if delays.wanted(doc, sentence)]
+    return _Page(article, doc, split, found, candidates, late)
 
 
 def _findings(page: _Page, parsed: dict[int, object]) -> Findings:
@@ -73,7 +75,7 @@ def _findings(page: _Page, parsed: dict[int, object]) -> Findings:
     focus = _focus(page)
     found_counts = counts.findings(page.doc, page.names, page.candidates, parsed, focus, published)  # type: ignore[arg-type]
     measures = sanctions.findings(page.doc, page.sentences, page.names, published)
-    late = delays.findings(page.doc, page.sentences, page.names, focus, published)
+    late = delays.findings(page.doc, page.sentences, page.names, parsed, focus, published)
     chips = _chips(page)
     firms = _firms(page)
     relevant = bool(chips or found_counts or measures or late)

@@ -1,0 +1,218 @@
+"""What is late: the thing that a delay's clause is about, from the dependency parse, with its kind and its firm.
+
+Models, chips and sites are told by name, other things by the words of their noun phrase.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from chipwatch.model import Span, SubjectKind
+from extract.names import Name, cited, is_maker
+from extract.text import Clean, Sentence
+
+MODEL = re.compile(
+    r"(?<![\w-])(?:(?:OpenAI |Meta |Google |xAI |DeepSeek |Anthropic )?(?:GPT|Llama|Gemini|Claude|Grok|Qwen|GLM|Kimi|DeepSeek|Mistral|Ernie|ERNIE|Hunyuan|Doubao|Phi|Gemma|Nova|Sora|Veo|Behemoth|Falcon|Command|Granite|Nemotron|Step|Baichuan|Yi|Pangu|MiniMax|Aya|Titan|Olympus|Avocado|Orion|Siri)"
+    r"[- ]?(?:[A-Z]?\d+(?:\.\d+)*[a-zA-Z]{0,3}|[VRKMO]\d+(?:\.\d+)?)?(?: (?:Behemoth|Ultra|Pro|Max|Opus|Sonnet|Haiku|Heavy|Flash|Nano|Large|Medium|Small|Thinking|Reasoning|Turbo|Mini|Preview|Maverick|Scout|Intelligence))?|[RVKMS]\d(?:\.\d+)?(?= (?:reasoning |large language |language |AI |flagship |next-generation |foundation |open |frontier )*(?:model|launch|release)|'s|,| \(| is| was| has| and| model)|R2|V4|o\d)(?![\w])"
+)
+_KIND_WORDS: tuple[tuple[SubjectKind, re.Pattern[str]], ...] = (
+    ("shipment", re.compile(r"\b(?:shipments?|deliver(?:y|ies)|exports?|orders?|sales?|rollout to customers)\b")),
+    (
+        "datacenter",
+        re.compile(
+            r"\b(?:data[- ]?cent(?:er|re)s?|campus|supercomputers?|clusters?|compute (?:site|capacity)|ai factor(?:y|ies)|stargate|buildout|build-out|hyperscale|sites?|projects?|server farms?|colossus|facilit(?:y|ies))\b"
+        ),
+    ),
+    (
+        "fab",
+        re.compile(
+            r"\b(?:fabs?|foundry|foundries|plants?|factor(?:y|ies)|megafab|production (?:line|lines|site)|packaging (?:plant|facility)|fabrication)\b"
+        ),
+    ),
+    (
+        "chip",
+        re.compile(
+            r"\b(?:chips?|gpus?|accelerators?|processors?|cpus?|racks?|servers?|tape-?out|silicon|node|process|asics?|mass production|volume production|superchips?|lithography|machines?|tools?)\b"
+        ),
+    ),
+    (
+        "rule",
+        re.compile(
+            r"\b(?:rules?|regulations?|controls?|restrictions?|curbs?|tariffs?|acts?|bill|law|compliance|framework|implementation|requirements?|enforcement|probe|hearing|approvals?|licen[cs](?:e|es|ing)|vote|legislation|measures?|ban|sanctions|investigation)\b"
+        ),
+    ),
+    (
+        "model",
+        re.compile(
+            r"\b(?:models?|llms?|chatbot|assistant|release|launch|training|open-weight|open-source|agents?|feature|features)\b"
+        ),
+    ),
+)
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The thing that is late: its words, kind, firm (or None) and place in the clean text."""
+
+    text: str
+    kind: SubjectKind
+    firm: str | None
+    span: Span
+
+
+_GENERIC = frozenset(
+    "release launch debut rollout introduction shipment shipments delivery deliveries production construction expansion project it they this that which model chip device site opening start work development its their the a an of in to for new first "
+    "mass volume second phase official full public general availability training completion acceptance handover program programme effort plan product".split()
+)
+_CLAUSE_DEPS = frozenset(("relcl", "acl", "advcl", "punct", "cc", "appos", "parataxis"))
+_OURS = re.compile(r"\b(?:ai|chips?|gpus?|semiconductors?|data[- ]?cent\w+|fabs?|nvidia|exports?|tariffs?|levy|models?|compute|supercomputer|cluster|accelerators?|processors?|foundry|lithography|wafers?|silicon|hbm|dram|licen[cs]e)\b")
+
+
+def subject(
+    doc: Clean, sentence: Sentence, parsed: Doc, trigger: Span, side: str, names: Sequence[Name], earlier: Sequence[Name | Subject]
+) -> Subject | None:
+    """The thing on the `side` (subject, object, either) that the clause of the words at `trigger` calls late."""
+    inside = [n for n in names if sentence.start <= n.start < sentence.end]
+    for token in _candidates(parsed, trigger, sentence.start, side):
+        found = _read(doc, sentence, token, inside, trigger)
+        if found:
+            return _specific(doc, found, earlier, sentence)
+    return None
+
+
+def _candidates(parsed: Doc, trigger: Span, offset: int, side: str) -> Iterator[Token]:
+    """Heads of noun phrases around the trigger, likeliest first: the parts of its clause, then those of the clauses above."""
+    span = parsed.char_span(trigger[0] - offset, trigger[1] - offset, alignment_mode="expand")
+    if span is None:
+        return
+    seen: set[int] = set()
+    root = span.root
+    verbs = [t for t in span if t.pos_ in ("VERB", "AUX")] or []
+    starts = list(dict.fromkeys([root, *verbs]))
+    chain: list[Token] = []
+    for start in starts:
+        at = start
+        for _ in range(6):
+            if at not in chain:
+                chain.append(at)
+            if at.head == at:
+                break
+            at = at.head
+    # A noun that is the trigger itself: "delays in X", "the X delay".
+    for token in span:
+        if token.pos_ in ("NOUN", "PROPN"):
+            for child in token.children:
+                if child.dep_ == "prep" and child.lower_ in ("in", "to", "of", "for", "with", "at", "on"):
+                    yield from _fresh((c for c in child.children if c.dep_ in ("pobj", "pcomp")), seen, span)
+                if child.dep_ in ("compound", "nmod", "poss"):
+                    yield from _fresh([child], seen, span)
+    for at in chain:
+        if at.pos_ not in ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "ADV"):
+            continue
+        subjects = [c for c in at.children if c.dep_ in ("nsubjpass", "nsubj", "csubj", "expl")]
+        objects = [c for c in at.children if c.dep_ in ("dobj", "attr", "oprd")]
+        passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in at.children)
+        if at.dep_ == "relcl" and (not subjects or subjects[0].lower_ in ("that", "which", "who")):
+            subjects = [at.head]
+        if at.dep_ == "relcl" and any(c.dep_ == "poss" and c.lower_ == "whose" for s in subjects for c in s.children):
+            subjects = [at.head]
+        if at.dep_ == "acl" and not subjects:
+            subjects = [at.head]
+        preps = [p for c in at.children if c.dep_ == "prep" and c.lower_ in ("on", "of", "at", "to", "for", "with") for p in c.children if p.dep_ == "pobj"]
+        first, second = (objects, subjects) if side == "object" and not passive else (subjects, objects)
+        if side == "either":
+            first, second = objects + subjects, []
+        yield from _fresh(first, seen, span)
+        yield from _fresh(second, seen, span)
+        yield from _fresh(preps, seen, span)
+        for child in at.children:
+            if child.dep_ in ("xcomp", "ccomp"):
+                yield from _fresh((c for c in child.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")), seen, span)
+
+
+def _fresh(tokens: Iterator[Token] | Sequence[Token], seen: set[int], trigger: object) -> Iterator[Token]:
+    for token in tokens:
+        if token.i not in seen and token.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "X", "ADJ", "VERB"):
+            seen.add(token.i)
+            yield token
+
+
+def _phrase(token: Token) -> tuple[int, int]:
+    """The noun phrase of a head as token bounds: what stands before it, and what hangs on it without clauses."""
+    left = min((c.left_edge.i for c in token.children if c.i < token.i and c.dep_ not in _CLAUSE_DEPS), default=token.i)
+    right = token.i
+    for child in token.children:
+        if child.i > token.i and child.dep_ == "prep" and child.lower_ in ("of", "in", "at", "for", "near", "on", "from") and child.right_edge.i - token.i <= 9:
+            stop = min((t.i for t in child.subtree if t.dep_ in ("relcl", "acl", "punct") and t.i > child.i), default=child.right_edge.i + 1)
+            if child.i == right + 1:
+                right = stop - 1
+        elif child.i == right + 1 and child.dep_ in ("nummod", "appos", "npadvmod", "nmod") and child.pos_ in ("NUM", "PROPN"):
+            right = child.i
+    return left, right
+
+
+_LEADING = re.compile(r"^(?:(?:the|its|their|his|our|a|an|some|all|any|that|which|of|and|this|these|those|planned|upcoming|entire|whole|further|about|of its|already|most|both|[A-Z][\w&. ]{1,30}'s?) )+", re.IGNORECASE)
+
+
+def _read(doc: Clean, sentence: Sentence, token: Token, inside: Sequence[Name], trigger: Span) -> Subject | None:
+    left, right = _phrase(token)
+    start = token.doc[left].idx + sentence.start
+    end = token.doc[right].idx + len(token.doc[right]) + sentence.start
+    words = doc.text[start:end]
+    model = MODEL.search(words)
+    firm = _owner(doc, inside, (start, end), trigger)
+    if model and not re.match(r"^(?:Siri|Nova|Titan|Orion|Falcon|Command|Granite|Step|Yi|Phi)$", model.group()):
+        return Subject(model.group(), "model", firm, (start + model.start(), start + model.end()))
+    chip = next((n for n in inside if n.kind == "chip" and start <= n.start < end), None)
+    lower = words.lower()
+    kind = next((k for k, pattern in _KIND_WORDS if pattern.search(lower)), None)
+    if chip is not None and kind in (None, "chip", "shipment", "model", "rule") and not re.search(r"\b(?:campus|site|data cent)", lower):
+        shipped = re.search(r"\b(?:shipments?|deliver(?:y|ies)|exports?|orders?|sales|consignments?)\b", lower)
+        return Subject(doc.text[chip.start : chip.end], "shipment" if shipped else "chip", firm or chip.owner, (chip.start, chip.end))
+    if token.pos_ == "PRON":
+        return Subject(words, "other", firm, (start, end)) if token.lower_ in ("it", "which", "that", "this", "they") else None
+    if any(n.kind in ("firm", "agency", "country", "outlet") and n.start <= token.idx + sentence.start < n.end for n in inside) and kind is None:
+        return None
+    if token.ent_type_ == "PERSON" or kind is None:
+        if token.pos_ == "PROPN" and re.search(r"[A-Z]", words) and firm and not re.search(r"\b(?:mr|ms|president|minister|ceo)\b", lower):
+            return Subject(_LEADING.sub("", words).strip(), "other", firm, (start, end))
+        return None
+    around = doc.lower[sentence.start : sentence.end]
+    if not (firm or chip or _OURS.search(around)):
+        return None
+    text = _LEADING.sub("", words).strip(" ,'\"")
+    return Subject(text, kind, firm, (start, end)) if 2 < len(text) < 90 else None
+
+
+def _specific(doc: Clean, found: Subject, earlier: Sequence[Name | Subject], sentence: Sentence) -> Subject | None:
+    """ "Its release", "it": the model or chip that the text named last before."""
+    words = set(re.findall(r"[a-z0-9.-]+", found.text.lower()))
+    if words - _GENERIC:
+        return found
+    before = [e for e in earlier if (e.start if isinstance(e, Name) else e.span[0]) < found.span[0]]
+    if before:
+        last = before[-1]
+        if isinstance(last, Subject):
+            return Subject(last.text, last.kind, found.firm or last.firm, found.span)
+        kind: SubjectKind = "shipment" if found.kind == "shipment" else "chip"
+        return Subject(doc.text[last.start : last.end], kind, found.firm or last.owner, found.span)
+    return found if found.kind not in ("other", "model") and len(found.text) > 3 and found.text.lower() not in ("it", "which", "that", "they", "this") else None
+
+
+def models(doc: Clean, names: Sequence[Name], sentences: Sequence[Sentence]) -> list[Subject]:
+    """The AI models that a text names, in order of place."""
+    return [Subject(m.group(), "model", None, m.span()) for m in MODEL.finditer(doc.text)]
+
+
+def _owner(doc: Clean, inside: Sequence[Name], span: Span, trigger: Span) -> str | None:
+    """The firm in or right before a thing ("Intel's Ohio fab"), else the sentence's first firm that only cites or makes nothing."""
+    firms = [n for n in inside if n.kind == "firm" and not cited(doc, n)]
+    within = [n for n in firms if span[0] <= n.start < span[1]]
+    if within:
+        return within[0].name
+    near = [n for n in firms if 0 <= span[0] - n.end <= 30]
+    if near:
+        return near[-1].name
+    plain = [n for n in firms if not is_maker(doc, n, inside)]
+    before = [n for n in plain if n.start < span[0]]
+    return (before or plain or firms)[0].name if (before or plain or firms) else None

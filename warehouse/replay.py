@@ -97,6 +97,8 @@ def _keys(report: Report, around: int) -> Iterator[tuple[str, object]]:
     if report.primary_source:
         yield ("source", report.primary_source)
     days = span(report)
-    if days:
+    if days is None:
+        yield ("in passing", (report.kind, report.issuer))
+    else:
         fortnights = range(days[0].toordinal() // NEARBY - around, days[1].toordinal() // NEARBY + around + 1)
         yield from (("fortnight", number) for number in fortnights)

@@ -108,7 +108,7 @@ def item_class(item: str) -> tuple[str, bool]:
     `advanced AI chips` is the class `chips`; `Nvidia H20 chips` is `h20`.
     """
     known = words()
-    folded = _singular(_fold(item))
+    folded = spelling(item)
     tokens = [_singular(token) for token in folded.split() if token not in known.adjectives]
     rest = " ".join(tokens)
     for name in (folded, rest):
@@ -121,6 +121,11 @@ def item_class(item: str) -> tuple[str, bool]:
     if len(tokens) > 1 and tokens[0] in known.makers:
         tokens = tokens[1:]
     return " ".join(tokens), False
+
+
+def spelling(name: str) -> str:
+    """A name without what differs between papers: capitals, full stops, a plural's end."""
+    return _singular(_fold(name))
 
 
 def _singular(word: str) -> str:

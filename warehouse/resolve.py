@@ -59,13 +59,13 @@ class Event:
     specific: set[str] = field(default_factory=set)
     generic: set[str] = field(default_factory=set)
     lists: set[str] = field(default_factory=set)
-    stories: set[str] = field(default_factory=set)
+    stories: dict[str, set[str]] = field(default_factory=dict)
     primary_sources: set[str] = field(default_factory=set)
 
     def add(self, report: Report) -> None:
         """Count a report in."""
         self.reports.append(report)
-        self.stories.add(report.story_id)
+        self.stories.setdefault(report.story_id, set()).add(report.article_id)
         if report.primary_source:
             self.primary_sources.add(report.primary_source)
         self.issuer = self.issuer or report.issuer
@@ -132,7 +132,7 @@ def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
         yield (0.5, f"agency {report.agency}") if report.agency == event.agency else (apart, "another agency")
     if report.primary_source and report.primary_source in event.primary_sources:
         yield 5.0, f"primary source {report.primary_source}"
-    if report.story_id in event.stories:
+    if event.stories.get(report.story_id, set()) - {report.article_id}:
         yield 2.0, "copy of one story"
     days = _date(report, event)
     yield _targets(report, event, days[0] >= 2)
@@ -142,6 +142,9 @@ def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
         other = (-1.0 if days[0] > 0 else -2.5, "another list")
         yield (0.5, f"list {report.list}") if report.list in event.lists else other
     yield days
+    if span(report) is None and not event.has_news and event.first_day is None:
+        # Else every mention in passing of a government's controls would be a measure of its own.
+        yield (1.0, "both in passing") if report.issuer or event.issuer else (3.0, "both in passing, nobody named")
     if report.status == "proposed" and report.is_new and event.adopted and report.day > event.adopted + timedelta(3):
         yield -1.5, "proposed after it was adopted"
 
@@ -152,7 +155,9 @@ def _kind(report: Report, kind: str) -> tuple[float, str]:
     if report.kind == "easing" and kind in EASED:
         # What is only planned eases nothing yet: it is a measure of its own until it is adopted.
         return (1.0, f"eases a {kind}") if report.status == "adopted" else (NEVER, "not eased yet")
-    return _KINDS.get(frozenset({report.kind, kind}), NEVER), f"{report.kind} for {kind}"
+    # In passing, a kind is told too loosely to be taken for another.
+    alike = _KINDS.get(frozenset({report.kind, kind}), NEVER) if report.is_new else NEVER
+    return alike, f"{report.kind} for {kind}"
 
 
 def _is_sibling(report: Report, other: Report) -> bool:
@@ -197,7 +202,9 @@ def _date(report: Report, event: Event) -> tuple[float, str]:
     if days is None or (report.kind == "easing" and event.kind in EASED):
         return 0.0, ""
     if event.first_day and event.last_day:
-        apart = gap(days, (event.first_day, event.last_day))
+        # News of a running topic would otherwise draw one event out for ever.
+        longest = (event.adopted or event.first_day) + timedelta(FOLLOW_UP)
+        apart = gap(days, (event.first_day, max(min(event.last_day, longest), event.first_day)))
     else:
         # Nobody dated it; it had happened when it was first mentioned.
         apart = max((days[0] - event.reports[0].day).days, 0)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from warehouse.dates import Partial
-from warehouse.reports import Report
+from warehouse.reports import Report, spelling
 from warehouse.resolve import EASED
 from warehouse.words import words
 
@@ -125,6 +125,7 @@ class _Tally:
     reports: list[Report] = field(default_factory=list)
     core: list[Report] = field(default_factory=list)
     counts: dict[str, Counter[str]] = field(default_factory=dict)
+    spelled: dict[str, str] = field(default_factory=dict)
     effective: Counter[Partial] = field(default_factory=Counter)
     steps: dict[str, _StepTally] = field(default_factory=dict)
     since: dict[str, datetime] = field(default_factory=dict)
@@ -132,11 +133,13 @@ class _Tally:
     def add(self, report: Report) -> None:
         self.reports.append(report)
         if self.core and report.is_new and not self.core[0].is_new:
-            self.core, self.counts = [], {}
+            self.core, self.counts, self.spelled = [], {}, {}
         if not self.core or report.is_new == self.core[0].is_new:
             self.core.append(report)
             for name, values in _named(report):
-                self.counts.setdefault(name, Counter()).update(values)
+                self.counts.setdefault(name, Counter()).update({spelling(value): 1 for value in values})
+                for value in values:
+                    self.spelled.setdefault(spelling(value), value)
         if report.effective:
             self.effective[report.effective] += 1
         for status, on in statuses(report, self.reports[0].kind):
@@ -171,17 +174,17 @@ class _Tally:
 
     def _usual(self, name: str) -> str | None:
         common = self.counts.get(name, Counter()).most_common(1)
-        return common[0][0] if common else None
+        return self.spelled[common[0][0]] if common else None
 
     def _often(self, name: str) -> tuple[str, ...]:
         least = SHARE * len(self.core)
         common = self.counts.get(name, Counter()).most_common(MOST_NAMES)
-        return tuple(value for value, count in common if count >= least)
+        return tuple(self.spelled[value] for value, count in common if count >= least)
 
 
 def _named(report: Report) -> Iterator[tuple[str, Sequence[str]]]:
-    yield "targets", tuple(dict.fromkeys(report.targets))
-    yield "items", tuple(dict.fromkeys(report.items))
+    yield "targets", report.targets
+    yield "items", report.items
     for name, value in (
         ("issuer", report.issuer),
         ("agency", report.agency),

@@ -51,6 +51,10 @@ JOINS = {
     "news of what was background the week before": (
         told("a", "2025-04-10", is_new=False), told("b", "2025-04-15", acted="2025-04-09"),
     ),
+    "two mentions in passing of a government's controls": (
+        told("a", "2025-04-15", is_new=False, targets=(), items=()),
+        told("b", "2025-09-15", is_new=False, targets=(), items=()),
+    ),
     "eased eight months later": (CONTROL, told("b", "2025-12-02", **EASING)),
     "papers that pick other names from one long list": (
         told("a", "2025-04-15", **LISTING), told("b", "2025-04-16", **{**LISTING, "targets": ("YMTC", "CN")}),
@@ -89,6 +93,7 @@ STAYS_APART = {
     "two cases against other people": (
         told("a", "2025-04-15", **CASE), told("b", "2025-04-15", **{**CASE, "targets": ("Ho",)}),
     ),
+    "a mention in passing and a measure in the news": (CONTROL, told("b", "2025-09-15", is_new=False, items=())),
     "a licence under a control": (CONTROL, told("b", "2025-04-20", kind="licence", targets=("Nvidia", "CN"))),
     "an easing that is only planned": (CONTROL, told("b", "2025-12-02", **EASING, status="proposed")),
     "a second proposal after the first was adopted": (
@@ -133,6 +138,20 @@ def test_of_two_measures_that_fit_the_better_one_is_taken() -> None:
         told("d", "2025-04-17"),
     ]
     assert groups(replay([], reports)) == [["a", "d"], ["b", "c"]]
+
+
+def test_news_of_a_running_topic_is_not_one_event_for_ever() -> None:
+    weekly = [told(f"{month}-{day}", f"2025-{month:02}-{day:02}", **VAGUE) for month in range(1, 13) for day in (1, 15)]
+    assert len(groups(replay([], weekly))) > 3
+
+
+def test_mentions_in_passing_gather_in_one_event_of_each_government() -> None:
+    mentions = [
+        told(f"{issuer}{n}", f"2025-0{n}-15", issuer=issuer, is_new=False, targets=(), items=())
+        for issuer in ("US", "CN", None)
+        for n in range(1, 5)
+    ]
+    assert len(groups(replay([], mentions))) == 3
 
 
 def test_background_mentions_do_not_change_what_an_event_is_compared_by() -> None:

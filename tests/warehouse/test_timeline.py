@@ -109,6 +109,13 @@ def test_a_target_that_one_of_many_papers_names_is_left_out() -> None:
     assert states[-1].what.targets == ("CN",)
 
 
+def test_spellings_of_one_good_are_one_and_the_first_is_kept() -> None:
+    states, _ = history(
+        [told("a", "2025-04-15", items=("AI chips", "HBM")), told("b", "2025-04-15", items=("AI chip",))]
+    )
+    assert states[-1].what.items == ("AI chips", "HBM")
+
+
 def test_the_day_that_most_papers_give_is_taken_and_a_day_before_a_month() -> None:
     thirteenth, fourteenth = partial("2025-04-13"), partial("2025-04-14")
     assert thirteenth is not None

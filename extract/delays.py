@@ -40,7 +40,7 @@ def _wordings() -> tuple[tuple[Wording, ...], re.Pattern[str]]:
 
 QUICK = re.compile(
     r"delay|postpon|push|\bhold|put off|hold-?up|held|stall|paus|halt|suspen|shelv|defer|behind|\bslip|\bslid|setback|set back|later|\blate\b|yet to|unable to|longer|struggl|until|before|"
-    r"now (?:due|expect|foreseen|slated|pencil|set|plan|target)|rather than|instead of|, not |mothball|resched|stuck|on ice|moved|moves|into 20|out of 20|miss(?:es|ed)?\b|stopp?(?:ed|s)? work|wait|lost |lacks|hurry|previously|originally|bump"
+    r"now (?:due|expect|foreseen|slated|pencil|set|plan|target)|rather than|instead of|, not |mothball|resched|stuck|on ice|sat in|meant|supposed|moved|moves|into 20|out of 20|miss(?:es|ed)?\b|stopp?(?:ed|s)? work|wait|lost |lacks|hurry|previously|originally|bump"
 )
 
 
@@ -65,21 +65,24 @@ def findings(
     things: list[Name | Subject] = [n for n in names if n.kind == "chip"] + models(doc, names, sentences)  # type: ignore[operator]
     things.sort(key=lambda t: t.start if isinstance(t, Name) else t.span[0])
     found: list[Delay] = []
-    for sentence in sentences:
-        if sentence.index not in parsed or not wanted(doc, sentence):
+    # Headlines are clipped and parse badly: they count only where the text itself says nothing of a delay.
+    for sentence in [*sentences[1:], *sentences[:1]]:
+        if sentence.index not in parsed or not wanted(doc, sentence) or (sentence.index == 0 and found):
             continue
+        context = " ".join(doc.lower[s.start : s.end] for s in {sentences[0], sentences[max(0, sentence.index - 1)], sentence})
         text = doc.lower[sentence.start : sentence.end]
         for row in _wordings()[0]:
             for match in row.pattern.finditer(text):
                 trigger = (sentence.start + match.start(), sentence.start + match.end())
-                late = subject(doc, sentence, parsed[sentence.index], trigger, row.side, names, things)
-                if late:
+                late = subject(doc, sentence, parsed[sentence.index], trigger, row.side, names, things, context)
+                if late and not (late.kind == "rule" and _LIFTED.search(match.group())):
                     found.append(_finding(doc, sentences, sentence, late, match, row, focus))
                     break
     return _merge(found)
 
 
-_MOVED_FORWARD = re.compile(r"brought forward|ahead of|earlier than")
+# A rule that is suspended or shelved is eased, not late.
+_LIFTED = re.compile(r"suspend|paus|halt|shelv|on hold|frozen|freez|stall|stopp|on ice|lift")
 
 
 def _finding(
@@ -134,7 +137,15 @@ def _merge(found: Sequence[Delay]) -> list[Delay]:
     kept: list[Delay] = []
     for delay in found:
         words = _telling(delay.subject)
-        twin = next((i for i, k in enumerate(kept) if words <= _telling(k.subject) or _telling(k.subject) <= words or k.evidence == delay.evidence), None)
+        numbered = {w for w in words if any(c.isdigit() for c in w)}
+        twin = next(
+            (
+                i
+                for i, k in enumerate(kept)
+                if words <= _telling(k.subject) or _telling(k.subject) <= words or k.evidence == delay.evidence or numbered & _telling(k.subject)
+            ),
+            None,
+        )
         if twin is None:
             kept.append(delay)
             continue

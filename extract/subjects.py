@@ -22,13 +22,13 @@ _KIND_WORDS: tuple[tuple[SubjectKind, re.Pattern[str]], ...] = (
     (
         "datacenter",
         re.compile(
-            r"\b(?:data[- ]?cent(?:er|re)s?|campus|supercomputers?|clusters?|compute (?:site|capacity)|ai factor(?:y|ies)|stargate|buildout|build-out|hyperscale|sites?|projects?|server farms?|colossus|facilit(?:y|ies))\b"
+            r"\b(?:data[- ]?cent(?:er|re)s?|campus|supercomputers?|clusters?|compute (?:site|capacity)|ai factor(?:y|ies)|stargate|buildout|build-out|hyperscale|sites?|projects?|server farms?|colossus|facilit(?:y|ies)|halls?|tranches?|capacity|extensions?|substations?|phase)\b"
         ),
     ),
     (
         "fab",
         re.compile(
-            r"\b(?:fabs?|foundry|foundries|plants?|factor(?:y|ies)|megafab|production (?:line|lines|site)|packaging (?:plant|facility)|fabrication)\b"
+            r"\b(?:fabs?|foundry|foundries|plants?|factor(?:y|ies)|megafab|production (?:line|lines|site)|packaging (?:plant|facility)|fabrication|(?:5nm|3nm|2nm|7nm|[a-z0-9]+ )line)\b"
         ),
     ),
     (
@@ -40,13 +40,13 @@ _KIND_WORDS: tuple[tuple[SubjectKind, re.Pattern[str]], ...] = (
     (
         "rule",
         re.compile(
-            r"\b(?:rules?|regulations?|controls?|restrictions?|curbs?|tariffs?|acts?|bill|law|compliance|framework|implementation|requirements?|enforcement|probe|hearing|approvals?|licen[cs](?:e|es|ing)|vote|legislation|measures?|ban|sanctions|investigation)\b"
+            r"\b(?:rules?|regulations?|controls?|restrictions?|curbs?|tariffs?|acts?|bill|law|compliance|framework|implementation|requirements?|enforcement|probe|hearing|lev(?:y|ies)|dut(?:y|ies)|approvals?|licen[cs](?:e|es|ing)|vote|legislation|measures?|ban|sanctions|investigation)\b"
         ),
     ),
     (
         "model",
         re.compile(
-            r"\b(?:models?|llms?|chatbot|assistant|release|launch|training|open-weight|open-source|agents?|feature|features)\b"
+            r"\b(?:models?|llms?|chatbot|assistant|release|launch|training|open-weight|open-source|agents?|feature|features|successor|work|training runs?)\b"
         ),
     ),
 )
@@ -61,7 +61,7 @@ class Subject:
 
 
 _GENERIC = frozenset(
-    "release launch debut rollout introduction shipment shipments delivery deliveries production construction expansion project it they this that which model chip device site opening start work development its their the a an of in to for new first "
+    "spring summer autumn fall winter early late promised window deadline goal target milestone date own successor version release launch debut rollout introduction shipment shipments delivery deliveries production construction expansion project it they this that which model chip device site opening start work development its their the a an of in to for new first "
     "mass volume second phase official full public general availability training completion acceptance handover program programme effort plan product".split()
 )
 _CLAUSE_DEPS = frozenset(("relcl", "acl", "advcl", "punct", "cc", "appos", "parataxis"))
@@ -69,14 +69,14 @@ _OURS = re.compile(r"\b(?:ai|chips?|gpus?|semiconductors?|data[- ]?cent\w+|fabs?
 
 
 def subject(
-    doc: Clean, sentence: Sentence, parsed: Doc, trigger: Span, side: str, names: Sequence[Name], earlier: Sequence[Name | Subject]
+    doc: Clean, sentence: Sentence, parsed: Doc, trigger: Span, side: str, names: Sequence[Name], things: Sequence[Name | Subject], context: str
 ) -> Subject | None:
     """The thing on the `side` (subject, object, either) that the clause of the words at `trigger` calls late."""
     inside = [n for n in names if sentence.start <= n.start < sentence.end]
     for token in _candidates(parsed, trigger, sentence.start, side):
-        found = _read(doc, sentence, token, inside, trigger)
+        found = _read(doc, sentence, token, inside, trigger, context)
         if found:
-            return _specific(doc, found, earlier, sentence)
+            return _specific(doc, found, things, sentence)
     return None
 
 
@@ -118,7 +118,7 @@ def _candidates(parsed: Doc, trigger: Span, offset: int, side: str) -> Iterator[
             subjects = [at.head]
         if at.dep_ == "acl" and not subjects:
             subjects = [at.head]
-        preps = [p for c in at.children if c.dep_ == "prep" and c.lower_ in ("on", "of", "at", "to", "for", "with") for p in c.children if p.dep_ == "pobj"]
+        preps = [p for c in at.children if c.dep_ == "prep" and c.lower_ in ("on", "of", "at", "with") for p in c.children if p.dep_ == "pobj"]
         first, second = (objects, subjects) if side == "object" and not passive else (subjects, objects)
         if side == "either":
             first, second = objects + subjects, []
@@ -154,17 +154,17 @@ def _phrase(token: Token) -> tuple[int, int]:
 _LEADING = re.compile(r"^(?:(?:the|its|their|his|our|a|an|some|all|any|that|which|of|and|this|these|those|planned|upcoming|entire|whole|further|about|of its|already|most|both|[A-Z][\w&. ]{1,30}'s?) )+", re.IGNORECASE)
 
 
-def _read(doc: Clean, sentence: Sentence, token: Token, inside: Sequence[Name], trigger: Span) -> Subject | None:
+def _read(doc: Clean, sentence: Sentence, token: Token, inside: Sequence[Name], trigger: Span, context: str) -> Subject | None:
     left, right = _phrase(token)
     start = token.doc[left].idx + sentence.start
     end = token.doc[right].idx + len(token.doc[right]) + sentence.start
     words = doc.text[start:end]
     model = MODEL.search(words)
     firm = _owner(doc, inside, (start, end), trigger)
-    if model and not re.match(r"^(?:Siri|Nova|Titan|Orion|Falcon|Command|Granite|Step|Yi|Phi)$", model.group()):
+    if model and not re.match(r"^(?:Nova|Titan|Orion|Falcon|Command|Granite|Step|Yi|Phi)$", model.group()):
         return Subject(model.group(), "model", firm, (start + model.start(), start + model.end()))
     chip = next((n for n in inside if n.kind == "chip" and start <= n.start < end), None)
-    lower = words.lower()
+    lower = _without_firms(doc, inside, (start, end))
     kind = next((k for k, pattern in _KIND_WORDS if pattern.search(lower)), None)
     if chip is not None and kind in (None, "chip", "shipment", "model", "rule") and not re.search(r"\b(?:campus|site|data cent)", lower):
         shipped = re.search(r"\b(?:shipments?|deliver(?:y|ies)|exports?|orders?|sales|consignments?)\b", lower)
@@ -173,30 +173,46 @@ def _read(doc: Clean, sentence: Sentence, token: Token, inside: Sequence[Name], 
         return Subject(words, "other", firm, (start, end)) if token.lower_ in ("it", "which", "that", "this", "they") else None
     if any(n.kind in ("firm", "agency", "country", "outlet") and n.start <= token.idx + sentence.start < n.end for n in inside) and kind is None:
         return None
-    if token.ent_type_ == "PERSON" or kind is None:
-        if token.pos_ == "PROPN" and re.search(r"[A-Z]", words) and firm and not re.search(r"\b(?:mr|ms|president|minister|ceo)\b", lower):
-            return Subject(_LEADING.sub("", words).strip(), "other", firm, (start, end))
-        return None
-    around = doc.lower[sentence.start : sentence.end]
-    if not (firm or chip or _OURS.search(around)):
+    if kind is None or not (firm or chip or _OURS.search(context)):
         return None
     text = _LEADING.sub("", words).strip(" ,'\"")
     return Subject(text, kind, firm, (start, end)) if 2 < len(text) < 90 else None
 
 
-def _specific(doc: Clean, found: Subject, earlier: Sequence[Name | Subject], sentence: Sentence) -> Subject | None:
+def _specific(doc: Clean, found: Subject, things: Sequence[Name | Subject], sentence: Sentence) -> Subject | None:
     """ "Its release", "it": the model or chip that the text named last before."""
     words = set(re.findall(r"[a-z0-9.-]+", found.text.lower()))
     if words - _GENERIC:
         return found
-    before = [e for e in earlier if (e.start if isinstance(e, Name) else e.span[0]) < found.span[0]]
-    if before:
-        last = before[-1]
-        if isinstance(last, Subject):
-            return Subject(last.text, last.kind, found.firm or last.firm, found.span)
-        kind: SubjectKind = "shipment" if found.kind == "shipment" else "chip"
+    place = _SITE.search(doc.text, sentence.start, sentence.end)
+    if found.kind in ("chip", "other", "datacenter", "fab") and place and not any(sentence.start <= _at(t) < sentence.end for t in things):
+        kind: SubjectKind = "fab" if re.search(r"fab|plant|factory|line", place.group()) else "datacenter"
+        return Subject(_LEADING.sub("", place.group()).strip(), kind, found.firm, place.span())
+    same = [t for t in things if sentence.start <= _at(t) < sentence.end]
+    before = [t for t in things if _at(t) < found.span[0]]
+    last = min(same, key=lambda t: abs(_at(t) - found.span[0]), default=before[-1] if before else None)
+    if isinstance(last, Subject):
+        return Subject(last.text, last.kind, found.firm or last.firm, found.span)
+    if last is not None:
+        kind = "shipment" if found.kind == "shipment" else "chip"
         return Subject(doc.text[last.start : last.end], kind, found.firm or last.owner, found.span)
-    return found if found.kind not in ("other", "model") and len(found.text) > 3 and found.text.lower() not in ("it", "which", "that", "they", "this") else None
+    return found if found.kind not in ("other", "model") and len(found.text) > 3 else None
+
+
+_SITE = re.compile(r"(?:[A-Za-z0-9][\w-]* ){0,3}(?:fab|plant|factory|campus|data cent(?:er|re)|line|hall|foundry|cluster)\b(?: (?:in|near|at|outside) [A-Z]\w+(?:[ -][A-Z]\w+)?)?")
+
+
+def _at(thing: Name | Subject) -> int:
+    return thing.start if isinstance(thing, Name) else thing.span[0]
+
+
+def _without_firms(doc: Clean, inside: Sequence[Name], span: Span) -> str:
+    """The lower-cased words of a span with firms' names blanked, whose words ("Machines", "Systems") name no things."""
+    words = doc.lower[span[0] : span[1]]
+    for name in inside:
+        if name.kind in ("firm", "agency", "outlet") and span[0] <= name.start and name.end <= span[1]:
+            words = words[: name.start - span[0]] + "_" * (name.end - name.start) + words[name.end - span[0] :]
+    return words
 
 
 def models(doc: Clean, names: Sequence[Name], sentences: Sequence[Sentence]) -> list[Subject]:

@@ -157,7 +157,7 @@ def _ends(text: str, dot: int, end: int, start: int, stop: int) -> bool:
 
 def _pieces(text: str, start: int, end: int) -> list[Span]:
     """A span without blank edges, cut where it is too long to parse."""
-    while start < end and text[start].isspace():
+    while start < end and (text[start].isspace() or text[start] in "-•*·‣▪" and text[start + 1 : start + 2] == " "):
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1

@@ -96,7 +96,8 @@ def _load(con: DuckDBPyConnection) -> tuple[list[Report], dict[str, str]]:
         con,
         """
         SELECT f.finding_id, f.article_id, a.story_id, f.known_from, f.known_to, f.kind, f.issuer, f.agency, f.targets,
-               f.items, f.status, f.is_new, f.acted, f.announced, f.effective, f.primary_source, a.title, f.quote
+               f.items, f.status, f.is_new, f.acted, f.announced, f.effective, f.primary_source, a.title, f.quote,
+               f.start_offset AS start
         FROM store.sanction_findings AS f JOIN store.standing_articles AS a USING (article_id)
         WHERE f.recorded_to IS NULL
         """,

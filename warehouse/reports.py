@@ -19,7 +19,8 @@ class Report:
 
     `at` is when the public could read it (aware), `until` when a revision took it back. `named` are the firms and
     persons among its targets, folded; `countries` the ISO codes. `specific` are named goods, `generic` the classes of
-    the others. `acted` is the date that the text gives, the announcement's before that of the act.
+    the others. `acted` is the date that the text gives, the announcement's before that of the act; `start` is where
+    its words begin.
     """
 
     finding_id: str
@@ -40,6 +41,7 @@ class Report:
     primary_source: str | None
     title: str
     quote: str
+    start: int
     list: str | None
     named: frozenset[str]
     countries: frozenset[str]
@@ -47,9 +49,9 @@ class Report:
     generic: frozenset[str]
 
     @property
-    def order(self) -> tuple[datetime, bool, str, str]:
+    def order(self) -> tuple[datetime, bool, str, int, str]:
         """The order in which reports are judged: by publication, at one moment background before news."""
-        return (self.at, self.is_new, self.article_id, self.finding_id)
+        return (self.at, self.is_new, self.article_id, self.start, self.finding_id)
 
     @property
     def day(self) -> date:
@@ -77,6 +79,7 @@ def report(
     primary_source: str | None = None,
     title: str = "",
     quote: str = "",
+    start: int = 0,
 ) -> Report:
     """A report from the columns of a finding, its features worked out."""
     targets, items = tuple(targets), tuple(items)
@@ -85,6 +88,7 @@ def report(
     return Report(
         finding_id, article_id, story_id, at, until, kind, issuer, agency, targets, items, status, is_new,
         partial(announced) or partial(acted), partial(announced), partial(effective), primary_source, title, quote,
+        start,
         list_name(f"{quote}\n{title}") if kind in ("listing", "easing", "investment") else None,
         frozenset(_fold(target) for target in targets if target not in countries), countries,
         frozenset(name for name, generic in kinds if not generic),

@@ -166,7 +166,17 @@ def _is_sibling(report: Report, other: Report) -> bool:
         report.article_id == other.article_id
         and (report.kind != other.kind or report.status == other.status)
         and "easing" not in (report.kind, other.kind)
+        and not _is_consequence(report, other)
         and (other.until is None or other.until > report.at)
+    )
+
+
+def _is_consequence(report: Report, other: Report) -> bool:
+    """Whether one is the listing of parties and the other no more than the export ban that this brings them."""
+    return (
+        {report.kind, other.kind} == {"listing", "export_control"}
+        and report.named == other.named
+        and report.specific == other.specific
     )
 
 

@@ -66,6 +66,10 @@ JOINS = {
         told("a", "2025-04-15", items=("HBM",), story_id="s"),
         told("b", "2025-04-15", items=("HBM",), targets=(), issuer=None, story_id="s"),
     ),
+    "a listing and the export ban that it brings, told in one article": (
+        told("a", "2025-04-15", kind="listing", items=("chips", "chipmaking tools")),
+        told("b", "2025-04-15", article_id="a", items=("chipmaking tools",), targets=("CN",)),
+    ),
     "an outlet that doesn't say whose act": (CONTROL, told("b", "2025-04-16", issuer=None)),
     "one notice in the Federal Register": (
         told("a", "2025-04-15", items=(), primary_source="90 FR 1"),
@@ -98,6 +102,9 @@ STAYS_APART = {
     "an easing that is only planned": (CONTROL, told("b", "2025-12-02", **EASING, status="proposed")),
     "a second proposal after the first was adopted": (
         CONTROL, told("b", "2025-05-20", status="proposed", **VAGUE),
+    ),
+    "a listing and a rule on goods, told in one article": (
+        told("a", "2025-04-15", **LISTING), told("b", "2025-04-15", article_id="a", items=("HBM",)),
     ),
     "two measures that one article tells apart": (CONTROL, told("b", "2025-04-15", article_id="a", **VAGUE)),
 }  # fmt: skip

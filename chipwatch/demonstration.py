@@ -97,8 +97,10 @@ def told(hook: Hook) -> str:
 
 def _show(data: Path, done: pipeline.Pass, receiver: Receiver) -> None:
     print(f"\nArticles: {done.ingested.new} new, {done.extracted.articles} read, {done.extracted.findings} findings.")
-    print(f"Webhooks: {len(receiver.hooks)} received, every signature verified. The last of them:")
-    for hook in receiver.hooks[-3:]:
+    print(
+        f"Webhooks: {len(receiver.hooks)} received, signatures verified.{' Three of them:' if receiver.hooks else ''}"
+    )
+    for hook in receiver.hooks[:3]:
         print(f"  {told(hook)}")
     print("\nIn the warehouse:")
     _ask(data, COUNTS)

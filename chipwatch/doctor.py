@@ -17,9 +17,7 @@ from tempfile import TemporaryFile
 from typing import Literal
 from urllib.parse import urlsplit
 
-from standardwebhooks import Webhook
-from standardwebhooks.webhooks import EmptyWebhookSecretError
-
+from alerts import sign
 from chipwatch.settings import ConfigError, Network, Settings, load
 from chipwatch.up import healthy
 from extract.parser import MODELS
@@ -122,9 +120,9 @@ def _secret_fault(name: str, value: str | None) -> str | None:
     if not value:
         return f"the environment variable {name} is not set; set it to the secret that the receiver verifies with"
     try:
-        Webhook(value)
-    except (ValueError, RuntimeError, EmptyWebhookSecretError):
-        return f"{name} is no signing secret; it must be whsec_ and base64"
+        sign.secrets_in(value)
+    except sign.BadSecret as error:
+        return f"{name} cannot be used: {error}"
     return None
 
 

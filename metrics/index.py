@@ -76,6 +76,8 @@ def sanction_index(reports: pl.DataFrame, events: pl.DataFrame, articles: pl.Dat
             pl.when("measured").then(pl.col("threat_share", "act_share").fill_null(0.0)),
             preliminary=pl.col("month") == naive(now).date().replace(day=1),
         )
+        # Sums of floats depend on their order in the last digit, and equal input must give equal rows.
+        .sort("month", *_SERIES)
     )
     in_base = pl.col("month").is_between(*BASE)
     level = (pl.col("threat_share") + pl.col("act_share")).filter(in_base).mean().over(_SERIES)
@@ -136,6 +138,7 @@ def _spreads(told: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
     return (
         totals.filter(pl.col("month").is_between(*BASE))
         .join(any_measure, on=["month", "source"], how="left")
+        .sort("month", "source")
         .group_by("source")
         .agg(spread=(pl.col("telling").fill_null(0) / pl.col("articles")).std())
         .filter(pl.col("spread") > SMALLEST_SPREAD)
@@ -150,6 +153,7 @@ def _shares(told: pl.DataFrame, covered: pl.DataFrame) -> pl.DataFrame:
         told.group_by("month", "source", *_SERIES)
         .agg(threat=(~pl.col("act")).sum(), act=pl.col("act").sum())
         .join(covered, on=["month", "source"])
+        .sort("month", "source", *_SERIES)
         .group_by("month", *_SERIES)
         .agg(
             threat_share=(pl.col("threat") / pl.col("articles") / pl.col("spread")).sum(),

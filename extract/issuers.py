@@ -6,7 +6,7 @@ Works on the names of the sentence and their places around the words that tell t
 import re
 from collections.abc import Sequence
 
-from chipwatch.model import Span
+from chipwatch.model import SanctionKind, Span
 from extract.names import Name
 from extract.text import Clean, Sentence
 from extract.wording import issuer_words
@@ -92,7 +92,7 @@ def is_target(doc: Clean, name: Name) -> bool:
     return bool(_TARGET_RIGHT.match(right) or _TARGET_LEFT.search(left))
 
 
-def issuer(doc: Clean, sentence: Sentence, names: Sequence[Name], trigger: Span) -> tuple[str | None, str | None, float]:
+def issuer(doc: Clean, sentence: Sentence, names: Sequence[Name], trigger: Span, kind: SanctionKind) -> tuple[str | None, str | None, float]:
     """Issuer code, agency and how sure that is (0 to 1) for words at `trigger` in a sentence.
 
     Names of lists come first ("unreliable entity list" is Chinese whoever writes of it), then what stands in the words
@@ -103,6 +103,10 @@ def issuer(doc: Clean, sentence: Sentence, names: Sequence[Name], trigger: Span)
             agency = next((n.name for n in names if n.kind == "agency" and n.owner == code and sentence.start <= n.start < sentence.end), None)
             return code, agency, 0.95
     inside = [n for n in names if sentence.start <= n.start < sentence.end and n.kind in ("agency", "country")]
+    if kind == "enforcement":
+        place = next((n for n in inside if n.kind == "country" and trigger[1] <= n.start <= trigger[1] + 14 and doc.lower[trigger[1] : n.start].strip() == "in"), None)
+        if place:
+            return place.owner, None, 0.85
     actors = [n for n in inside if _acts(doc, n)]
     within = [n for n in actors if trigger[0] <= n.start < trigger[1]]
     before = [n for n in actors if n.start < trigger[0]]
@@ -110,11 +114,13 @@ def issuer(doc: Clean, sentence: Sentence, names: Sequence[Name], trigger: Span)
     direct = [n for n in before if trigger[0] - n.end <= 2]
     for group, sure in ((direct, 0.9), (within, 0.85), (_clause(doc, before, trigger), 0.9), (behind, 0.85), (before, 0.75)):
         if group:
-            best = max(group, key=lambda n: n.start) if group is not behind else min(group, key=lambda n: n.start)
+            acting = [n for n in group if n.kind == "agency" or _ACTS_RIGHT.match(doc.lower[n.end : n.end + 60])] if group is before else group
+            best = max(acting or group, key=lambda n: n.start) if group is not behind else min(group, key=lambda n: n.start)
             agency = best if best.kind == "agency" else next((n for n in reversed(before) if n.kind == "agency" and n.owner == best.owner), None)
             return best.owner, agency.name if agency else None, sure
+    masked = _without_firms(doc, names, sentence.start, trigger[1])
     for code, words in issuer_words("issuers"):
-        if words.search(doc.lower, sentence.start, trigger[1]):
+        if words.search(masked):
             return code, None, 0.7
     loose = [n for n in inside if n.start < trigger[0] and not is_target(doc, n)]
     if loose:
@@ -123,8 +129,17 @@ def issuer(doc: Clean, sentence: Sentence, names: Sequence[Name], trigger: Span)
     return (after[0].owner, after[0].name, 0.5) if after else (None, None, 0.0)
 
 
+def _without_firms(doc: Clean, names: Sequence[Name], start: int, end: int) -> str:
+    """A stretch of text with firms' names blanked: "Tokyo Electron" is not Tokyo."""
+    text = doc.lower[start:end]
+    for name in names:
+        if name.kind == "firm" and start <= name.start and name.end <= end:
+            text = text[: name.start - start] + "_" * (name.end - name.start) + text[name.end - start :]
+    return text
+
+
 _HANGS_BEHIND = re.compile(r"\b(?:by|from|of|at|under|with)(?: the| a| an)?(?: [a-z.']+){0,3} $")
-_CLAUSE_BREAK = re.compile(r"[;]|, (?:but|while|whereas|although|though|and (?:then|later))|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b")
+_CLAUSE_BREAK = re.compile(r"[;]|, (?:but|while|whereas|although|though|then|and (?:then|later))|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b")
 _WEAK_AGENCY_RIGHT = re.compile(r"^(?:'s)? (?:department|committee|panel|vote[ds]?|passed|passes|said|says|has|is|will|would|secretary|republicans|democrats|lawmakers|bill|members?|select|china|banking|foreign|clears?|approved|approves|plans|weighs|considers|adds?|added|proposed|and|advances|approves|backs|moves|to)\b")
 # Short names of American bodies that are ordinary words as well.
 _WEAK_AGENCIES = frozenset(("state", "house", "senate", "commerce", "treasury", "congress", "federal court", "parliament", "grand jury", "customs"))

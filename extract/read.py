@@ -74,7 +74,7 @@ def _findings(page: _Page, parsed: dict[int, object]) -> Findings:
     published = day_of(page.article)
     focus = _focus(page)
     found_counts = counts.findings(page.doc, page.names, page.candidates, parsed, focus, published)  # type: ignore[arg-type]
-    measures = sanctions.findings(page.doc, page.sentences, page.names, published)
+    measures = sanctions.findings(page.doc, page.sentences, page.names, focus, published)
     late = delays.findings(page.doc, page.sentences, page.names, parsed, focus, published)
     chips = _chips(page)
     firms = _firms(page)

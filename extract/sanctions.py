@@ -5,7 +5,7 @@ its date and whether it is this article's news, and merges what is one measure.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
@@ -13,6 +13,7 @@ from functools import cache
 import reference
 from chipwatch.model import Sanction, SanctionKind, SanctionStatus, Span
 from extract.dates import When, dates
+from extract.holders import Focus
 from extract.issuers import issuer, targets_and_items
 from extract.names import Name
 from extract.text import Clean, Sentence, quote
@@ -75,7 +76,7 @@ _EXPLAINS = re.compile(r"\b(?:aims?|aimed|designed|intended|meant|seeks?|serves?
 
 
 def findings(
-    doc: Clean, sentences: Sequence[Sentence], names: Sequence[Name], published: date | None
+    doc: Clean, sentences: Sequence[Sentence], names: Sequence[Name], focus: Mapping[int, Focus], published: date | None
 ) -> list[Sanction]:
     """All measures of an article, in order of their evidence."""
     mentions: list[Mention] = []
@@ -83,18 +84,26 @@ def findings(
         return []
     for sentence in sentences:
         for match in matches(doc.lower, sentence.start, sentence.end, doc.lower):
-            mention = _mention(doc, sentences, sentence, names, match, published)
+            mention = _mention(doc, sentences, sentence, names, match, focus, published)
             if mention:
                 mentions.append(mention)
     mentions = _inherit(mentions)
-    return [_finding(doc, group, published) for group in _groups(mentions)]
+    groups = _groups(mentions)
+    last = sentences[-1].paragraph if sentences else 0
+    told = [g for g in groups if any(m.act or not _in_passing(m, last) for m in g)]
+    return [_finding(doc, group, published) for group in (told or groups)]
+
+
+def _in_passing(mention: Mention, last: int) -> bool:
+    """A bare mention in the paragraph that explains, which says nothing where the article reports measures itself."""
+    return not mention.act and last >= 2 and mention.sentence.paragraph == last
 
 
 def _mention(
-    doc: Clean, sentences: Sequence[Sentence], sentence: Sentence, names: Sequence[Name], match: Match, published: date | None
+    doc: Clean, sentences: Sequence[Sentence], sentence: Sentence, names: Sequence[Name], match: Match, focus: Mapping[int, Focus], published: date | None
 ) -> Mention | None:
     text = doc.lower[sentence.start : sentence.end]
-    code, agency, sure = issuer(doc, sentence, names, match.span)
+    code, agency, sure = issuer(doc, sentence, names, match.span, match.kind)
     act = match.act
     if act and sure < 0.8 and _is_firms_own(doc, sentence, names, match):
         return None
@@ -102,6 +111,9 @@ def _mention(
     if act and background and _EXPLAINS.search(text) and not _YEAR.search(text):
         act = False
     targets, items = _hit(doc, sentences, sentence, names, code)
+    meant = focus[sentence.index].near or focus[sentence.index].main
+    if meant and _PRONOUN.search(text):
+        targets = [meant, *(t for t in targets if t != meant)]
     when = _date_of_act(doc, sentence, match, published)
     match = match._replace(act=act)
     status = _status(text, match, sentence)
@@ -112,6 +124,7 @@ def _mention(
     )  # fmt: skip
 
 
+_PRONOUN = re.compile(r"\b(?:it|itself|the (?:company|firm|start-?up|group|chipmaker|lab|unit|subsidiary|academy|foundry))\b")
 _YEAR = re.compile(r"\b20\d\d\b")
 
 
@@ -224,10 +237,14 @@ def _inherit(mentions: list[Mention]) -> list[Mention]:
     filled = []
     for mention in mentions:
         code, agency = mention.issuer, mention.agency
-        if code is None or (code == "CN" and mention.sure <= 0.75 and agency is None and _is_on_american_goods(mention)):
-            code, agency = _default(mention), None
-            if code is None and (mention.kind in by_kind or main):
-                code, agency = by_kind.get(mention.kind) or main or (None, None)
+        if code == "CN" and mention.sure <= 0.75 and agency is None and _is_on_american_goods(mention):
+            code = "US"
+        if code is None:
+            known = by_kind.get(mention.kind)
+            if known is None or (known[0] == "CN" and _is_on_american_goods(mention)):
+                default = _default(mention)
+                known = (default, None) if default else known or main
+            code, agency = known or (None, None)
         filled.append(replace(mention, issuer=code or None, agency=agency))
     return filled
 

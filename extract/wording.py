@@ -19,6 +19,7 @@ class Wording(NamedTuple):
     kind: SanctionKind
     act: bool
     pattern: re.Pattern[str]
+    needs: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     needs_article: re.Pattern[str] | None
 
@@ -49,7 +50,7 @@ def wordings() -> tuple[Wording, ...]:
         for name, words in groups.items():
             joined = joined.replace("{" + name + "}", words)
         found.append(
-            Wording(row["kind"], bool(row["act"]), re.compile(joined), _optional(row, "not"), _optional(row, "needs_article"))  # type: ignore[arg-type]
+            Wording(row["kind"], bool(row["act"]), re.compile(joined), _optional(row, "needs"), _optional(row, "not"), _optional(row, "needs_article"))  # type: ignore[arg-type]
         )
     return tuple(sorted(found, key=lambda w: not w.act))
 
@@ -71,7 +72,7 @@ TRIGGER = re.compile(
     r"\brules?\b|prohibit|indict|arrest|charg|detain|raid|plead|guilty|plea\b|convict|sentenc|\bfine[ds]?\b|fining|penalt|settle|seiz|confiscat|intercept|prob(?:e|es|ed|ing)\b|investigat|prosecut|"
     r"crack(?:s|ed|ing)? ?down|smuggl|subpoena|discourag|urge[sd]?\b|avoid|approv|clear(?:s|ed|ance)|green.?light|permi(?:t|ssion)|allow|authori[sz]|waiv|exempt|lift|eas(?:e|es|ed|ing)\b|rescind|rescission|"
     r"repeal|suspen|revok|delist|remov|quota|\bcap\b|capp|invest|acquisition|takeover|divest|unreliable entit|section (?:232|301)|\bact\b|\bbill\b|outbound|purchas|procure|unverified|inquir|antitrust|monopol|amend|"
-    r"order(?:ed|s) |told |list\b|violat|inspect|customs|replace|truce|withdr|scrap|control of"
+    r"order(?:ed|s) |told |list\b|violat|inspect|customs|replace|truce|withdr|scrap|control of|axe|abolish|forbid|exclud|cancel|examining|looking into|probing|penali|lost |los(?:e|es|ing) |hands? out|wind up|shut down|froze|sold|forbade|presumption|request|drop|agreed"
 )
 
 
@@ -82,7 +83,7 @@ def matches(lower: str, start: int, end: int, whole: str) -> list[Match]:
     sentence = lower[start:end]
     found: list[Match] = []
     for wording in wordings():
-        if wording.unless and wording.unless.search(sentence):
+        if (wording.unless and wording.unless.search(sentence)) or (wording.needs and not wording.needs.search(sentence)):
             continue
         match = wording.pattern.search(sentence)
         if match and (wording.needs_article is None or wording.needs_article.search(whole)):

@@ -99,7 +99,7 @@ def issuer(doc: Clean, sentence: Sentence, names: Sequence[Name], trigger: Span,
     themselves, then the agency or acting country closest before them, then the one that a preposition hangs behind them.
     """
     for code, words in issuer_words("lists"):
-        if words.search(doc.lower, trigger[0], min(sentence.end, trigger[1] + 30)):
+        if words.search(doc.lower, trigger[0], min(sentence.end, trigger[1] + 60)):
             agency = next((n.name for n in names if n.kind == "agency" and n.owner == code and sentence.start <= n.start < sentence.end), None)
             return code, agency, 0.95
     inside = [n for n in names if sentence.start <= n.start < sentence.end and n.kind in ("agency", "country")]

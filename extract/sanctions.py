@@ -48,6 +48,7 @@ _PROPOSED = re.compile(
     r"aims? to|want(?:s|ed)? (?:to|the)|lobb(?:y|ies|ied|ying)|introduc(?:ed|es|ing) (?:a |the |an |new )?(?:bipartisan )?(?:bill|legislation|act|measure)|request(?:s|ed)? (?:public )?comments?|consultation|possible|potential(?:ly)?|likely|proposed|under consideration|yet to (?:decide|finali[sz]e)|still being|not yet|"
     r"hopes?|asked? (?:the )?(?:us|u\.s\.|washington|commerce|administration)|under discussion|debat(?:e|es|ed|ing)|if (?:passed|enacted|approved|adopted)|awaiting|pending|has not (?:yet )?(?:decided|approved))\b"
 )
+_PROPOSED_AFTER = re.compile(r"\b(?:is |are |was |were )?(?:under consideration|under discussion|being considered|being drafted|proposed|planned|possible|not yet|if (?:passed|enacted|approved)|would|next month|has not (?:yet )?been)\b")
 _DECIDED = re.compile(
     r"\b(?:announced|has (?:added|banned|imposed|approved|granted|told|ordered|issued|begun|started)|signed into law|took effect|takes effect|effective (?:immediately|from)|in force|came into force|enacted|issued|imposed|added|published|finali[sz]ed|adopted|"
     r"arrested|charged|indicted|unsealed|detained|raided|pleaded|sentenced|fined|seized|convicted|rescinded|lifted|suspended|removed|approved|granted|cleared|barred|banned|blocked|ordered|told|instructed|revoked|is amending|amends|is adding|is removing|final rule|opened|launched|began)\b"
@@ -90,6 +91,7 @@ def findings(
     mentions = _inherit(mentions)
     groups = _groups(mentions)
     last = sentences[-1].paragraph if sentences else 0
+    groups = [g for g in groups if any(m.targets or m.items for m in g)]
     told = [g for g in groups if any(m.act or not _in_passing(m, last) for m in g)]
     return [_finding(doc, group, published) for group in (told or groups)]
 
@@ -135,13 +137,17 @@ def _is_background_paragraph(sentences: Sequence[Sentence], sentence: Sentence) 
 
 
 def _hit(doc: Clean, sentences: Sequence[Sentence], sentence: Sentence, names: Sequence[Name], code: str | None) -> tuple[list[str], list[str]]:
-    """Parties and goods of the sentence; what it leaves out comes from the one before in its paragraph, then from the title."""
-    targets, items = targets_and_items(doc, sentence.start, sentence.end, names, code)
-    near = [s for s in sentences if s.index == sentence.index - 1 and s.paragraph in (sentence.paragraph, 0)] + [sentences[0]]
-    for other in near:
+    """Parties and goods of the sentence; what it leaves out comes from its neighbours and the title, then from the whole."""
+    near = [s for s in sentences if 0 < abs(s.index - sentence.index) <= 2 and s.paragraph == sentence.paragraph]
+    places = [(sentence.start, sentence.end)]
+    places += [(s.start, s.end) for s in sorted(near, key=lambda s: (abs(s.index - sentence.index), s.index))]
+    places += [(sentences[0].start, sentences[0].end), (0, len(doc.text))]
+    targets: list[str] = []
+    items: list[str] = []
+    for start, end in places:
         if targets and items:
             break
-        more_targets, more_items = targets_and_items(doc, other.start, other.end, names, code)
+        more_targets, more_items = targets_and_items(doc, start, end, names, code)
         targets, items = targets or more_targets, items or more_items
     return targets, items
 
@@ -202,7 +208,7 @@ def _status(text: str, match: Match, sentence: Sentence) -> SanctionStatus:
     if match.kind == "enforcement":
         return "proposed" if re.search(r"\b(?:consider|weigh|could face|may face|mull)", text[max(0, a - 30) : b]) else "adopted"
     if not proposed and match.act:
-        proposed = _PROPOSED.search(text[b : b + 40])
+        proposed = _PROPOSED_AFTER.search(text[b : b + 60])
     if not proposed:
         return "adopted"
     if not match.act:
@@ -237,7 +243,7 @@ def _inherit(mentions: list[Mention]) -> list[Mention]:
     filled = []
     for mention in mentions:
         code, agency = mention.issuer, mention.agency
-        if code == "CN" and mention.sure <= 0.75 and agency is None and _is_on_american_goods(mention):
+        if code == "CN" and agency is None and _is_on_american_goods(mention) and (mention.sure <= 0.75 or mention.kind == "licence"):
             code = "US"
         if code is None:
             known = by_kind.get(mention.kind)

@@ -86,6 +86,8 @@ def matches(lower: str, start: int, end: int, whole: str) -> list[Match]:
         if (wording.unless and wording.unless.search(sentence)) or (wording.needs and not wording.needs.search(sentence)):
             continue
         match = wording.pattern.search(sentence)
+        if match and _PSEUDO.search(sentence, max(0, match.start() - 20), match.end()):
+            continue
         if match and (wording.needs_article is None or wording.needs_article.search(whole)):
             found.append(Match(wording.kind, wording.act, (start + match.start(), start + match.end()), match.group()))
     return _told_apart(found)
@@ -111,5 +113,7 @@ def _told_apart(found: list[Match]) -> list[Match]:
     return kept
 
 
+# "According to the indictment" cites a paper; it tells no act.
+_PSEUDO = re.compile(r"\b(?:according to|said|says|in|under) the (?:indictment|complaint|charges|charging document|list)\b")
 _GOODS_ON_LIST = re.compile(r"\b(?:chips?|items?|goods|materials?|technolog\w+|elements?|metals?|commodit\w+|equipment|gallium|germanium|rare[- ]earths?|antimony|graphite|tools?) (?:to|on)\b")
 _PARTIES = re.compile(r"\b(?:firms?|compan(?:y|ies)|entit(?:y|ies)|persons?|parties|organi[sz]ations?|individuals?|institutes?|universit\w+|subsidiar\w+|units?|designers?|makers?|manufacturers?)\b")

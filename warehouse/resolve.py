@@ -130,8 +130,10 @@ def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
     if report.agency and event.agency:
         apart = -1.5 if report.kind == "enforcement" else -0.5
         yield (0.5, f"agency {report.agency}") if report.agency == event.agency else (apart, "another agency")
-    if report.primary_source and report.primary_source in event.primary_sources:
+    if report.primary_source in event.primary_sources:
         yield 5.0, f"primary source {report.primary_source}"
+    elif _is_numbered(report.primary_source) and any(map(_is_numbered, event.primary_sources)):
+        yield -3.0, "another document"
     if event.stories.get(report.story_id, set()) - {report.article_id}:
         yield 2.0, "copy of one story"
     days = _date(report, event)
@@ -158,6 +160,11 @@ def _kind(report: Report, kind: str) -> tuple[float, str]:
     # In passing, a kind is told too loosely to be taken for another.
     alike = _KINDS.get(frozenset({report.kind, kind}), NEVER) if report.is_new else NEVER
     return alike, f"{report.kind} for {kind}"
+
+
+def _is_numbered(source: str | None) -> bool:
+    """Whether a primary source is a document's number; of pages, one measure may have several."""
+    return source is not None and "://" not in source
 
 
 def _is_sibling(report: Report, other: Report) -> bool:

@@ -94,6 +94,10 @@ STAYS_APART = {
         told("a", "2025-01-15", **LISTING),
         told("b", "2025-09-16", **{**LISTING, "quote": "named a Chinese military company", "acted": "2025-09-15"}),
     ),
+    "two documents of one day in the Federal Register": (
+        told("a", "2025-03-28", **{**LISTING, "targets": ("CN",)}, primary_source="2025-05426"),
+        told("b", "2025-03-28", **{**LISTING, "targets": ("CN",)}, primary_source="2025-05427"),
+    ),
     "two cases against other people": (
         told("a", "2025-04-15", **CASE), told("b", "2025-04-15", **{**CASE, "targets": ("Ho",)}),
     ),

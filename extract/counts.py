@@ -61,6 +61,10 @@ def _findings(
     sentence, count = candidate.sentence, candidate.count
     inside = [n for n in names if sentence.start <= n.start < sentence.end]
     firms = tuple(n for n in inside if n.kind == "firm" and not is_maker(doc, n, inside) and not cited(doc, n))
+    if _COMPARED.search(doc.lower, max(sentence.start, count.number[0] - 40), count.number[0]):
+        return []
+    if not count.chips and count.rule != "table label" and not _DOMAIN.search(doc.lower):
+        return []
     who = _widen(doc, sentence, count, holder(Scene(parsed, sentence.start, firms, focus or Focus()), count.head))
     start, end = quote(doc.text, sentence, count.number)
     finding = Count(
@@ -79,6 +83,10 @@ def _findings(
     return [replace(finding, firm=firm) for firm in _each(doc, sentence, count, firms, who.firm)]
 
 
+# "can replace 160 H100s", "outperforms 1,000 GPUs": measured against, had by nobody.
+_COMPARED = re.compile(r"\b(?:replac\w+|match(?:es|ed)?|rivals?|outperform\w*|beats?|equals?|substitut\w+|worth of|as fast as|compared (?:with|to)) (?:some |about |around |up to |roughly |more than )*$")
+# Without a chip's name, "chips" are processors only in an article about computing: poker and potatoes have chips too.
+_DOMAIN = re.compile(r"\bgpus?\b|semiconductor|\bai\b|artificial intelligence|nvidia|data[- ]?cent|processor|accelerator|supercomput|chipmak|\btpus?\b|\bcpus?\b|huawei|cloud")
 _EACH = re.compile(r"\b(?:each|apiece|respectively)\b")
 
 

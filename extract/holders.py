@@ -47,8 +47,9 @@ _GENERIC_HOLDER = re.compile(
     r"^(?:company|companies|startup|start-up|firm|lab|developer|chipmaker|giant|group|it|they|we|its|their|our|unit|division|hyperscaler|provider|operator|maker|supplier|manufacturer|team|model|"
     r"cluster|supercomputer|system|centre|center|facility|site|campus|that|which|this|he|she|who|executive|ceo|founder|spokesperson|spokesman|project|expansion|deal|agreement|partnership|order)$"
 )
-_NP_DEPS = frozenset(
-    ("compound", "nmod", "nummod", "quantmod", "amod", "poss", "appos", "conj", "dep", "npadvmod", "intj", "advmod")
+# Verbs that tell of a count without having one.
+_REPORTING = frozenset(
+    "say report announce estimate tell note claim write confirm suggest show find believe think argue predict forecast reckon reveal state disclose quote cite learn hear indicate imply explain warn deny dispute reject mean".split()
 )
 _SUBJECT = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 
@@ -77,7 +78,7 @@ def _token_at(scene: Scene, head: Span) -> Token | None:
 def _from_parse(scene: Scene, token: Token) -> Holder | None:
     verbs, nouns = frames()
     for clause in token.children:
-        if clause.dep_ == "relcl" and (found := _by_relative(scene, clause, token)):
+        if clause.dep_ == "relcl" and not any(c.dep_ == "dobj" for c in clause.children) and (found := _by_relative(scene, clause, token)):
             return found
     noun_relation: Relation | None = None
     owner: str | None = None
@@ -126,10 +127,11 @@ def _by_verb(
     verbs, _ = frames()
     lemma = verb.lemma_.lower()
     frame = verbs.get(lemma)
-    if frame is None and lemma not in ("be", "say", "plan", "expect", "help", "do", "let"):
-        if owner:
-            return Holder(owner, noun_relation or "holds", 0.75, f"owner under {lemma}")
-        return None
+    if lemma in _REPORTING:
+        return Holder(owner, noun_relation or "holds", 0.75, f"owner under {lemma}") if owner else None
+    if frame is None and lemma not in ("be", "plan", "expect", "help", "do", "let"):
+        firm = owner or _subject(scene, verb, token)
+        return Holder(firm, noun_relation or "holds", 0.6, f"{lemma}, subject") if firm else None
     relation: Relation = noun_relation or (frame.relation if frame else "holds")
     if frame and frame.relation in ("sells", "diverted", "makes", "acquires") and noun_relation in (None, "holds"):
         relation = frame.relation
@@ -249,6 +251,8 @@ def _resolve(scene: Scene, noun: Token) -> str | None:
     name = _firm_in(scene, noun, exclude=None)
     if name:
         return name
+    if noun.lower_ in ("we", "our", "us"):
+        return scene.focus.main or scene.focus.near
     if _GENERIC_HOLDER.match(noun.lower_):
         return _antecedent(scene, noun)
     return None

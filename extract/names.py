@@ -74,6 +74,15 @@ def names(doc: Clean) -> list[Name]:
     chips_sure = {h.entry.owner for h in known if h.entry.kind == "chip" and not h.entry.ambiguous}
     spans_of_chips = {(h.start, h.end) for h in known if h.entry.kind == "chip"}
     found = [n for h in known if (n := _decide(doc, h, firms_sure, chips_sure, spans_of_chips))]
+    # A doubtful name that is a firm in one place is one wherever it stands with a capital.
+    meant = {n.name for n in found if n.kind == "firm"} - firms_sure
+    if meant:
+        places = {(n.start, n.name) for n in found}
+        found += [
+            n
+            for h in known
+            if h.entry.name in meant and (h.start, h.entry.name) not in places and (n := _decide(doc, h, firms_sure | meant, chips_sure, spans_of_chips))
+        ]
     found += _by_form(doc, found)
     return _without_overlaps(sorted(found, key=lambda n: (n.start, -n.end)))
 

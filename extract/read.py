@@ -94,7 +94,7 @@ def _focus(page: _Page) -> dict[int, Focus]:
         background = sentence.paragraph == last and last >= 2
         by_sentence[sentence.index] = Focus(near, None if background else main)
         first = next((n for n in firms if sentence.start <= n.start < sentence.end), None)
-        if first is not None:
+        if first is not None and (near is None or first.start - sentence.start <= 90):
             near = first.name
     return by_sentence
 

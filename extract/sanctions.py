@@ -40,6 +40,7 @@ class Mention:
     span: Span
     words: str
     lead: bool = field(default=False)
+    against: bool = field(default=False)
 
 
 _PROPOSED = re.compile(
@@ -91,7 +92,7 @@ def findings(
     mentions = _inherit(mentions)
     groups = _groups(mentions)
     last = sentences[-1].paragraph if sentences else 0
-    groups = [g for g in groups if any(m.targets or m.items for m in g)]
+    groups = [g for g in groups if any(m.targets or m.items or m.agency for m in g)]
     told = [g for g in groups if any(m.act or not _in_passing(m, last) for m in g)]
     return [_finding(doc, group, published) for group in (told or groups)]
 
@@ -122,10 +123,11 @@ def _mention(
     new = act and _is_new(doc, sentence, match, when, published, background)
     return Mention(
         match.kind, act, code, agency, sure, tuple(targets), tuple(items), status, new, when.iso if when else None,
-        sentence, match.span, match.words, sentence.paragraph <= 1,
+        sentence, match.span, match.words, sentence.paragraph <= 1, match.kind == "licence" and bool(_REFUSED.search(match.words)),
     )  # fmt: skip
 
 
+_REFUSED = re.compile(r"\b(?:den(?:y|ies|ied|ying)|refus|reject|revok|withh|withdr|strip|turned down|without action|lost|lapse|ruled? out|rules out)")
 _PRONOUN = re.compile(r"\b(?:it|itself|the (?:company|firm|start-?up|group|chipmaker|lab|unit|subsidiary|academy|foundry))\b")
 _YEAR = re.compile(r"\b20\d\d\b")
 
@@ -297,7 +299,7 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
         return False
     if not mention.act:
         return True
-    if head.act and head.status != mention.status:
+    if head.act and (head.status != mention.status or head.against != mention.against):
         return False
     dated = [m.when for m in group if m.when and m.act]
     if mention.when and dated and not any(_close(mention.when, when) for when in dated):

@@ -38,6 +38,8 @@ _MODIFIER = frozenset(
     "graphics processing accelerator computing superchip ultra inference training server-grade performance machine-learning deep-learning neural card cards unit units equivalents equivalent die "
     "tesla instinct hopper-class module modules integrated circuits boards board silicon logic compute processor gpu chip tpu cpu mobile smartphone application-specific".split()
 )
+# Nouns that count chips only where the text is about chips anyway.
+_LOOSE = frozenset("cards packages parts boards pieces".split())
 _UNITS = frozenset("units unit dies die pieces cards card modules module boards board".split())
 _SIZE = frozenset(
     "cluster supercomputer system supercluster datacenter data-center data-centre pod superpod campus facility site farm deployment installation machine size fleet order purchase buildout build complex "
@@ -46,7 +48,7 @@ _SIZE = frozenset(
 _NOT_CHIPS = frozenset(
     "cores hours hour gpu-hours servers server nodes node racks rack systems makers maker designers designer startups companies company firms engineers instances customers revenue jobs "
     "shares prices price startups fabs fab plants factories workers layers packages applications applicants employees boxes machines clusters supercomputers cabinets stores switches "
-    "users threads blocks minutes days patents cases licenses licences bugs kits operations generations vendors brands models types kinds versions variants slices rental rentals".split()
+    "users threads blocks shops shop stocks stock minutes days patents cases licenses licences bugs kits operations generations vendors brands models types kinds versions variants slices rental rentals".split()
 )
 _STOP = frozenset(
     "to in on at for from by with as per is are was were be been being will would could can may might has have had that which who whose but into over under between during than this "
@@ -161,6 +163,8 @@ def _phrase(
         if word in ("integrated",) and lower.startswith(" circuits", token.end()):
             head, head_word, at = (token.start(), token.end() + 9), "chips", token.end() + 9
             continue
+        if word in _LOOSE and (named or steps <= 3) and _about_chips(names, at):
+            return (token.start(), token.end()), tuple(dict.fromkeys(named)) or _last_chip(names, at)
         if _GENERIC.fullmatch(word) or re.fullmatch(r"[\w.]+-(?:gpus?|chips?|tpus?)|cloudtpuv?\d*|tpuv?\d+\w*", word):
             head, head_word = (token.start(), token.end()), word
             at = token.end()
@@ -184,6 +188,16 @@ def _phrase(
     if head is None:
         return None
     return head, tuple(dict.fromkeys(named))
+
+
+def _about_chips(names: Sequence[Name], at: int) -> bool:
+    """Whether a chip has been named within the last 400 characters."""
+    return any(n.kind == "chip" and 0 <= at - n.start <= 400 for n in names)
+
+
+def _last_chip(names: Sequence[Name], at: int) -> tuple[str, ...]:
+    before = [n.name for n in names if n.kind == "chip" and n.start < at]
+    return (before[-1],) if before else ()
 
 
 def _listed(lower: str, at: int, end: int, by_start: dict[int, Name]) -> int | None:
@@ -228,13 +242,13 @@ def _named_before(lower: str, at: int, end: int, names: Sequence[Name]) -> tuple
     """ "400,000 of the processors": the chip that the article named last."""
     if not _DEFINITE.search(lower[at:end]):
         return ()
-    before = [n.name for n in names if n.kind == "chip" and n.start < at]
+    before = [n.name for n in names if n.kind == "chip" and n.start < at and not _stands_for_itself(n.name)]
     return (before[-1],) if before else ()
 
 
 def _stands_for_itself(chip: str) -> bool:
     """Rack and wafer-scale products, which are counted as such."""
-    return bool(re.search(r"NVL ?\d+|CS-?\d|WSE|SuperPo[Dd]|CloudMatrix|DGX|HGX|Atlas", chip))
+    return bool(re.search(r"NVL ?\d+|CS-?\d|WSE|SuperPo[Dd]|SuperCluster|CloudMatrix|DGX|HGX|Atlas", chip))
 
 
 _EACH = re.compile(
@@ -347,9 +361,9 @@ _OPEN_AFTER = re.compile(
 _TAKES = re.compile(
     r"(?:\b(?:took(?: up)?|takes?(?: up)?|taking|got|gets?|received?|receives|receiving|bought|buys?|ordered|orders?|ordering|reach(?:es|ed|ing)?|hit|hits|totals?|totall?ed|totall?ing|has|had|have|to|is|was|were|are|of|sold|shipped|ship|deliver(?:ed)?|"
     r"produced?|made|seized|smuggled|cap of|capped at|limit of|quota of|ceiling of|about|around|approximately|roughly|remain|or|and|another|further|first|remaining|other|for|numbered|numbers|than|just|only|some|houses?|use[sd]?|with|where|the|"
-    r"holds?|held|installed?|install|deploy(?:ed)?|reserved|booked|secured|leased|rented|won|assemble[sd]?|between|from|least|a)|[(,\":]) ?(?:the |an? |its |another |around |about |roughly |additional |further |first |estimated |up to |as many as |more than |fewer than |nearly |almost |some |at least )*$"
+    r"holds?|held|installed?|install|deploy(?:ed)?|reserved|booked|secured|leased|rented|won|assemble[sd]?|between|from|least|a|follows? with|aims? for|at|out of)|[(,\":]) ?(?:the |an? |its |another |around |about |roughly |additional |further |first |estimated |up to |as many as |more than |fewer than |nearly |almost |some |at least )*$"
 )
-_STRONG_TAKES = re.compile(r"\b(?:took(?: up)?|bought|received?|got|ordered|sold|shipped|delivered|holds?|held|seized|has|have|had|another|further|first|remaining|reserved|installed|deployed|secured|take|buy|receive) (?:about |around |roughly |nearly |almost |some |fewer than |more than |up to |at least )*$")
+_STRONG_TAKES = re.compile(r"\b(?:took(?: up)?|bought|received?|got|ordered|sold|shipped|delivered|follows? with|aims? for|expects?|plans?|holds?|held|seized|has|have|had|another|further|first|remaining|reserved|installed|deployed|secured|take|buy|receive) (?:about |around |roughly |nearly |almost |some |fewer than |more than |up to |at least )*$")
 _OTHER_THINGS = re.compile(
     r"^ ?(?:[a-z-]+ ){0,2}(?:robots?|vehicles?|cars?|phones?|smartphones?|handsets?|laptops?|pcs?|employees|workers|jobs|people|users|customers|subscribers|points?|tokens?|dollars|yuan|drones?|tablets|stores|"
     r"cores?|parameters?|samples|images|examples|patents|papers|questions|downloads|stars|votes|tests|sequences|steps|wafers?)\b"
@@ -373,17 +387,18 @@ def _elliptic(
         units = _UNIT_AFTER.match(right)
         if number.size < 100 or (number.size < 1000 and not units and not found) or _OTHER_THINGS.match(right):
             continue
-        if not units and not (_OPEN_AFTER.match(right) and _TAKES.search(left)):
+        beside_firm = any(n.kind == "firm" and 0 <= number.whole[0] - n.end <= 1 for n in names)
+        if not units and not (_OPEN_AFTER.match(right) and (_TAKES.search(left) or beside_firm)):
             continue
-        if carried and not (units or (_STRONG_TAKES.search(left) and any(n.kind == "firm" and sentence.start <= n.start < number.span[0] for n in names)) or re.search(r"\b(?:another|further|first|remaining|other) $", left)):
+        if carried and not (units or beside_firm or (_STRONG_TAKES.search(left) and any(n.kind == "firm" and sentence.start <= n.start < number.span[0] for n in names)) or re.search(r"\b(?:another|further|first|remaining|other) $", left)):
             continue
         if _OTHER_SUBJECT.search(lower, max(sentence.start, number.span[0] - 60), min(sentence.end, number.span[1] + 30)):
             continue
-        results.append(ChipCount(number.low, number.high, number.approx, number.whole, (number.span[0], number.span[1] + (units.end() if units else 0)), _carried_chip(sentence, number, found, chips, names, carried), "number without noun"))
+        results.append(ChipCount(number.low, number.high, number.approx, number.whole, (number.span[0], number.span[1] + (units.end() if units else 0)), _carried_chip(sentence, number, found, chips, names, carried or bool(units)), "number without noun"))
     return results
 
 
-_CHIP_WORD = re.compile(r"\b(?:gpus?|accelerators?|(?:ai )?chips?|processors|units)\b")
+_CHIP_WORD = re.compile(r"\b(?:gpus?|accelerators?|(?:ai )?chips?|processors|units|cards)\b")
 
 
 def _carried_chip(sentence: Sentence, number: Quantity, found: Sequence[ChipCount], chips: Sequence[Name], names: Sequence[Name], carried: bool) -> tuple[str, ...]:

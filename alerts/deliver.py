@@ -1,0 +1,209 @@
+"""One pass of delivery: fan out what is new, send what is due, record what came of it.
+
+What belongs here: carrying out. What doesn't: who wants what (alerts.filters), when to try again (alerts.schedule),
+the request (alerts.send) and the SQL (warehouse.outbox, warehouse.deliveries). Every subscriber has a thread of its
+own, so that a bad receiver slows no other. No transaction is open while anything is sent: one short transaction claims
+what is due, and others record results as they come.
+"""
+
+import hashlib
+import queue
+import random
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import httpx
+
+from alerts import schedule, sign
+from alerts.filters import wants
+from alerts.send import Outcome, post
+from chipwatch.settings import Settings, Subscriber, secret
+from ingest import network
+from warehouse import connection, deliveries, outbox
+from warehouse.deliveries import Attempt, Claimed, State
+
+CLAIM = timedelta(minutes=15)
+"""How long a pass holds what it claimed; a pass that is killed delays its messages by at most this."""
+
+SEND_FOR = 600.0
+"""Seconds for which a pass sends; what is left then goes with the next one. Well within CLAIM, so that a claim does not
+lapse while its message is being sent."""
+
+MOST = 2_000
+"""Messages that one pass takes for one subscriber."""
+
+RECORD_EVERY = 0.5
+"""Seconds for which results are gathered before they are written."""
+
+_STATES: Mapping[schedule.Fate, State] = {
+    "sent": "sent",
+    "again": "due",
+    "given_up": "failing",
+    "disabled": "disabled",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What a pass did: messages accepted, attempts that failed, and messages that still wait for the configured
+    subscribers, the first of them due at `next_at`."""
+
+    sent: int
+    failed: int
+    waiting: int
+    next_at: datetime | None = None
+
+
+def deliver(data: Path, settings: Settings, now: Callable[[], datetime]) -> Delivered:
+    """Send every webhook that is due, at least once and in order for each event and subscriber.
+
+    `now` is the real clock, aware: it is what signatures carry, and receivers refuse old ones. A subscriber without a
+    usable secret gets nothing; its messages wait, and say why in `deliveries.last_error`. Raises what the warehouse
+    raises.
+    """
+    secrets = {s.name: _secrets(s) for s in settings.subscribers}
+    usable = {name: keys for name, keys in secrets.items() if isinstance(keys, tuple)}
+    with connection.write(data) as con:
+        begun = now()
+        deliveries.enrol(con, {s.name: _address_hash(s) for s in settings.subscribers}, begun)
+        written = outbox.unfanned(con)
+        wanted = [(m.webhook_id, s.name) for m in written for s in settings.subscribers if wants(s, m.type, m.data)]
+        outbox.fan_out(con, [m.webhook_id for m in written], wanted, begun)
+        for name, why in secrets.items():
+            if isinstance(why, str):
+                deliveries.hold(con, name, why)
+        claimed = deliveries.claim(con, list(usable), begun, begun + CLAIM, MOST)
+        left = deliveries.standing(con, list(secrets))
+    if not claimed:
+        return Delivered(0, 0, left.waiting, left.next_at)
+    attempted = _send_all(data, settings, claimed, usable, now)
+    done = {(a.webhook_id, a.subscriber) for a in attempted}
+    with connection.write(data) as con:
+        pairs = [(c.webhook_id, c.subscriber) for c in claimed]
+        deliveries.release(con, [pair for pair in pairs if pair not in done])
+        left = deliveries.standing(con, list(secrets))
+    sent = sum(a.state == "sent" for a in attempted)
+    return Delivered(sent, len(attempted) - sent, left.waiting, left.next_at)
+
+
+def _secrets(subscriber: Subscriber) -> tuple[str, ...] | str:
+    """The subscriber's secrets, or why there is none to use."""
+    text = secret(subscriber)
+    if text is None:
+        return f"no signing secret: the environment variable {subscriber.secret_env} is not set; it waits until it is"
+    try:
+        return sign.secrets_in(text)
+    except sign.BadSecret as error:
+        return f"no usable signing secret in the environment variable {subscriber.secret_env}: {error}"
+
+
+def _address_hash(subscriber: Subscriber) -> str:
+    return hashlib.sha256(subscriber.url.encode("utf-8")).hexdigest()
+
+
+def _send_all(
+    data: Path,
+    settings: Settings,
+    claimed: Sequence[Claimed],
+    usable: Mapping[str, Sequence[str]],
+    now: Callable[[], datetime],
+) -> list[Attempt]:
+    """Send what was claimed, a thread for each subscriber, and record the attempts as they are made."""
+    groups: dict[str, list[Claimed]] = {}
+    for one in claimed:
+        groups.setdefault(one.subscriber, []).append(one)
+    made: queue.SimpleQueue[Attempt | None] = queue.SimpleQueue()
+    stop, until, attempted = threading.Event(), time.monotonic() + SEND_FOR, list[Attempt]()
+    with network.client(settings.network) as client, ThreadPoolExecutor(len(groups), "deliver") as pool:
+        try:
+            jobs = [
+                pool.submit(_serve, client, subscriber, group, usable[subscriber.name], now, made.put, stop, until)
+                for subscriber in settings.subscribers
+                if (group := groups.get(subscriber.name))
+            ]
+            for job in jobs:
+                job.add_done_callback(lambda _: made.put(None))
+            running = len(jobs)
+            while running:
+                batch, running = _gather(made, running)
+                if batch:
+                    with connection.write(data) as con:
+                        deliveries.record(con, batch, now())
+                    attempted += batch
+        finally:
+            # Where recording failed or the run was interrupted, no thread goes on sending what cannot be recorded.
+            stop.set()
+    for job in jobs:
+        job.result()
+    return attempted
+
+
+def _gather(made: "queue.SimpleQueue[Attempt | None]", running: int) -> tuple[list[Attempt], int]:
+    """The attempts of the next RECORD_EVERY seconds, or until no thread is left, and how many threads are. A thread's
+    end comes as None."""
+    batch: list[Attempt] = []
+    until = time.monotonic() + RECORD_EVERY
+    while running and (left := until - time.monotonic()) > 0:
+        try:
+            item = made.get(timeout=left)
+        except queue.Empty:
+            break
+        if item is None:
+            running -= 1
+        else:
+            batch.append(item)
+    return batch, running
+
+
+def _serve(
+    client: httpx.Client,
+    subscriber: Subscriber,
+    group: Sequence[Claimed],
+    secrets: Sequence[str],
+    now: Callable[[], datetime],
+    put: Callable[[Attempt], None],
+    stop: threading.Event,
+    until: float,
+) -> None:
+    """Send one subscriber its messages, in order, for as long as it is worth the time."""
+    held_up: set[str] = set()
+    failures = 0
+    for one in group:
+        if stop.is_set() or time.monotonic() >= until:
+            return
+        if one.event_id in held_up:
+            continue
+        outcome = post(client, subscriber, one, secrets, now)
+        attempt = what_follows(one, outcome, random.random())  # noqa: S311 - spreads load, guards nothing
+        put(attempt)
+        if attempt.state == "sent":
+            failures = 0
+            continue
+        held_up.add(one.event_id)
+        failures += 1
+        if schedule.stops_pass(outcome.timed_out, outcome.status, failures):
+            return
+
+
+def what_follows(delivery: Claimed, outcome: Outcome, jitter: float) -> Attempt:
+    """An outcome to the attempt that is recorded, with the delivery's next state and time."""
+    attempts = delivery.attempts + 1
+    fate = schedule.fate(outcome.status, attempts)
+    asked = schedule.retry_after(outcome.status, outcome.headers, outcome.attempted_at)
+    pause = schedule.wait(attempts, jitter, asked) if fate == "again" else timedelta()
+    return Attempt(
+        webhook_id=delivery.webhook_id,
+        subscriber=delivery.subscriber,
+        attempted_at=outcome.attempted_at,
+        seconds=outcome.seconds,
+        status=outcome.status,
+        error=outcome.error,
+        state=_STATES[fate],
+        next_attempt_at=outcome.attempted_at + pause,
+        wait_until=outcome.attempted_at + asked if asked else None,
+    )

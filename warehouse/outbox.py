@@ -1,0 +1,178 @@
+"""The outbox: messages about events, written in the transaction that changes the event, and their fan-out.
+
+What belongs here: making a message's stable id and bounded body, storing it once, and turning it into deliveries for
+subscribers. What doesn't: who wants which message (alerts.filters), and the attempts (warehouse.deliveries).
+Every function takes an open connection and leaves the transaction to its caller.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+MAX_BODY_BYTES = 20_000
+"""Standard Webhooks 1.0 recommends bodies under 20 kB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one event has to say. `step` names the change within the event (a date and status, say): the same step of
+    the same event is the same message, however often it is written."""
+
+    event_id: str
+    type: str
+    step: str
+    timestamp: datetime
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A stored message that has not been fanned out."""
+
+    webhook_id: str
+    type: str
+    data: Mapping[str, Any]
+
+
+def webhook_id(message: Message) -> str:
+    """`msg_` and 32 hexadecimal digits, from event, type and step alone."""
+    name = "\n".join((message.event_id, message.type, message.step))
+    return "msg_" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def body(message: Message) -> str:
+    """The JSON text to sign and send: type, timestamp and data, at most MAX_BODY_BYTES in UTF-8.
+
+    Where it would be longer, the last reports go first, then long lists and texts in `data` are cut.
+    """
+    data = dict(message.data)
+    text = _envelope(message, data)
+    reports = list(data.get("reports") or ())
+    while _size(text) > MAX_BODY_BYTES and len(reports) > 1:
+        reports = reports[: max(1, len(reports) * 3 // 4)]
+        text = _envelope(message, data := {**data, "reports": reports})
+    # What is left is one report and an endless list or text: each round halves what is allowed of them.
+    limit = 2_000
+    while _size(text) > MAX_BODY_BYTES and limit > 1:
+        data = {key: _cut(value, limit) for key, value in data.items()}
+        text = _envelope(message, data)
+        limit //= 2
+    return text
+
+
+def _envelope(message: Message, data: Mapping[str, Any]) -> str:
+    whole = {"type": message.type, "timestamp": message.timestamp, "data": data}
+    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"a message holds a {type(value).__name__}, which has no JSON form; pass text, numbers or dates")
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8"))
+
+
+def _cut(value: Any, limit: int) -> Any:
+    if isinstance(value, str):
+        return value if len(value) <= limit else value[: limit - 1] + "…"
+    if isinstance(value, list | tuple):
+        return [_cut(item, limit) for item in value[: max(1, limit // 20)]]
+    if isinstance(value, Mapping):
+        return {key: _cut(item, limit) for key, item in value.items()}
+    return value
+
+
+def add(con: DuckDBPyConnection, messages: Sequence[Message], now: datetime) -> int:
+    """Store messages, in this order within their event; those already there are left as they are. Returns how many
+    were new. Call it in the transaction that changes the event."""
+    if not messages:
+        return 0
+    events = sorted({m.event_id for m in messages})
+    there = con.execute(
+        "SELECT webhook_id, event_id FROM outbox WHERE event_id IN (SELECT unnest($events::VARCHAR[]))",
+        {"events": events},
+    ).fetchall()
+    known = {row[0] for row in there}
+    positions = Counter(row[1] for row in there)
+    rows: list[tuple[str, str, int, str, datetime, str]] = []
+    for message in messages:
+        name = webhook_id(message)
+        if name in known:
+            continue
+        known.add(name)
+        rows.append((name, message.event_id, positions[message.event_id], message.type, naive(now), body(message)))
+        positions[message.event_id] += 1
+    if rows:
+        names, of, places, types, times, bodies = map(list, zip(*rows, strict=True))
+        con.execute(
+            "INSERT INTO outbox (webhook_id, event_id, position, type, created_at, body, fanned_out) "
+            "SELECT unnest($1::VARCHAR[]), unnest($2::VARCHAR[]), unnest($3::INTEGER[]), unnest($4::VARCHAR[]), "
+            "unnest($5::TIMESTAMP[]), unnest($6::VARCHAR[]), FALSE",
+            [names, of, places, types, times, bodies],
+        )
+    return len(rows)
+
+
+def unfanned(con: DuckDBPyConnection) -> list[Written]:
+    """Messages that have no deliveries yet, oldest first."""
+    rows = con.execute(
+        "SELECT webhook_id, type, body FROM outbox WHERE NOT fanned_out ORDER BY created_at, event_id, position"
+    ).fetchall()
+    return [Written(name, kind, json.loads(text)["data"]) for name, kind, text in rows]
+
+
+def fan_out(
+    con: DuckDBPyConnection, webhook_ids: Sequence[str], wanted: Sequence[tuple[str, str]], now: datetime
+) -> int:
+    """Make a delivery of each `wanted` pair (webhook id, subscriber) and mark `webhook_ids` as fanned out. Returns how
+    many deliveries were new.
+
+    A message for an endpoint that is disabled is kept as disabled. Where earlier messages of the same event were given
+    up, they are due again before this one, so that the receiver still gets them in order.
+    """
+    if not webhook_ids:
+        return 0
+    names, subscribers = [w for w, _ in wanted], [s for _, s in wanted]
+    pairs = {"names": names, "subscribers": subscribers, "now": naive(now)}
+    made = con.execute(
+        "INSERT INTO deliveries (webhook_id, subscriber, state, attempts, next_attempt_at) "
+        "SELECT w.webhook_id, w.subscriber, CASE e.state WHEN 'disabled' THEN 'disabled' ELSE 'due' END, 0, $now "
+        "FROM (SELECT DISTINCT unnest($names::VARCHAR[]) AS webhook_id, "
+        "unnest($subscribers::VARCHAR[]) AS subscriber) w "
+        "LEFT JOIN endpoints e USING (subscriber) "
+        "ANTI JOIN deliveries d ON d.webhook_id = w.webhook_id AND d.subscriber = w.subscriber "
+        "RETURNING webhook_id",
+        pairs,
+    ).fetchall()
+    con.execute(
+        "UPDATE deliveries SET state = 'due', attempts = 0, next_attempt_at = $now "
+        "FROM outbox o, (SELECT DISTINCT n.event_id, w.subscriber FROM outbox n, "
+        "(SELECT unnest($names::VARCHAR[]) AS webhook_id, unnest($subscribers::VARCHAR[]) AS subscriber) w "
+        "WHERE n.webhook_id = w.webhook_id) fresh "
+        "WHERE deliveries.state = 'failing' AND o.webhook_id = deliveries.webhook_id "
+        "AND fresh.event_id = o.event_id AND fresh.subscriber = deliveries.subscriber",
+        pairs,
+    )
+    con.execute(
+        "UPDATE outbox SET fanned_out = TRUE WHERE webhook_id IN (SELECT unnest($1::VARCHAR[]))", [list(webhook_ids)]
+    )
+    return len(made)
+
+
+def naive(moment: datetime) -> datetime:
+    """An aware time as the tables hold it: UTC without a zone. Raises ValueError for a time without one."""
+    if moment.tzinfo is None:
+        raise ValueError("a time without a zone cannot be stored; pass an aware one")
+    return moment.astimezone(UTC).replace(tzinfo=None)

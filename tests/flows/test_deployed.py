@@ -105,7 +105,11 @@ def test_news_in_a_feed_becomes_a_delivered_webhook_by_events_alone(tmp_path: Pa
         wait_for(lambda: (data / "report.html").exists(), up, log)
         runs = ask(api, "/flow_runs/filter", sort="START_TIME_ASC")
         started_by = {
-            name: {run["created_by"]["type"] for run in runs if run["deployment_id"] == found and run["start_time"]}
+            name: {
+                (run["created_by"] or {}).get("type")
+                for run in runs
+                if run["deployment_id"] == found and run["start_time"]
+            }
             for name, found in deployments.items()
         }
         for name in ("extract", "deliver", "measure", "publish", "report"):

@@ -7,11 +7,29 @@ is a firm anywhere in an article, it is one everywhere in it, by its first word 
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from chipwatch.model import Span
 from extract.names import Name
+from extract.subjects import MODEL
 from extract.text import Clean
 
-_WORD = r"(?:[A-Z][\w&.+-]*|[a-z]{1,2}[A-Z][\w]+)"
+SURE = 1.0  # evidence that makes a phrase a firm
+UNLISTED = "unlisted"  # the owner of a name that only its context makes a firm
+MODEL_WORD = 0.6  # what spaCy's "ORG" adds; alone it is right too seldom on technical news
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A capitalised phrase at a place of the clean text, with the evidence there that it names a firm."""
+
+    start: int
+    end: int
+    phrase: str
+    score: float
+
+
+_WORD = r"(?:(?:Inc|Corp|Co|Ltd|Pte)\.|[A-Z][\w&+-]*(?:\.\w+)*|[a-z]{1,2}[A-Z][\w]+)"
 _PHRASE = re.compile(rf"(?<![\w'-])({_WORD}(?:(?: | & | of )(?:{_WORD}|\d\b)){{0,4}})")
 
 # Last words that only companies carry, and words that a company's name ends in where more speaks for it.
@@ -21,10 +39,14 @@ _BUSINESS = frozenset(
     "software devices interconnect microsystems datacenters hyperscale telecom motors instruments materials infrastructure digital energy trading logistics components analytics partners systems ai intelligence group solutions "
     "machines research international global investments aerospace pharma bank mining dynamics".split()
 )
+# The last words that hardly anything but a company's name ends in.
+_TELLING = frozenset(
+    "technologies semiconductor semiconductors microelectronics labs compute robotics holdings ventures photonics components trading logistics freight realtor microsystems foundry interconnect electronics biosciences networks telecom motors systems instruments".split()
+)
 _TYPE = (
     r"(?:start-?ups?|compan(?:y|ies)|firms?|chip-?makers?|neoclouds?|labs?|laborator(?:y|ies)|developers?|providers?|suppliers?|makers?|manufacturers?|resellers?|distributors?|operators?|designers?|hyperscalers?|giants?|conglomerates?|"
     r"foundry|foundries|vendors?|subsidiar(?:y|ies)|affiliates?|units?|arms?|brokers?|traders?|unicorns?|spin-?offs?|ventures?|contractors?|carriers?|landlords?|integrators?|builders?|businesses|retailers?|automakers?|telecoms?|group|rivals?|competitors?|consultancy|fund|investor|backers?|"
-    r"utility|miner|platform|partner|customers?|clients?|owner|company's|shell compan(?:y|ies)|front compan(?:y|ies)|trading house|server maker|toolmaker|equipment maker|producer|importer|exporter|middlem[ae]n|cloud)"
+    r"utility|miner|platform|partner|wholesalers?|importers?|exporters?|assemblers?|specialists?|newcomers?|publishers?|brokerages?|consultants?|lab-?equipment|start-?ups'?|shippers?|forwarders?|customers?|clients?|owner|company's|shell compan(?:y|ies)|front compan(?:y|ies)|trading house|server maker|toolmaker|equipment maker|producer|importer|exporter|middlem[ae]n|cloud)"
 )
 _APPOSITION = re.compile(
     rf"^,? (?:\([^)]{{1,40}}\),? )?(?:an?|the|one of|which is an?|another|its|our|formerly|once an?) (?:[\w.'’&-]+,? ){{0,7}}?{_TYPE}\b|^ ?\((?:NASDAQ|NYSE|Nasdaq|HKEX|TSE|TYO|LON|TWSE|SSE|SZSE|KRX|AMEX|OTC)"
@@ -61,30 +83,53 @@ _START = frozenset(
 )
 _PRODUCT_LEFT = re.compile(r"(?:\b(?:model|models|chatbot|product|called|dubbed|named|codenamed|app|assistant|series|version|its|their|latest|flagship|platform|project|device|phone|robot|feature|architecture|chip|processor|accelerator|software|framework|tool|suite|benchmark|act|the|new) ['\"]?)$")
 _PRODUCT_RIGHT = re.compile(r"^['\"]? (?:models?|chatbots?|series|v?\d+(?:\.\d+)?|app|assistant|act\b|bill\b|architecture|chips? (?:is|are|was|were|uses|has)|processors?|accelerators?|campus|site|data cent|supercomputer|cluster|benchmark|index|framework|fab\b|plant\b|project)")
+# "Munich AI cluster": the two letters belong to what follows.
+_ADJECTIVE_RIGHT = re.compile(r"^ (?:data cent|clusters?|cloud|factor|campus|infrastructure|models?|chips?|servers?|supercomput|agents?|systems?|hardware|compute|labs?\b|start-?ups?|accelerators?|sandbox|research cent)")
+_NEVER = frozenset(("CEO", "CFO", "CTO", "COO", "EVP", "SVP", "AGI", "CoWoS", "InfiniBand", "Ethernet", "Linux", "Kubernetes", "GitHub", "Hacker News", "Deep Research", "Inc", "Corp", "Ltd", "UltraServer", "UltraServers", "UltraCluster", "Claude", "ChatGPT", "Copilot", "Grok", "Colossus", "Memphis"))
 _PERSON_RIGHT = re.compile(r"^,? (?:\d\d,|who\b|whose\b|(?:the |a |an )?(?:[\w-]+ ){0,3}(?:analyst|chief executive|ceo|founder|minister|secretary|director|professor|president|spokes\w+|lawyer|attorney|senator|economist|researcher|officer|engineer|chairman|head)\b)")
 
 
-def unknown(doc: Clean, names: Sequence[Name]) -> list[Name]:
-    """Firms among the capitalised phrases that no known name covers, as names in order of place."""
+def candidates(doc: Clean, names: Sequence[Name]) -> list[Candidate]:
+    """Capitalised phrases that no known name covers, each place with the evidence there that it names a firm."""
     phrases = [(m.start(1), m.end(1)) for m in _PHRASE.finditer(doc.text)]
     places = [trimmed for start, end in phrases if (trimmed := _trim(doc, start, end)) and not _covered(trimmed, names)]
-    accepted: dict[str, float] = {}
-    for start, end in places:
-        phrase = doc.text[start:end]
-        score = _score(doc, start, end, phrase)
-        accepted[phrase] = max(accepted.get(phrase, 0.0), score)
-    firms = {phrase for phrase, score in accepted.items() if score >= 1.0}
+    return [Candidate(start, end, doc.text[start:end], _score(doc, start, end, doc.text[start:end])) for start, end in places]
+
+
+def doubtful(found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates for which a model's word would decide: some evidence, and not enough anywhere."""
+    best: dict[str, float] = {}
+    for candidate in found:
+        best[candidate.phrase] = max(best.get(candidate.phrase, -9.0), candidate.score)
+    return [c for c in found if 0.0 <= best[c.phrase] < SURE and c.score == best[c.phrase]]
+
+
+def _backing(candidate: Candidate, organisations: Sequence[Span]) -> float:
+    """What the model's "ORG" on just this phrase adds; on a lone word or on capitals only where more speaks for it."""
+    if not any(abs(a - candidate.start) <= 4 and abs(candidate.end - b) <= 6 for a, b in organisations):
+        return 0.0
+    alone = " " not in candidate.phrase and not re.search(r"[a-z][A-Z]", candidate.phrase)
+    capitals = candidate.phrase.isupper() and len(candidate.phrase) <= 5
+    return 0.0 if (alone and candidate.score < 0.4) or (capitals and candidate.score < 0.6) else MODEL_WORD
+
+
+def unknown(doc: Clean, names: Sequence[Name], found: Sequence[Candidate], organisations: Sequence[Span]) -> list[Name]:
+    """Firms among the candidates, as names in order of place; `organisations` are the places that the model calls one."""
+    best: dict[str, float] = {}
+    for candidate in found:
+        best[candidate.phrase] = max(best.get(candidate.phrase, -9.0), candidate.score + _backing(candidate, organisations))
+    firms = {phrase for phrase, score in best.items() if score >= SURE}
     firms -= {f for f in firms if any(f != g and f in g.split() for g in firms)}
-    found = []
+    named: list[Name] = []
     for phrase in sorted(firms, key=len, reverse=True):
         canonical = _canonical(phrase)
         short = phrase.split()[0]
         forms = {phrase, canonical} | ({short} if len(phrase.split()) > 1 and len(short) > 3 and short.lower() not in _START and short not in _COMMON else set())
         for form in sorted(forms, key=len, reverse=True):
             for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w])", doc.text):
-                if not _covered(match.span(), names) and not _covered(match.span(), found):
-                    found.append(Name(match.start(), match.end(), "firm", canonical))
-    return sorted(found, key=lambda n: n.start)
+                if not _covered(match.span(), names) and not _covered(match.span(), named):
+                    named.append(Name(match.start(), match.end(), "firm", canonical, UNLISTED))
+    return sorted(named, key=lambda n: n.start)
 
 
 _COMMON = frozenset("Digital Global National General American Chinese European First New Advanced United Applied Central Pacific Northern Southern Eastern Western Sustainable Open Deep Big Smart Future World Royal".split())
@@ -104,7 +149,7 @@ def _trim(doc: Clean, start: int, end: int) -> tuple[int, int] | None:
         text = text[:-3]
     end = start + len(text)
     words = text.split()
-    while words and (words[0].lower() in _START or words[0].lower().rstrip(".") in ("u.s", "us", "eu")):
+    while words and (re.fullmatch(rf"(?:of|{_TYPE})", words[0], re.IGNORECASE) or words[0].lower() in _START or words[0].lower().rstrip(".") in ("u.s", "us", "eu")):
         start += len(words[0]) + 1
         words = words[1:]
     if not words or len(" ".join(words)) < 3:
@@ -123,12 +168,16 @@ def _score(doc: Clean, start: int, end: int, phrase: str) -> float:
         return 0.0
     left, right = doc.text[max(0, start - 90) : start], doc.text[end : end + 110]
     score = 0.0
+    if phrase.endswith("-AI") or (phrase.endswith(" AI") and _ADJECTIVE_RIGHT.match(right)) or MODEL.fullmatch(phrase) or phrase in _NEVER:
+        return 0.0
     if phrase.split()[-1].lower() in _LEGAL or re.match(r"^,? (?:Inc|Corp|Ltd|LLC|Co\.|PLC|Holdings|GmbH)\b", right):
         score += 1.0
-    if len(words) > 1 and words[-1] in _BUSINESS:
+    if len(words) > 1 and words[-1] in _TELLING:
+        score += 0.9
+    elif len(words) > 1 and words[-1] in _BUSINESS:
         score += 0.6
     if re.search(r"[a-z][A-Z]|AI$|\.ai$", phrase):
-        score += 0.3
+        score += 0.4
     if _APPOSITION.match(right):
         score += 1.0
     if _LEFT.search(left):

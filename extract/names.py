@@ -44,6 +44,9 @@ _FIRM_LEFT = re.compile(
     r"by|from|with|between|to|for|of|at|and|or|as|versus|vs\.?|than|against|behind|alongside|through|via|joins?|joined|while|but|after|that|because|if|when|where|supplier|suppliers)"
     r"|,|\(|/|;|:|\"|'s) $"
 )
+# At the start of a sentence a doubtful name is the firm where a verb follows, in an article about chips.
+_PREDICATE = re.compile(r"^(?:, [^,]{3,60},)? (?:[a-z]+ly )?(?:[a-z]+(?:es|ts|ys|ns|ks|ds|ps|gs|ls|ms|ws|rs|ed|aid)|took|went|got|put|puts|cut|let|set|saw|sees|told|gave|won|lost|kept|held|led) ")
+_TECH = re.compile(r"\bgpus?\b|\bchips?\b|nvidia|semiconductor|artificial intelligence|\bai\b|data[- ]?cent|export control|tariff")
 _INITIAL = re.compile(r"(?:^|[.!?:]\"? |\n)[\"'( ]*$")
 _CITED_LEFT = re.compile(
     r"(?:\b(?:according to|per|via|citing|cited by|reported by|report (?:from|by)|reports (?:from|by)|told|analysts? (?:at|from|with)|research (?:firm|from|by|group)|"
@@ -127,7 +130,7 @@ def _is_firm(doc: Clean, hit: Hit, sure: set[str], also_chip: bool) -> bool:
         return False
     initial = bool(_INITIAL.search(doc.text[max(0, hit.start - 6) : hit.start])) or hit.start < doc.title_end
     if initial:
-        return strong_right
+        return strong_right or (bool(_PREDICATE.match(right)) and bool(_TECH.search(doc.lower)))
     return strong_right or bool(_FIRM_LEFT.search(left)) or bool(re.match(r"^[,.;:)]", right))
 
 

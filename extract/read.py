@@ -4,13 +4,16 @@ Runs gate, names, candidates and parser over batches, so that the parser sees ma
 need it. What is read where is in the modules beside this one.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
+
+from spacy.tokens import Doc
 
 from chipwatch.model import Article, Chip, Findings, Firm, day_of
 from extract import counts, delays, sanctions
-from extract.firms import unknown
+from extract.firms import UNLISTED, Candidate, candidates, doubtful, unknown
 from extract.gate import passes
 from extract.holders import Focus
 from extract.names import Name, cited, is_maker, names
@@ -19,6 +22,7 @@ from extract.text import Clean, Sentence, clean, sentences
 from extract.units import chip_counts
 
 BATCH = 64
+_TOPIC = re.compile(r"\bgpus?\b|export control|export restriction|entity list|sanction|chipmak|semiconductor|licen[cs]|tariff|smuggl")
 MAX_CHARACTERS = 200_000  # of one article's clean text are read; the rest is no news article
 
 
@@ -32,6 +36,8 @@ class _Page:
     names: Sequence[Name]
     candidates: Sequence[counts.Candidate]
     late: Sequence[Sentence]
+    phrases: Sequence[Candidate]
+    nameless: Sequence[Sentence]
 
 
 def read(articles: Iterable[Article]) -> Iterator[Findings]:
@@ -43,10 +49,10 @@ def read(articles: Iterable[Article]) -> Iterator[Findings]:
 
 def _batch(batch: Sequence[Article]) -> Iterator[Findings]:
     pages = [_page(article) for article in batch]
-    wanted = [(i, s) for i, page in enumerate(pages) if page for s in (*(c.sentence for c in page.candidates), *page.late)]
+    wanted = [(i, s) for i, page in enumerate(pages) if page for s in (*(c.sentence for c in page.candidates), *page.late, *page.nameless)]
     wanted = list(dict.fromkeys(wanted))
     texts = [pages[i].doc.text[s.start : s.end] for i, s in wanted]  # type: ignore[union-attr]
-    parsed = {(i, s.index): doc for (i, s), doc in zip(wanted, parse(texts), strict=True)} if wanted else {}
+    parsed = {(i, s.index): doc for (i, s), doc in zip(wanted, parse(texts, entities=True), strict=True)} if wanted else {}
     for i, page in enumerate(pages):
         if page is None:
             yield Findings(relevant=False)
@@ -59,27 +65,50 @@ def _page(article: Article) -> _Page | None:
     if not passes(doc.lower):
         return None
     found = names(doc)
-    found = sorted([*found, *unknown(doc, found)], key=lambda n: n.start)
+    phrases = candidates(doc, found)
+    found = sorted([*found, *unknown(doc, found, phrases, ())], key=lambda n: n.start)
     split = sentences(doc.text)
-    candidates = [
+    numbers = [
         counts.Candidate(sentence, count)
         for sentence in split
         for count in chip_counts(doc.lower, sentence, split[max(0, sentence.index - 1) : sentence.index + 2], found)
     ]
     late = [sentence for sentence in split if delays.wanted(doc, sentence)]
-    return _Page(article, doc, split, found, candidates, late)
+    nameless = [s for s in split if any(s.start <= p.start < s.end for p in doubtful(phrases))] if _on_topic(doc, found) else []
+    return _Page(article, doc, split, found, numbers, late, phrases, nameless)
 
 
-def _findings(page: _Page, parsed: dict[int, object]) -> Findings:
+def _on_topic(doc: Clean, found: Sequence[Name]) -> bool:
+    """Whether looking for firms that no list knows is worth a parse: a chip is named, or a measure's word stands there."""
+    return any(n.kind == "chip" for n in found) or bool(_TOPIC.search(doc.lower))
+
+
+def _findings(page: _Page, parsed: dict[int, Doc]) -> Findings:
+    page = _with_organisations(page, parsed)
     published = day_of(page.article)
     focus = _focus(page)
-    found_counts = counts.findings(page.doc, page.names, page.candidates, parsed, focus, published)  # type: ignore[arg-type]
+    found_counts = counts.findings(page.doc, page.names, page.candidates, parsed, focus, published)
     measures = sanctions.findings(page.doc, page.sentences, page.names, focus, published)
     late = delays.findings(page.doc, page.sentences, page.names, parsed, focus, published)
     chips = _chips(page)
     firms = _firms(page)
-    relevant = bool(chips or found_counts or measures or late)
-    return Findings(relevant, firms if relevant else (), chips, tuple(found_counts), tuple(measures), tuple(late))
+    return Findings(True, firms, chips, tuple(found_counts), tuple(measures), tuple(late))
+
+
+def _with_organisations(page: _Page, parsed: dict[int, Doc]) -> _Page:
+    """The page with the firms that the model's named entities add to what stands beside the names."""
+    places = [
+        (s.start + entity.start_char, s.start + entity.end_char)
+        for s in page.sentences
+        if s.index in parsed
+        for entity in parsed[s.index].ents
+        if entity.label_ == "ORG"
+    ]
+    if not places:
+        return page
+    known = [n for n in page.names if n.kind != "firm" or n.owner != UNLISTED]
+    named = unknown(page.doc, known, page.phrases, places)
+    return replace(page, names=sorted([*known, *named], key=lambda n: n.start))
 
 
 def _focus(page: _Page) -> dict[int, Focus]:

@@ -69,42 +69,38 @@ def _read(
     entries: Sequence[Entry], state: FeedState, network: Network, now: datetime, client: Client, feed: Feed
 ) -> _Read:
     before = {entry.id: decide.read_mark(state.entries.get(entry.id)) for entry in entries}
-    from_feed: list[Entry] = []
-    from_page: list[Entry] = []
-    complete = True
+    planned: dict[decide.Step, list[Entry]] = {"skip": [], "feed": [], "page": [], "later": []}
     for entry in entries:
-        left = network.max_pages_per_feed - len(from_page)
+        left = network.max_pages_per_feed - len(planned["page"])
         step = decide.step(entry, before[entry.id], left, pages_at_all=network.max_pages_per_feed > 0)
-        if step == "feed":
-            from_feed.append(entry)
-        elif step == "page":
-            from_page.append(entry)
-        complete = complete and step != "later"
-    pages = fetch_all(client, network, [entry.link for entry in from_page if entry.link])
+        planned[step].append(entry)
     articles, marks, troubles = [], {}, []
-    for entry in from_feed:
-        source: decide.Source = "summary" if decide.needs_page(entry) else "feed"
-        marks[entry.id] = Mark(decide.fingerprint(entry), source)
+    for entry in planned["feed"]:
+        marks[entry.id] = Mark(decide.fingerprint(entry), "summary" if decide.needs_page(entry) else "feed")
         articles.append(_article(entry, entry.title, entry.feed_text, feed, now))
-    for entry in from_page:
+    pages = fetch_all(client, network, [entry.link for entry in planned["page"] if entry.link])
+    for entry in planned["page"]:
         page = _checked(entry, pages[entry.link or ""])
         chosen = decide.text_from(entry, before[entry.id], page.text if isinstance(page, Page) else page)
         marks[entry.id] = chosen.mark
-        title = entry.title or (page.title if isinstance(page, Page) else None) or ""
         if isinstance(page, Trouble):
             troubles.append(replace(page, message=f"{page.message}; {decide.consequence(chosen)}"))
         if chosen.text is not None:
+            title = entry.title or (page.title if isinstance(page, Page) else None) or ""
             articles.append(_article(entry, title, chosen.text, feed, now))
+    kept = sorted((a for a in articles if a.title or a.text), key=lambda a: a.published or now)
+    troubles += _lacking(articles, feed)
+    return _Read(tuple(kept), marks, tuple(troubles), complete=not planned["later"])
+
+
+def _lacking(articles: Sequence[Article], feed: Feed) -> list[Trouble]:
+    """Notes on entries that lack what an article needs."""
     empty = [a for a in articles if not a.title and not a.text]
-    troubles += [Trouble(a.url or feed.url, "empty", "an entry without title and text; it is left out") for a in empty]
-    kept = [a for a in articles if a.title or a.text]
-    undated = sum(a.published is None for a in kept)
+    undated = sum(a.published is None for a in articles if a.title or a.text)
+    notes = [Trouble(a.url or feed.url, "empty", "an entry without title and text; it is left out") for a in empty]
     if undated:
-        troubles.append(
-            Trouble(feed.url, "undated", f"{undated} of {len(kept)} entries have no date, and so no article date")
-        )
-    kept.sort(key=lambda a: a.published or now)
-    return _Read(tuple(kept), marks, tuple(troubles), complete)
+        notes.append(Trouble(feed.url, "undated", f"entries without a date: {undated}; their articles have none"))
+    return notes
 
 
 def _checked(entry: Entry, page: Page | Trouble) -> Page | Trouble:
@@ -136,7 +132,11 @@ def _notes(feed: Feed, answer: Answer, flaw: str | None, repeats: int) -> tuple[
             Trouble(feed.url, "moved", f"the feed has moved for good to {answer.moved_to}; write that address")
         )
     if repeats:
-        notes.append(Trouble(feed.url, "repeats", f"{repeats} entries stand in the feed twice; one of each was read"))
+        notes.append(
+            Trouble(
+                feed.url, "repeats", f"entries that stand in the feed more than once: {repeats}; one of each was read"
+            )
+        )
     return tuple(notes)
 
 

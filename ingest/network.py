@@ -6,6 +6,7 @@ time, redirects and requests at once to a host. What doesn't: connecting (ingest
 """
 
 import http.cookiejar
+import logging
 import random
 import ssl
 import threading
@@ -21,6 +22,9 @@ import httpx
 from chipwatch.model import Trouble
 from chipwatch.settings import Network
 from ingest.guard import AddressRefusedError, GuardedTransport, UnresolvedError
+
+# httpx logs every address in full, and the address of a webhook may be a secret.
+logging.getLogger("httpx").setLevel(logging.WARNING)
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TRY_AGAIN = frozenset({502, 503, 504})

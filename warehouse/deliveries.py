@@ -8,12 +8,16 @@ pass that is killed delays its deliveries and loses none.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from duckdb import DuckDBPyConnection
 
 from warehouse.outbox import naive
+
+LONGEST_WAIT = timedelta(hours=27)
+"""No wait is longer than 24 hours and a tenth. A time further ahead was written by a clock that was wrong and has been
+set back since; it must hold nothing up."""
 
 State = Literal["due", "sent", "failing", "disabled"]
 
@@ -94,10 +98,11 @@ def claim(
         """
         WITH open AS (
             SELECT d.webhook_id, d.subscriber, d.attempts, o.event_id, o.position, o.created_at,
-                   d.state = 'due' AND d.next_attempt_at <= $now AND coalesce(d.claimed_until <= $now, TRUE) AS ready
+                   d.state = 'due' AND (d.next_attempt_at <= $now OR d.next_attempt_at > $far)
+                   AND coalesce(d.claimed_until <= $now OR d.claimed_until > $until, TRUE) AS ready
             FROM deliveries d JOIN outbox o USING (webhook_id) JOIN endpoints e USING (subscriber)
             WHERE d.state <> 'sent' AND d.subscriber IN (SELECT unnest($subscribers::VARCHAR[]))
-              AND e.state <> 'disabled' AND coalesce(e.wait_until <= $now, TRUE)
+              AND e.state <> 'disabled' AND coalesce(e.wait_until <= $now OR e.wait_until > $far, TRUE)
         ), in_order AS (
             SELECT *, bool_and(ready) OVER (
                 PARTITION BY subscriber, event_id ORDER BY position ROWS UNBOUNDED PRECEDING) AS free
@@ -110,7 +115,13 @@ def claim(
         FROM numbered n JOIN outbox o USING (webhook_id)
         WHERE n.n <= $limit ORDER BY n.subscriber, n.n
         """,
-        {"now": naive(now), "subscribers": list(subscribers), "limit": limit},
+        {
+            "now": naive(now),
+            "far": naive(now + LONGEST_WAIT),
+            "until": naive(until),
+            "subscribers": list(subscribers),
+            "limit": limit,
+        },
     ).fetchall()
     claimed = [Claimed(*row) for row in rows]
     _set_claim(con, [(c.webhook_id, c.subscriber) for c in claimed], naive(until))

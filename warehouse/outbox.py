@@ -146,16 +146,15 @@ def fan_out(
         return 0
     names, subscribers = [w for w, _ in wanted], [s for _, s in wanted]
     pairs = {"names": names, "subscribers": subscribers, "now": naive(now)}
-    made = con.execute(
+    row = con.execute(
         "INSERT INTO deliveries (webhook_id, subscriber, state, attempts, next_attempt_at) "
         "SELECT w.webhook_id, w.subscriber, CASE e.state WHEN 'disabled' THEN 'disabled' ELSE 'due' END, 0, $now "
         "FROM (SELECT DISTINCT unnest($names::VARCHAR[]) AS webhook_id, "
         "unnest($subscribers::VARCHAR[]) AS subscriber) w "
         "LEFT JOIN endpoints e USING (subscriber) "
-        "ANTI JOIN deliveries d ON d.webhook_id = w.webhook_id AND d.subscriber = w.subscriber "
-        "RETURNING webhook_id",
+        "ANTI JOIN deliveries d ON d.webhook_id = w.webhook_id AND d.subscriber = w.subscriber",
         pairs,
-    ).fetchall()
+    ).fetchone()
     con.execute(
         "UPDATE deliveries SET state = 'due', attempts = 0, next_attempt_at = $now "
         "FROM outbox o, (SELECT DISTINCT n.event_id, w.subscriber FROM outbox n, "
@@ -168,7 +167,7 @@ def fan_out(
     con.execute(
         "UPDATE outbox SET fanned_out = TRUE WHERE webhook_id IN (SELECT unnest($1::VARCHAR[]))", [list(webhook_ids)]
     )
-    return len(made)
+    return int(row[0]) if row else 0
 
 
 def naive(moment: datetime) -> datetime:

@@ -294,7 +294,7 @@ class TestOddEntries:
         pulled = do(rss(item(guid="1", date=None), item(guid="2", date="the day before yesterday", title="B")))
         assert [a.published for a in pulled.articles] == [None, None]
         assert codes(pulled) == ["undated"]
-        assert "2 of 2" in pulled.troubles[0].message
+        assert "without a date: 2" in pulled.troubles[0].message
 
     def test_an_entry_without_a_link_is_named_by_its_id_or_its_text(self, web: Any, do: Any) -> None:
         pulled = do(rss(item(guid="77"), item(guid="urn:x:1", title="B"), item(title="C"), item(title="C")))

@@ -155,6 +155,13 @@ def test_an_endpoint_that_asked_for_time_is_left_alone_for_that_long(setup: Duck
     assert endpoint(setup) == ("active", None, None)
 
 
+def test_a_clock_that_was_set_back_holds_nothing_up(setup: DuckDBPyConnection) -> None:
+    wrong = NOW + timedelta(days=400)
+    first, *_ = claim(setup, "a", now=wrong)
+    record(setup, attempt(first, "due", next_attempt_at=wrong, wait_until=wrong))
+    assert len(claim(setup, "a")) == 4
+
+
 def test_what_a_delivery_waits_for_is_told_without_an_attempt(setup: DuckDBPyConnection) -> None:
     deliveries.hold(setup, "a", "no secret")
     assert setup.execute("SELECT DISTINCT subscriber, last_error, attempts FROM deliveries ORDER BY 1").fetchall() == [

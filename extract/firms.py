@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chipwatch.model import Span
-from extract.names import Name
+from extract.names import SITES, Name
 from extract.subjects import MODEL
 from extract.text import Clean
 
@@ -168,7 +168,7 @@ def _score(doc: Clean, start: int, end: int, phrase: str) -> float:
         return 0.0
     left, right = doc.text[max(0, start - 90) : start], doc.text[end : end + 110]
     score = 0.0
-    if phrase.endswith("-AI") or (phrase.endswith(" AI") and _ADJECTIVE_RIGHT.match(right)) or MODEL.fullmatch(phrase) or phrase in _NEVER:
+    if phrase.split()[0] in SITES or phrase.endswith("-AI") or (phrase.endswith(" AI") and _ADJECTIVE_RIGHT.match(right)) or MODEL.fullmatch(phrase) or phrase in _NEVER:
         return 0.0
     if phrase.split()[-1].lower() in _LEGAL or re.match(r"^,? (?:Inc|Corp|Ltd|LLC|Co\.|PLC|Holdings|GmbH)\b", right):
         score += 1.0

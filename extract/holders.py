@@ -315,10 +315,11 @@ def _relation_by_words(scene: Scene) -> Relation:
 def _nearest(scene: Scene, head: Span) -> str | None:
     """The closest firm before the count, else after it, that is not the maker named right before its chip."""
     before = [f for f in scene.firms if f.end <= head[0]]
-    after = [f for f in scene.firms if f.start >= head[1]]
+    after = [f for f in scene.firms if head[1] <= f.start <= head[1] + 45]
     if before:
         return before[-1].name
-    return after[0].name if after else None
+    gap = scene.doc.text[head[1] - scene.offset : after[0].start - scene.offset] if after else ""
+    return after[0].name if after and not re.search(r"[,;]|\bbut\b", gap) else None
 
 
 def _speaks_of_focus(scene: Scene) -> bool:

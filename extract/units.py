@@ -398,7 +398,7 @@ def _elliptic(
     return results
 
 
-_CHIP_WORD = re.compile(r"\b(?:gpus?|accelerators?|(?:ai )?chips?|processors|units|cards)\b")
+_CHIP_WORD = re.compile(r"\b(?:gpus?|accelerators?|(?:ai )?chips?|processors)\b")
 
 
 def _carried_chip(sentence: Sentence, number: Quantity, found: Sequence[ChipCount], chips: Sequence[Name], names: Sequence[Name], carried: bool) -> tuple[str, ...]:
@@ -409,6 +409,7 @@ def _carried_chip(sentence: Sentence, number: Quantity, found: Sequence[ChipCoun
     if named:
         return named[-1].chips
     if carried:
-        earlier = [n for n in names if n.kind == "chip" and n.start < sentence.start]
-        return (earlier[-1].name,) if earlier else ()
+        earlier = [n.name for n in names if n.kind == "chip" and n.start < sentence.start]
+        # The chip that the article has spoken of most is what "another 40,000" means.
+        return (max(earlier, key=earlier.count),) if earlier else ()
     return ()

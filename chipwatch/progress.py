@@ -65,10 +65,10 @@ def _live() -> Iterator[Progress]:
 
     console = Console(stderr=True, highlight=False)
 
-    with Status("", console=console) as status:
+    with Status("working", console=console) as status:
 
         def say(text: str) -> None:
-            console.print(text, markup=False)
+            console.print(text, markup=False, soft_wrap=True)
 
         def step(what: str, done: int, total: int | None) -> None:
             status.update(f"{what}: {_count(done, total)}")

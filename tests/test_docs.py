@@ -1,5 +1,6 @@
 """The documentation is complete: every command with its options, every configuration key with its default."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -73,8 +74,6 @@ def test_the_changelog_has_the_version_that_the_package_has() -> None:
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
 def test_links_to_files_of_the_project_lead_somewhere(name: str) -> None:
-    import re
-
     text = (ROOT / name).read_text(encoding="utf-8")
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
     assert [link for link in links if not (ROOT / link).exists()] == []

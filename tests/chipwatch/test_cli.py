@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from chipwatch import __version__
 from chipwatch.cli import app
+from sample.server import serve
 from warehouse import connection
 from warehouse.publish import publish
 
@@ -162,7 +163,7 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
 def test_backfill_twice_adds_nothing_the_second_time(tmp_path: Path) -> None:
     path = archive(tmp_path / "a.jsonl", ARTICLE, {**ARTICLE, "id": "a2", "title": "Again"})
     assert call("backfill", path).exit_code == 0
-    before = rows("SELECT * EXCLUDE (run_id) FROM gpu_claims ORDER BY ALL".replace("* EXCLUDE (run_id)", "*"))
+    before = rows("SELECT * FROM gpu_claims ORDER BY ALL")
     assert len(before) == 2
     assert call("backfill", path).exit_code == 0
     assert rows("SELECT * FROM gpu_claims ORDER BY ALL") == before
@@ -195,6 +196,36 @@ def test_backfill_of_a_file_that_is_not_there_is_a_wrong_call(tmp_path: Path) ->
     answer = call("backfill", "nowhere.jsonl")
     assert answer.exit_code == 2
     assert "nowhere.jsonl" in answer.stderr
+
+
+def feeds(path: Path, *urls: str) -> Path:
+    path.write_text(
+        "".join(f'[[feeds]]\nurl = "{url}"\nname = "feed-{n}"\n' for n, url in enumerate(urls))
+        + '[network]\nallow_private = ["127.0.0.1/32"]\nmax_pages_per_feed = 0\n'
+    )
+    return path
+
+
+def test_a_run_whose_every_feed_is_dead_has_done_nothing_useful_but_says_why_in_the_table(tmp_path: Path) -> None:
+    answer = call("run", "--config", feeds(tmp_path / "c.toml", "http://127.0.0.1:9/feed"))
+    assert answer.exit_code == 1
+    assert rows("SELECT name, health FROM feeds") == [{"name": "feed-0", "health": "failing"}]
+
+
+def test_a_run_with_one_good_feed_succeeds_and_the_dead_one_is_a_row(tmp_path: Path) -> None:
+    with serve() as base:
+        config = feeds(tmp_path / "c.toml", "http://127.0.0.1:9/feed", f"{base}/wire.xml")
+        answer = call("run", "--config", config)
+    assert answer.exit_code == 0
+    assert "feed-0: failed" in answer.stderr
+    assert [row["health"] for row in rows("SELECT health FROM feeds ORDER BY name")] == ["failing", "ok"]
+
+
+def test_a_run_without_feeds_says_so_and_still_leaves_an_honest_report(tmp_path: Path) -> None:
+    answer = call("run")
+    assert answer.exit_code == 0
+    assert "[[feeds]]" in answer.stderr
+    assert (tmp_path / "data" / "report.html").exists()
 
 
 def test_ingest_without_feeds_is_a_wrong_configuration() -> None:

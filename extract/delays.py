@@ -40,7 +40,7 @@ def _wordings() -> tuple[tuple[Wording, ...], re.Pattern[str]]:
 
 QUICK = re.compile(
     r"delay|postpon|push|\bhold|put off|hold-?up|held|stall|paus|halt|suspen|shelv|defer|behind|\bslip|\bslid|setback|set back|later|\blate\b|yet to|unable to|longer|struggl|until|before|"
-    r"now (?:due|expect|foreseen|slated|pencil|set|plan|target)|rather than|instead of|, not |mothball|resched|stuck|on ice|sat in|meant|supposed|moved|moves|into 20|out of 20|miss(?:es|ed)?\b|stopp?(?:ed|s)? work|wait|lost |lacks|hurry|previously|originally|bump"
+    r"now (?:due|expect|foreseen|slated|pencil|set|plan|target)|rather than|instead of|, not |mothball|resched|stuck|on ice|sat in|meant|supposed|moved|moves|into 20|out of 20|miss(?:es|ed)?\b|stopp?(?:ed|s)? work|wait|lost |lacks|hurry|promised|planned|schedul|foreseen|await|previously|originally|bump"
 )
 
 
@@ -69,7 +69,7 @@ def findings(
     for sentence in [*sentences[1:], *sentences[:1]]:
         if sentence.index not in parsed or not wanted(doc, sentence) or (sentence.index == 0 and found):
             continue
-        context = " ".join(doc.lower[s.start : s.end] for s in {sentences[0], sentences[max(0, sentence.index - 1)], sentence})
+        context = doc.lower[:600] + " " + doc.lower[sentences[max(0, sentence.index - 1)].start : sentence.end]
         text = doc.lower[sentence.start : sentence.end]
         for row in _wordings()[0]:
             for match in row.pattern.finditer(text):

@@ -14,7 +14,7 @@ from extract.names import Name, cited, is_maker
 from extract.text import Clean, Sentence
 
 MODEL = re.compile(
-    r"(?<![\w-])(?:(?:OpenAI |Meta |Google |xAI |DeepSeek |Anthropic )?(?:GPT|Llama|Gemini|Claude|Grok|Qwen|GLM|Kimi|DeepSeek|Mistral|Ernie|ERNIE|Hunyuan|Doubao|Phi|Gemma|Nova|Sora|Veo|Behemoth|Falcon|Command|Granite|Nemotron|Step|Baichuan|Yi|Pangu|MiniMax|Aya|Titan|Olympus|Avocado|Orion|Siri)"
+    r"(?<![\w-])(?:(?:OpenAI |Meta |Google |xAI |DeepSeek |Anthropic )?(?:GPT|gpt-oss|Llama|Gemini|Claude|Grok|Qwen|GLM|Kimi|DeepSeek|Mistral|Ernie|ERNIE|Hunyuan|Doubao|Phi|Gemma|Nova|Sora|Veo|Behemoth|Falcon|Command|Granite|Nemotron|Step|Baichuan|Yi|Pangu|MiniMax|Aya|Titan|Olympus|Avocado|Orion|Siri)"
     r"[- ]?(?:[A-Z]?\d+(?:\.\d+)*[a-zA-Z]{0,3}|[VRKMO]\d+(?:\.\d+)?)?(?: (?:Behemoth|Ultra|Pro|Max|Opus|Sonnet|Haiku|Heavy|Flash|Nano|Large|Medium|Small|Thinking|Reasoning|Turbo|Mini|Preview|Maverick|Scout|Intelligence))?|[RVKMS]\d(?:\.\d+)?(?= (?:reasoning |large language |language |AI |flagship |next-generation |foundation |open |frontier )*(?:model|launch|release)|'s|,| \(| is| was| has| and| model)|R2|V4|o\d)(?![\w])"
 )
 _KIND_WORDS: tuple[tuple[SubjectKind, re.Pattern[str]], ...] = (
@@ -46,7 +46,7 @@ _KIND_WORDS: tuple[tuple[SubjectKind, re.Pattern[str]], ...] = (
     (
         "model",
         re.compile(
-            r"\b(?:models?|llms?|chatbot|assistant|release|launch|training|open-weight|open-source|agents?|feature|features|successor|work|training runs?)\b"
+            r"\b(?:models?|llms?|chatbot|assistant|release|launch|training|open-weight|open-source|agents?|feature|features|successor|training runs?)\b"
         ),
     ),
 )
@@ -118,12 +118,14 @@ def _candidates(parsed: Doc, trigger: Span, offset: int, side: str) -> Iterator[
             subjects = [at.head]
         if at.dep_ == "acl" and not subjects:
             subjects = [at.head]
-        preps = [p for c in at.children if c.dep_ == "prep" and c.lower_ in ("on", "of", "at", "with") for p in c.children if p.dep_ == "pobj"]
+        preps = [p for c in at.children if c.dep_ == "prep" and c.lower_ in ("on", "at", "with") for p in c.children if p.dep_ == "pobj"]
         first, second = (objects, subjects) if side == "object" and not passive else (subjects, objects)
         if side == "either":
             first, second = objects + subjects, []
         yield from _fresh(first, seen, span)
         yield from _fresh(second, seen, span)
+        inner = [p for part in (*first, *second) for c in part.children if c.dep_ == "prep" and c.lower_ in ("on", "of", "at") for p in c.children if p.dep_ == "pobj"]
+        yield from _fresh(inner, seen, span)
         yield from _fresh(preps, seen, span)
         for child in at.children:
             if child.dep_ in ("xcomp", "ccomp"):
@@ -142,7 +144,7 @@ def _phrase(token: Token) -> tuple[int, int]:
     left = min((c.left_edge.i for c in token.children if c.i < token.i and c.dep_ not in _CLAUSE_DEPS), default=token.i)
     right = token.i
     for child in token.children:
-        if child.i > token.i and child.dep_ == "prep" and child.lower_ in ("of", "in", "at", "for", "near", "on", "from") and child.right_edge.i - token.i <= 9:
+        if child.i > token.i and child.dep_ == "prep" and child.lower_ in ("of", "in", "at", "for", "near", "on", "from", "to") and child.right_edge.i - token.i <= 9:
             stop = min((t.i for t in child.subtree if t.dep_ in ("relcl", "acl", "punct") and t.i > child.i), default=child.right_edge.i + 1)
             if child.i == right + 1:
                 right = stop - 1
@@ -154,6 +156,12 @@ def _phrase(token: Token) -> tuple[int, int]:
 _LEADING = re.compile(r"^(?:(?:the|its|their|his|our|a|an|some|all|any|that|which|of|and|this|these|those|planned|upcoming|entire|whole|further|about|of its|already|most|both|[A-Z][\w&. ]{1,30}'s?) )+", re.IGNORECASE)
 
 
+# "its next model, Avocado," and "a processor known internally as Baltra": the name tells more than the description.
+_CALLED = re.compile(r",? (?:known (?:internally )?as|called|dubbed|code-?named|named) ([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)|, ([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)(?=,)")
+# A product's number that no list of chips or models has: "LOS-1", "AX-400", "CX8".
+_NUMBERED = re.compile(r"(?<![\w-])(?!Q[1-4]\b|H[12]\b|FY|20\d\d)[A-Z][A-Za-z]{0,5}-?\d{1,4}[A-Z]?(?![\w])")
+
+
 def _read(doc: Clean, sentence: Sentence, token: Token, inside: Sequence[Name], trigger: Span, context: str) -> Subject | None:
     left, right = _phrase(token)
     start = token.doc[left].idx + sentence.start
@@ -161,8 +169,17 @@ def _read(doc: Clean, sentence: Sentence, token: Token, inside: Sequence[Name], 
     words = doc.text[start:end]
     model = MODEL.search(words)
     firm = _owner(doc, inside, (start, end), trigger)
+    called = _CALLED.match(doc.text, end, sentence.end)
+    if called and not any(n.kind != "chip" and n.start < called.end() and called.start() < n.end for n in inside):
+        place = 1 if called.group(1) else 2
+        named = called.group(place)
+        kind_words = words.lower() + doc.lower[called.end() : called.end() + 30]
+        return Subject(named, next((k for k, pattern in _KIND_WORDS if k != "shipment" and pattern.search(kind_words)), "other"), firm, called.span(place))
     if model and not re.match(r"^(?:Nova|Titan|Orion|Falcon|Command|Granite|Step|Yi|Phi)$", model.group()):
         return Subject(model.group(), "model", firm, (start + model.start(), start + model.end()))
+    numbered = _NUMBERED.search(words)
+    if token.pos_ in ("PROPN", "NOUN", "X", "ADJ") and numbered and not any(n.kind == "chip" and start <= n.start < end for n in inside):
+        return Subject(numbered.group(), "model" if re.search(r"model|llm", context) and not re.search(r"accelerator|chip|gpu", context) else "chip", firm, (start + numbered.start(), start + numbered.end()))
     chip = next((n for n in inside if n.kind == "chip" and start <= n.start < end), None)
     lower = _without_firms(doc, inside, (start, end))
     kind = next((k for k, pattern in _KIND_WORDS if pattern.search(lower)), None)

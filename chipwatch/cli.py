@@ -6,22 +6,17 @@ useful was done (what went wrong is a row in `feeds` or `runs`), 2 for a wrong c
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from chipwatch import __version__
-from chipwatch.faults import FAILED, WRONG, exit_code
+from chipwatch.calling import LOCAL, LOOK, PASS, Config, Data, chosen, expected, place, say, stop
+from chipwatch.faults import FAILED, WRONG
 from chipwatch.progress import SILENT, plain, shown
-
-if TYPE_CHECKING:
-    from chipwatch.settings import Settings
-
-PASS, LOOK, LOCAL = "The pipeline", "Looking things up", "On this machine"
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -29,15 +24,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Config = Annotated[
-    Path | None,
-    typer.Option("--config", metavar="FILE", help="The configuration. [default: chipwatch.toml here, if there is one]"),
-]
-Data = Annotated[
-    Path | None,
-    typer.Option("--data", metavar="DIR", help="The folder that holds all that is written. [default: data]"),
-]
 
 
 class Form(StrEnum):
@@ -86,29 +72,29 @@ def run(context: typer.Context, config: Config = None, data: Data = None) -> Non
     Call it from cron as often as you like: a second pass fetches only what changed and sends nothing twice. A feed or a
     receiver in trouble does not stop the rest; ask `chipwatch sql "SELECT name, health, error FROM feeds"`.
     """
-    with _expected(), shown() as progress:
-        folder, settings = _place(context, config, data)
+    with expected(), shown() as progress:
+        folder, settings = place(context, config, data)
         from flows import pipeline
 
         done = pipeline.run(folder, settings, progress=progress)
     if not settings.feeds:
-        _say("no [[feeds]] in the configuration, so nothing was fetched; README.md shows how to name one")
+        say("no [[feeds]] in the configuration, so nothing was fetched; README.md shows how to name one")
     elif not done.ingested.answered:
-        _stop(FAILED, "no feed answered; the table `feeds` says why")
+        stop(FAILED, "no feed answered; the table `feeds` says why")
 
 
 @app.command(rich_help_panel=PASS)
 def ingest(context: typer.Context, config: Config = None, data: Data = None) -> None:
     """Fetch the feeds and store new and revised articles."""
-    with _expected(), shown() as progress:
-        folder, settings = _place(context, config, data)
+    with expected(), shown() as progress:
+        folder, settings = place(context, config, data)
         if not settings.feeds:
-            _stop(WRONG, "no [[feeds]] in the configuration; README.md shows how to name one")
+            stop(WRONG, "no [[feeds]] in the configuration; README.md shows how to name one")
         from flows import stages
 
         done = stages.ingest(folder, settings, progress=progress)
     if not done.answered:
-        _stop(FAILED, "no feed answered; the lines above say why, and after `chipwatch publish` the table `feeds`")
+        stop(FAILED, "no feed answered; the lines above say why, and after `chipwatch publish` the table `feeds`")
 
 
 @app.command(rich_help_panel=PASS)
@@ -125,9 +111,9 @@ def extract(
 
     `chipwatch extract < articles.jsonl | jq .counts`
     """
-    with _expected():
+    with expected():
         if pending:
-            folder, settings = _place(context, config, data)
+            folder, settings = place(context, config, data)
             from flows import stages
 
             with shown() as progress:
@@ -141,14 +127,14 @@ def extract(
                 sys.stdin.buffer, sys.stdout.buffer, read, lambda done: progress.step("articles read", done, None)
             )
     if bad:
-        _stop(FAILED, f"{bad} lines were no article; each is answered in its place with what is wrong")
+        stop(FAILED, f"{bad} lines were no article; each is answered in its place with what is wrong")
 
 
 @app.command(rich_help_panel=PASS)
 def measure(context: typer.Context, config: Config = None, data: Data = None) -> None:
     """Compute the indicators anew: capacity, restriction status, sanction index, delays."""
-    with _expected(), shown() as progress:
-        folder, _ = _place(context, config, data)
+    with expected(), shown() as progress:
+        folder, _ = place(context, config, data)
         from flows import stages
 
         stages.measure(folder, progress=progress)
@@ -157,8 +143,8 @@ def measure(context: typer.Context, config: Config = None, data: Data = None) ->
 @app.command(rich_help_panel=PASS)
 def deliver(context: typer.Context, config: Config = None, data: Data = None) -> None:
     """Send the webhooks that are due, and record each attempt."""
-    with _expected(), shown() as progress:
-        folder, settings = _place(context, config, data)
+    with expected(), shown() as progress:
+        folder, settings = place(context, config, data)
         from flows import stages
 
         stages.deliver(folder, settings, progress=progress)
@@ -167,8 +153,8 @@ def deliver(context: typer.Context, config: Config = None, data: Data = None) ->
 @app.command(rich_help_panel=PASS)
 def publish(context: typer.Context, config: Config = None, data: Data = None) -> None:
     """Publish the copy that people query: `chipwatch.duckdb` in the data folder."""
-    with _expected(), shown() as progress:
-        folder, _ = _place(context, config, data)
+    with expected(), shown() as progress:
+        folder, _ = place(context, config, data)
         from flows import stages
 
         stages.publish(folder, progress=progress)
@@ -177,8 +163,8 @@ def publish(context: typer.Context, config: Config = None, data: Data = None) ->
 @app.command(rich_help_panel=PASS)
 def report(context: typer.Context, config: Config = None, data: Data = None) -> None:
     """Draw `report.html` in the data folder from the published copy: one page that needs no network."""
-    with _expected(), shown() as progress:
-        folder, _ = _place(context, config, data)
+    with expected(), shown() as progress:
+        folder, _ = place(context, config, data)
         from flows import stages
 
         stages.report(folder, progress=progress)
@@ -199,16 +185,16 @@ def backfill(
     The same file twice adds nothing. With --replay every day of the archive is lived through once more: alerts go to
     the subscribers as they would have gone then.
     """
-    with _expected(), shown() as progress:
-        folder, settings = _place(context, config, data)
+    with expected(), shown() as progress:
+        folder, settings = place(context, config, data)
         missing = [str(path) for path in paths if not path.is_file()]
         if missing:
-            _stop(WRONG, f"no such file: {', '.join(missing)}")
+            stop(WRONG, f"no such file: {', '.join(missing)}")
         from flows.backfill import backfill as fill
 
         done = fill(folder, settings, paths, replay=replay, progress=progress)
     if done.bad and not done.articles:
-        _stop(FAILED, f"none of the {done.bad} lines is an article; the lines above say what is wrong")
+        stop(FAILED, f"none of the {done.bad} lines is an article; the lines above say what is wrong")
 
 
 @app.command(rich_help_panel=LOOK)
@@ -227,9 +213,9 @@ def sql(
     `chipwatch sql "FROM sanction_events" --format parquet > events.parquet`
     """
     if form is Form.PARQUET and sys.stdout.isatty():
-        _stop(WRONG, "parquet is no text; send it to a file: chipwatch sql … --format parquet > answer.parquet")
-    _, folder = _given(context, config, data)
-    with _expected():
+        stop(WRONG, "parquet is no text; send it to a file: chipwatch sql … --format parquet > answer.parquet")
+    _, folder = chosen(context, config, data)
+    with expected():
         from warehouse.query import query as ask
 
         answer = ask(folder, query)
@@ -246,8 +232,8 @@ def doctor(context: typer.Context, config: Config = None, data: Data = None) -> 
     """Check the set-up, and say what to mend. Exit code 1 where something must be mended."""
     from chipwatch import doctor as checks
 
-    given, folder = _given(context, config, data)
-    with _expected():
+    given, folder = chosen(context, config, data)
+    with expected():
         found = checks.examine(given, folder, os.environ)
     for check in found:
         print(checks.line(check))
@@ -265,8 +251,8 @@ def sample(
     data: Data = None,
 ) -> None:
     """Serve the bundled sample feeds on this machine until Ctrl-C; with --run, see the whole pipeline at work."""
-    _, folder = _given(context, config, data)
-    with _expected(), shown() as progress:
+    _, folder = chosen(context, config, data)
+    with expected(), shown() as progress:
         from chipwatch import demonstration
 
         if whole:
@@ -283,46 +269,8 @@ def up(
     data: Data = None,
 ) -> None:
     """Run by itself: Prefect's server, the deployments and a worker, until Ctrl-C."""
-    with _expected():
-        folder, _ = _place(context, config, data)
+    with expected():
+        folder, _ = place(context, config, data)
         from chipwatch.up import up as start
 
-        start(folder, _given(context, config, data)[0], port, plain())
-
-
-def _given(context: typer.Context, config: Path | None, data: Path | None) -> tuple[Path | None, Path]:
-    """Configuration file and data folder; what stands after the command goes before what stands ahead of it."""
-    first_config, first_data = context.obj
-    folder = data or first_data or Path("data")
-    if folder.exists() and not folder.is_dir():
-        _stop(WRONG, f"--data {folder}: is a file; name a folder")
-    return config or first_config, folder
-
-
-def _place(context: typer.Context, config: Path | None, data: Path | None) -> "tuple[Path, Settings]":
-    """The data folder and the checked configuration. Raises ConfigError."""
-    from chipwatch.settings import load
-
-    given, folder = _given(context, config, data)
-    return folder, load(given)
-
-
-@contextmanager
-def _expected() -> Iterator[None]:
-    """Turn errors that users can mend into a message and an exit code; others keep their traceback."""
-    try:
-        yield
-    except Exception as error:
-        code = exit_code(error)
-        if code is None:
-            raise
-        _stop(code, str(error))
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr)
-
-
-def _stop(code: int, text: str) -> NoReturn:
-    _say(f"chipwatch: {text}")
-    raise typer.Exit(code)
+        start(folder, chosen(context, config, data)[0], port, plain())

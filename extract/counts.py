@@ -83,6 +83,8 @@ def _findings(
     return [replace(finding, firm=firm) for firm in _each(doc, sentence, count, firms, who.firm)]
 
 
+_SMUGGLING = re.compile(r"\bsmuggl|\bdiver(?:t|sion)|\billegal(?:ly)? export|\bindict|\bcontraband|\bagainst the rules\b")
+_MOVED = re.compile(r"\b(?:export(?:ed|ing)?|re-?export\w*|rout(?:ed|ing)|reached china|sent|shipp(?:ed|ing)|intercept\w*|left the|by way of|through intermediaries|via|to china|stopped|could not find)\b")
 # "can replace 160 H100s", "outperforms 1,000 GPUs": measured against, had by nobody.
 _COMPARED = re.compile(r"\b(?:replac\w+|match(?:es|ed)?|rivals?|outperform\w*|beats?|equals?|substitut\w+|worth of|as fast as|compared (?:with|to)) (?:some |about |around |up to |roughly |more than )*$")
 # Without a chip's name, "chips" are processors only in an article about computing: poker and potatoes have chips too.
@@ -118,6 +120,8 @@ def _widen(doc: Clean, sentence: Sentence, count: ChipCount, who: Holder) -> Hol
         r"\bsmuggl|\bseiz|\billegal(?:ly)? export|\bdivert|\bcontraband|\bblack market",
         doc.lower[sentence.start : sentence.end],
     ):
+        relation = "diverted"
+    elif _SMUGGLING.search(doc.lower) and _MOVED.search(doc.lower, max(sentence.start, count.number[0] - 90), min(sentence.end, count.head[1] + 90)):
         relation = "diverted"
     elif (
         re.search(r"\b(?:produc(?:e|es|ed|ing|tion)|manufactur|output of|mass-produc|fabricat|dies from|yield)", near)

@@ -91,13 +91,13 @@ def _finding(
     text = doc.lower[sentence.start : sentence.end]
     start, end = quote(doc.text, sentence, (sentence.start + match.start(), sentence.start + match.end()))
     near = [s for s in sentences if abs(s.index - sentence.index) == 1 and s.paragraph in (sentence.paragraph, sentence.paragraph + 1)]
-    places = [text[match.end() :], text, *(doc.lower[s.start : s.end] for s in sorted(near, key=lambda s: -s.index))]
+    others = [doc.lower[s.start : s.end] for s in sorted(near, key=lambda s: -s.index)]
     low, high, before, now = _how_late(text, match)
     return Delay(
         subject=late.text,
         subject_kind=late.kind,
         firm=late.firm or focus[sentence.index].near or focus[sentence.index].main,
-        cause=cause(places),
+        cause=cause(text, others),
         months_low=low,
         months_high=high,
         evidence=doc.original(start, end),

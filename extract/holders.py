@@ -5,7 +5,6 @@ which rule said so. The frames are data, in frames.toml.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -61,7 +60,7 @@ def holder(scene: Scene, head: Span) -> Holder:
         found = _from_parse(scene, token)
         if found:
             return found
-    relation = _relation_by_words(scene)
+    relation = _relation_by_words(scene, head)
     near = _nearest(scene, head)
     if near:
         return Holder(near, relation, 0.5, "nearest firm")
@@ -106,7 +105,7 @@ def _from_parse(scene: Scene, token: Token) -> Holder | None:
             continue
         at = at.head
     if owner:
-        return Holder(owner, noun_relation or _relation_by_words(scene), 0.75, f"noun owner ({prep or 'of'})")
+        return Holder(owner, noun_relation or _relation_by_words(scene, (token.idx + scene.offset, token.idx + len(token) + scene.offset)), 0.75, f"noun owner ({prep or 'of'})")
     return None
 
 
@@ -299,17 +298,18 @@ def _covers(ancestor: Token, token: Token) -> bool:
     return ancestor.left_edge.i <= token.i <= ancestor.right_edge.i
 
 
-def _relation_by_words(scene: Scene) -> Relation:
+def _relation_by_words(scene: Scene, head: Span) -> Relation:
+    """The relation of the framed verb or noun closest before the count, else of the closest one after it."""
     verbs, nouns = frames()
-    order: tuple[Callable[[Token], Relation | None], ...] = (
-        lambda t: frame.relation if t.pos_ == "VERB" and (frame := verbs.get(t.lemma_.lower())) else None,
-        lambda t: nouns.get(t.lemma_.lower()),
-    )
-    found = [r for t in scene.doc for read in order if (r := read(t))]
-    for relation in ("diverted", "acquires", "sells", "makes"):
-        if relation in found:
-            return relation  # type: ignore[return-value]
-    return "holds"
+    told: list[tuple[int, Relation]] = []
+    for token in scene.doc:
+        frame = verbs.get(token.lemma_.lower()) if token.pos_ == "VERB" else None
+        relation = frame.relation if frame else nouns.get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
+        if relation:
+            told.append((token.idx + scene.offset, relation))
+    before = [relation for at, relation in told if head[0] - 90 <= at < head[0]]
+    after = [relation for at, relation in told if head[1] <= at <= head[1] + 60]
+    return (before or ["holds"])[-1] if before else (after or ["holds"])[0]
 
 
 def _nearest(scene: Scene, head: Span) -> str | None:

@@ -55,17 +55,17 @@ _DECIDED = re.compile(
     r"arrested|charged|indicted|unsealed|detained|raided|pleaded|sentenced|fined|seized|convicted|rescinded|lifted|suspended|removed|approved|granted|cleared|barred|banned|blocked|ordered|told|instructed|revoked|is amending|amends|is adding|is removing|final rule|opened|launched|began)\b"
 )
 _DENIED = re.compile(
-    r"\b(?:den(?:y|ies|ied)\b(?! (?:an? |the |its |all |most |any |export |several |nvidia'?s? )?(?:export )?(?:licen|applic|permit|access|request|entry|visa))|ruled? out|rules out|no plans? to|not (?:considering|planning)|(?:rejected|dismissed|refuted) (?:reports?|claims?|suggestions?|speculation|the report)|"
+    r"\b(?:den(?:y|ies|ied)\b(?! (?:an? |the |its |all |most |any |export |several |nvidia'?s? )?(?:export )?(?:licen|applic|permit|access|request|entry|visa|privileg))|ruled? out|rules out|no plans? to|not (?:considering|planning)|(?:rejected|dismissed|refuted) (?:reports?|claims?|suggestions?|speculation|the report)|"
     r"(?:is|are|was|were) not (?:banned|barred|subject to|restricted|planning|considering)|untrue|(?:reports?|claims?) (?:is|are|was|were) (?:false|inaccurate|wrong|incorrect)|did not (?:ban|bar|impose|order|tell)|has not (?:banned|barred|imposed|ordered|restricted)|no (?:such )?(?:ban|rule|order|restrictions?) (?:exists?|has been|was|is))\b"
 )
 _BACKGROUND = re.compile(
     r"\b(?:since|already|previous(?:ly)?|earlier (?:rules|controls|restrictions|round|curbs|in)|existing|current(?:ly)? (?:export|rules?|us|restrictions|controls|regulations)|has long|have long|long-standing|longstanding|for years|years of|over the past|in recent years|last year|years? ago|months? ago|"
     r"follow(?:s|ed|ing) (?:a |the |an |last|earlier|previous|similar|us|u\.s\.|years)|comes? after|came after|after the (?:us|u\.s\.|trump|biden|commerce|government|white house) (?:had |has )?(?:banned|restricted|imposed|added|barred|blocked|placed|tightened|introduced)|had (?:been|previously|earlier|already|banned|added|imposed|restricted|barred)|"
-    r"under (?:the |current |existing |us |u\.s\. |american )?(?:[a-z]+ )?(?:export|rules|controls)|amid|due to|because of|despite|in response to|to (?:comply|circumvent|evade|bypass|skirt|get around)|compl(?:y|ies|iant|iance)|circumvent|evad|bypass|designed (?:to|for)|such as those|are regulations|refers? to|"
+    r"under (?:the |current |existing |us |u\.s\. |american )?(?:[a-z]+ )?(?:export|rules|controls)|amid|due to|because of|despite|in response to|to (?:comply|circumvent|evade|bypass|skirt|get around)|compl(?:y|ies|iant) with|in compliance with|circumvent|evad|bypass|designed (?:to|for)|such as those|are regulations|refers? to|"
     r"has (?:imposed|implemented|restricted|faced|been subject)|have (?:imposed|implemented|restricted|faced|been|become|limited|prevented|forced|prompted|hit|cut)|aim to|restrict the|in light of|given the|as a result of|is subject to|are subject to|remain(?:s)? (?:in place|subject|banned|barred|restricted))\b"
 )
 _PASSING = re.compile(
-    r"\b(?:since (?:[a-z]+ )?20\d\d|already|previous(?:ly)?|existing|current (?:export|rules?|us|restrictions|controls|regulations)|longstanding|amid|due to|because of|despite|in response to|to (?:comply|circumvent|evade|bypass|skirt|get around)|compl(?:y|ies|iant|iance)|circumvent\w*|evad\w*|bypass\w*|"
+    r"\b(?:since (?:[a-z]+ )?20\d\d|already|previous(?:ly)?|existing|current (?:export|rules?|us|restrictions|controls|regulations)|longstanding|amid|due to|because of|despite|in response to|to (?:comply|circumvent|evade|bypass|skirt|get around)|compl(?:y|ies|iant) with|in compliance with|circumvent\w*|evad\w*|bypass\w*|"
     r"under (?:the |current |existing |us |u\.s\. |american )?(?:[a-z]+ )?(?:export|rules|controls)|given the|as a result of|after the (?:us|u\.s\.|trump|biden|commerce|government|white house) (?:had |has )?(?:banned|restricted|imposed|added|barred|blocked|placed|tightened|introduced)|as (?:us|u\.s\.|american) (?:[a-z]+ )?(?:curbs|controls|restrictions|sanctions))\b"
 )
 _FIRM_ACT = re.compile(
@@ -112,6 +112,11 @@ def _mention(
         return None
     background = _is_background_paragraph(sentences, sentence)
     if act and background and _EXPLAINS.search(text) and not _YEAR.search(text):
+        act = False
+    before = doc.lower[max(sentence.start, match.span[0] - 14) : match.span[0]]
+    if match.kind == "enforcement" and re.search(r"\b(?:no|any|without|not|never) $", before):
+        return None
+    if act and re.match(r"\w+ing\b", match.words) and re.search(r"\b(?:by|of|at|for|in|from|to|directly|importance of|aimed at) $", before):
         act = False
     targets, items = _hit(doc, sentences, sentence, names, code)
     meant = focus[sentence.index].near or focus[sentence.index].main
@@ -232,6 +237,8 @@ def _is_new(doc: Clean, sentence: Sentence, match: Match, when: When | None, pub
     text = doc.lower[sentence.start : sentence.end]
     a = match.span[0] - sentence.start
     clause = text[max(0, a - 90) : match.span[1] - sentence.start + 30]
+    if re.search(r"\bhad (?:[a-z]+ ){0,3}$", text[max(0, a - 30) : a]) or re.match(r"[a-z]+ (?:[a-z]+ )?had\b", match.words):
+        return False
     return not (_PASSING if lead else _BACKGROUND).search(clause)
 
 

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -33,6 +33,9 @@ CLAIM = timedelta(minutes=15)
 SEND_FOR = 600.0
 """Seconds for which a pass sends; what is left then goes with the next one. Well within CLAIM, so that a claim does not
 lapse while its message is being sent."""
+
+PATIENCE = timedelta(seconds=6)
+"""Long enough for the second attempt, five seconds and their jitter after the first; too short for the third."""
 
 MOST = 2_000
 """Messages that one pass takes for one subscriber."""
@@ -59,13 +62,26 @@ class Delivered:
     next_at: datetime | None = None
 
 
-def deliver(data: Path, settings: Settings, now: Callable[[], datetime]) -> Delivered:
+def deliver(
+    data: Path, settings: Settings, now: Callable[[], datetime], patience: timedelta = timedelta()
+) -> Delivered:
     """Send every webhook that is due, at least once and in order for each event and subscriber.
 
     `now` is the real clock, aware: it is what signatures carry, and receivers refuse old ones. A subscriber without a
-    usable secret gets nothing; its messages wait, and say why in `deliveries.last_error`. Raises what the warehouse
-    raises.
+    usable secret gets nothing; its messages wait, and say why in `deliveries.last_error`. Where next attempts are due
+    within `patience` they are waited for and made too, once. Raises what the warehouse raises.
     """
+    done, attempted = _pass(data, settings, now)
+    pauses = [one.again_at - now() for one in attempted if one.state == "due"]
+    worth = [pause for pause in pauses if pause <= patience]
+    if not worth:
+        return done
+    time.sleep(max(max(worth).total_seconds(), 0.0))
+    again, _ = _pass(data, settings, now)
+    return replace(again, sent=done.sent + again.sent, failed=done.failed + again.failed)
+
+
+def _pass(data: Path, settings: Settings, now: Callable[[], datetime]) -> tuple[Delivered, Sequence[Attempt]]:
     secrets = {s.name: _secrets(s) for s in settings.subscribers}
     usable = {name: keys for name, keys in secrets.items() if isinstance(keys, tuple)}
     with connection.write(data) as con:
@@ -80,7 +96,7 @@ def deliver(data: Path, settings: Settings, now: Callable[[], datetime]) -> Deli
         claimed = deliveries.claim(con, list(usable), begun, begun + CLAIM, MOST)
         left = deliveries.standing(con, list(secrets))
     if not claimed:
-        return Delivered(0, 0, left.waiting, left.next_at)
+        return Delivered(0, 0, left.waiting, left.next_at), ()
     attempted = _send_all(data, settings, claimed, usable, now)
     done = {(a.webhook_id, a.subscriber) for a in attempted}
     with connection.write(data) as con:
@@ -88,7 +104,7 @@ def deliver(data: Path, settings: Settings, now: Callable[[], datetime]) -> Deli
         deliveries.release(con, [pair for pair in pairs if pair not in done])
         left = deliveries.standing(con, list(secrets))
     sent = sum(a.state == "sent" for a in attempted)
-    return Delivered(sent, len(attempted) - sent, left.waiting, left.next_at)
+    return Delivered(sent, len(attempted) - sent, left.waiting, left.next_at), attempted
 
 
 def _secrets(subscriber: Subscriber) -> tuple[str, ...] | str:

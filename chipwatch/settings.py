@@ -39,6 +39,15 @@ def _web_address(value: str) -> str:
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
+def _header_text(value: str) -> str:
+    if not value.isascii() or not value.isprintable() or value != value.strip() or not value[:1].isalnum():
+        raise ValueError("must be printable ASCII that begins with a letter or digit, since it is sent in a header")
+    return value
+
+
+UserAgent = Annotated[str, Field(max_length=300), AfterValidator(_header_text)]
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -76,7 +85,7 @@ class Network(_Section):
     max_redirects: int = Field(5, ge=0, le=20)
     max_pages_per_feed: int = Field(200, ge=0)
     per_host: int = Field(2, ge=1, le=16)
-    user_agent: str = "chipwatch/0.1 (news monitor; respects caching headers)"
+    user_agent: UserAgent = "chipwatch/0.1 (news monitor; respects caching headers)"
 
 
 class Alerts(_Section):

@@ -85,7 +85,7 @@ def _replay(
                 _store(data, [item for item in batch if isinstance(item, Article)], clock, run)
                 stages.extract(data, settings, clock, progress, run, replay=True)
             # Signatures carry the real time: receivers refuse old ones.
-            stages.deliver(data, settings, now, counts=run)
+            stages.deliver(data, settings, now, counts=run, replay=True)
             progress.step("days replayed", number, len(days))
     return done
 

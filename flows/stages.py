@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -227,12 +227,15 @@ def deliver(
     now: Clock = utc_now,
     progress: Progress = SILENT,
     counts: Counts | None = None,
+    *,
+    replay: bool = False,
 ) -> "Delivered":
-    """Send the webhooks that are due."""
+    """Send the webhooks that are due, and wait for a second attempt some seconds later, but not in a `replay`."""
+    from alerts.deliver import PATIENCE
     from alerts.deliver import deliver as send
 
     with recorded(data, "deliver", now, counts) as run:
-        done = send(data, settings, now)
+        done = send(data, settings, now, timedelta() if replay else PATIENCE)
         run.alerts_sent += done.sent
     progress.say(f"alerts: {done.sent} sent, {done.failed} failed, {done.waiting} waiting")
     return done

@@ -47,15 +47,17 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_POST(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
-        if length > MAX_BYTES:
+        length = self.headers.get("Content-Length", "")
+        if not (length.isascii() and length.isdigit()) or len(length) > 9 or int(length) > MAX_BYTES:
+            # Where the body ends is unknown or far off, so nothing more can be read from this connection.
             self.close_connection = True
-            self._answer(413)
+            self._answer(413 if length.isascii() and length.isdigit() else 411)
             return
-        body = self.rfile.read(length)
+        body = self.rfile.read(int(length))
         try:
             self.server.webhook.verify(body, {name.lower(): value for name, value in self.headers.items()})
-        except WebhookVerificationError as error:
+        # ValueError: a signature that is not `v1,` and base64, or a body that is not UTF-8 or not JSON.
+        except (WebhookVerificationError, ValueError) as error:
             self.server.receiver.refused.append(str(error))
             self._answer(401)
             return

@@ -4,7 +4,10 @@ Only what is said, and whether, belongs here; how a message is kept is in `wareh
 `alerts`.
 """
 
+import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,19 +16,22 @@ from duckdb import DuckDBPyConnection
 
 from chipwatch.settings import Alerts
 from warehouse import outbox
-from warehouse.events import Resolved
+from warehouse.events import NewStep, Resolved
 from warehouse.rows import aware, dicts, frame, given
 from warehouse.worth import worth_alert
 
 # The newest reports that have it as their news; a receiver who wants all asks the published file.
 MOST_REPORTS = 10
 
+# A step comes back where one of the other side was told in between: denied, and then announced after all.
+SIDES = ({"proposed", "announced", "effective"}, {"denied", "eased", "rescinded"})
+
 
 def write(con: DuckDBPyConnection, resolved: Resolved, now: datetime, alerts: Alerts) -> int:
     """Write a message for each step that is news, recent, and about what alerts are about; returns their number.
 
     The first message about an event is `sanction.opened` where the event is new or the step its first, every other
-    `sanction.changed`. `now` is aware.
+    `sanction.changed`. A step that was told before is told again only where it comes back. `now` is aware.
     """
     recent = [step for step in resolved.steps if is_recent(step.published, now, alerts.max_age_days)]
     if not recent:
@@ -33,20 +39,59 @@ def write(con: DuckDBPyConnection, resolved: Resolved, now: datetime, alerts: Al
     with given(con, wanted=frame(((name,) for name in {s.event_id for s in recent}), {"event_id": pl.String})):
         rows = dicts(con, "SELECT * FROM sanction_events SEMI JOIN wanted USING (event_id)")
         reports = _reports(con)
-        told = con.execute("SELECT event_id FROM outbox SEMI JOIN wanted USING (event_id)").fetchall()
-    events, opened = {row["event_id"]: row for row in rows}, {name for (name,) in told}
+        told = _told(con)
+    events = {row["event_id"]: row for row in rows}
     messages: list[outbox.Message] = []
     for step in recent:
         event, told_by = events[step.event_id], reports[step.event_id]
         texts = [event["headline"], *(report["quote"] for report in told_by)]
         if not alerts.everything and not worth_alert(event["targets"], event["items"], texts):
             continue
-        kind = "sanction.opened" if step.opens and step.event_id not in opened else "sanction.changed"
-        opened.add(step.event_id)
+        name = step_name(step, told[step.event_id])
+        if name is None:
+            continue
+        kind = "sanction.opened" if step.opens and not told[step.event_id] else "sanction.changed"
+        told[step.event_id].append(Told(step.status, step.published))
         messages.append(
-            outbox.Message(step.event_id, kind, step.status, now.astimezone(UTC), data(event, step.status, told_by))
+            outbox.Message(step.event_id, kind, name, now.astimezone(UTC), data(event, step.status, told_by))
         )
     return outbox.add(con, messages, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A step that a message was written about, and when the newest report in it was published (aware)."""
+
+    status: str
+    published: datetime
+
+
+def step_name(step: NewStep, told: Sequence[Told]) -> str | None:
+    """What names a step within its event, given what was told of the event, oldest first; None where it was told.
+
+    A step that was told comes back, and is another, where later news told a step of the other side and this news is
+    newer still. Another reading of the same articles brings nothing back.
+    """
+    times = [number for number, one in enumerate(told) if one.status == step.status]
+    if not times:
+        return step.status
+    opposite = next((side for side in SIDES if step.status not in side), set[str]())
+    since = [one.published for one in told[times[-1] + 1 :] if one.status in opposite]
+    if step.status == "settled" or not since or step.published <= min(since):
+        return None
+    return f"{step.status} {len(times) + 1}"
+
+
+def _told(con: DuckDBPyConnection) -> defaultdict[str, list[Told]]:
+    """What was told of the events in `wanted`, in order."""
+    told: defaultdict[str, list[Told]] = defaultdict(list)
+    for event_id, created_at, text in con.execute(
+        "SELECT event_id, created_at, body FROM outbox SEMI JOIN wanted USING (event_id) ORDER BY event_id, position"
+    ).fetchall():
+        said = json.loads(text)["data"]
+        days = [datetime.fromisoformat(report["published_at"]) for report in said["reports"]]
+        told[event_id].append(Told(said["status"], max(days, default=aware(created_at))))
+    return told
 
 
 def is_recent(published: datetime, now: datetime, max_age_days: int) -> bool:

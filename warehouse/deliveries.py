@@ -47,6 +47,11 @@ class Attempt:
     next_attempt_at: datetime
     wait_until: datetime | None = None
 
+    @property
+    def again_at(self) -> datetime:
+        """The earliest time at which the message may be sent again."""
+        return max(self.next_attempt_at, self.wait_until or self.next_attempt_at)
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

@@ -11,7 +11,7 @@ from standardwebhooks import Webhook
 
 from alerts import deliver as room
 from alerts import send
-from alerts.deliver import Delivered, deliver
+from alerts.deliver import PATIENCE, Delivered, deliver
 from alerts.schedule import SCHEDULE
 from warehouse import connection
 
@@ -374,3 +374,34 @@ def test_an_unexpected_error_in_one_thread_is_raised_after_the_others_results_ar
     with pytest.raises(RuntimeError, match="a mistake"):
         deliver(data, configure("a", "b"), clock)
     assert states(rows, "a") == [("e1", "sent", 1, 204)]
+
+
+def test_a_second_attempt_some_seconds_later_is_waited_for_and_no_third(
+    data: Path, configure: Any, receivers: Any, write: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        clock.ahead += timedelta(seconds=seconds)
+        receivers.behaviour.pop("a", None)
+
+    slept: list[float] = []
+    monkeypatch.setattr(room.time, "sleep", sleep)
+    receivers.behaviour = {"a": 500, "b": 500}
+    write("e1")
+    done = deliver(data, configure("a", "b"), clock, PATIENCE)
+    assert (done.sent, done.failed, done.waiting) == (1, 3, 1)
+    assert [len(receivers.by(name)) for name in "ab"] == [2, 2]
+    assert len(slept) == 1
+    assert 4 < slept[0] < 6
+    assert deliver(data, configure("a", "b"), clock, PATIENCE).failed == 0
+    assert len(slept) == 1
+
+
+def test_an_endpoint_that_asks_for_longer_is_not_waited_for(
+    data: Path, configure: Any, receivers: Any, write: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room.time, "sleep", lambda seconds: pytest.fail("waited"))
+    receivers.behaviour = {"a": 503}
+    receivers.headers = {"a": {"Retry-After": "60"}}
+    write("e1")
+    assert deliver(data, configure("a"), clock, PATIENCE).waiting == 1

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from duckdb import DuckDBPyConnection
 
 from chipwatch.settings import Alerts
-from warehouse.announce import is_recent
+from warehouse.announce import Told, is_recent, step_name
+from warehouse.events import NewStep
 
 Rows = Callable[[str], list[tuple[Any, ...]]]
 NOW = datetime(2025, 4, 20, 12, tzinfo=UTC)
@@ -68,6 +70,53 @@ def test_storing_again_sends_nothing_more(said: Any, store: Any, rows: Rows) -> 
     assert (store(read, alerts=ON).alerts, store(read, alerts=ON).alerts) == (1, 0)
     assert store(read, version="v2", alerts=ON).alerts == 0
     assert len(rows(OUTBOX)) == 1
+
+
+def test_a_step_that_was_denied_and_comes_back_is_told_again_under_another_id(
+    said: Any, store: Any, rows: Rows
+) -> None:
+    said_so = said.reading(said.article("a", "2025-04-13"), said.sanction())
+    store(said_so, alerts=ON)
+    corrected = said.article("a", "2025-04-13", text="corrected: the ministry denies it", fetched=NOW)
+    store(said.reading(corrected, said.sanction(status="denied")), at=NOW + timedelta(hours=1), alerts=ON)
+    assert rows(OUTBOX) == [("sanction.opened", "announced"), ("sanction.changed", "denied")]
+    store(said.reading(said.article("b", "2025-04-21"), said.sanction()), at=NOW + timedelta(days=1), alerts=ON)
+    assert rows(OUTBOX)[2:] == [("sanction.changed", "announced")]
+    assert len(set(rows("SELECT webhook_id FROM outbox"))) == 3
+
+
+def test_an_extractor_that_loses_a_measure_and_finds_it_again_sends_nothing_more(
+    said: Any, store: Any, rows: Rows
+) -> None:
+    article = said.article("a")
+    store(said.reading(article, said.sanction()), version="v1", alerts=ON)
+    store(said.reading(article), version="v2", alerts=ON)
+    store(said.reading(article, said.sanction()), version="v3", alerts=ON)
+    assert rows(OUTBOX) == [("sanction.opened", "announced")]
+
+
+DAY = timedelta(days=1)
+TOLD = {
+    "never told": ("announced", [], "announced"),
+    "told": ("announced", ["announced"], None),
+    "another step of its side since": ("announced", ["announced", "effective"], None),
+    "denied since": ("announced", ["announced", "denied"], "announced 2"),
+    "denied before it was told": ("announced", ["denied", "announced"], None),
+    "back a second time": ("proposed", ["proposed", "denied", "proposed", "denied"], "proposed 3"),
+    "eased again after it was tightened": ("eased", ["eased", "effective"], "eased 2"),
+    "settled is settled": ("settled", ["settled", "denied"], None),
+}
+
+
+@pytest.mark.parametrize(("status", "before", "name"), TOLD.values(), ids=TOLD)
+def test_what_names_a_step(status: str, before: list[str], name: str | None) -> None:
+    told = [Told(one, NOW + number * DAY) for number, one in enumerate(before)]
+    assert step_name(NewStep("ev_1", status, NOW + 9 * DAY, opens=False), told) == name
+
+
+def test_old_news_brings_no_step_back() -> None:
+    told = [Told("announced", NOW), Told("denied", NOW + DAY)]
+    assert step_name(NewStep("ev_1", "announced", NOW + DAY, opens=False), told) is None
 
 
 def test_background_sends_nothing_and_the_news_that_follows_opens(said: Any, store: Any, rows: Rows) -> None:

@@ -5,6 +5,7 @@ are computed without the warehouse's lock; what is stored meanwhile is measured 
 """
 
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -55,10 +56,16 @@ def measure(data: Path, now: datetime) -> tuple[dict[str, int], list[Trouble]]:
 
 def indicators(views: dict[str, pl.DataFrame], now: datetime) -> dict[str, pl.DataFrame]:
     """The metric tables by name, from the views of VIEWS."""
-    groups = {country.code: country.groups for country in countries()}
     return {
         "gpu_capacity": gpu_capacity(views["claims"], views["chips"], now),
-        "restriction_status": restriction_status(facts(), rules(), groups).select(RESTRICTION),
+        "restriction_status": _restrictions(),
         "sanction_index": sanction_index(views["reports"], views["events"], views["articles"], now),
         "delay_index": delay_index(views["delays"], views["delay_reports"], now),
     }
+
+
+@cache
+def _restrictions() -> pl.DataFrame:
+    """restriction_status follows from the reference data alone, which a process reads once."""
+    groups = {country.code: country.groups for country in countries()}
+    return restriction_status(facts(), rules(), groups).select(RESTRICTION)

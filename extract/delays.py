@@ -20,7 +20,7 @@ from extract.causes import cause
 from extract.holders import Focus
 from extract.names import Name
 from extract.periods import apart, points, span
-from extract.subjects import Subject, models, subject
+from extract.subjects import OURS, Subject, models, subject
 from extract.text import Clean, Sentence, quote
 
 
@@ -44,9 +44,12 @@ QUICK = re.compile(
 )
 
 
-def wanted(doc: Clean, sentence: Sentence) -> bool:
-    """Whether a sentence words a delay, so that it has to be parsed."""
+def wanted(doc: Clean, sentence: Sentence, names: Sequence[Name]) -> bool:
+    """Whether a sentence words a delay of something that may be ours, so that it has to be parsed."""
     if not QUICK.search(doc.lower, sentence.start, sentence.end):
+        return False
+    ours = any(n.kind in ("chip", "firm") and sentence.start <= n.start < sentence.end for n in names)
+    if not (ours or OURS.search(doc.lower, max(0, sentence.start - 300), sentence.end) or OURS.search(doc.lower, 0, doc.title_end)):
         return False
     rows, other = _wordings()
     text = doc.lower[sentence.start : sentence.end]
@@ -67,7 +70,7 @@ def findings(
     found: list[Delay] = []
     # Headlines are clipped and parse badly: they count only where the text itself says nothing of a delay.
     for sentence in [*sentences[1:], *sentences[:1]]:
-        if sentence.index not in parsed or not wanted(doc, sentence) or (sentence.index == 0 and found):
+        if sentence.index not in parsed or not wanted(doc, sentence, names) or (sentence.index == 0 and found):
             continue
         context = doc.lower[:600] + " " + doc.lower[sentences[max(0, sentence.index - 1)].start : sentence.end]
         text = doc.lower[sentence.start : sentence.end]

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 from chipwatch.model import Relation, Span
 from extract.frames import frames
 from extract.names import Name
+from extract.words import REPORTING, is_noun, is_verb, lemma
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,6 @@ class Scene:
 _GENERIC_HOLDER = re.compile(
     r"^(?:company|companies|startup|start-up|firm|lab|developer|chipmaker|giant|group|it|they|we|its|their|our|unit|division|hyperscaler|provider|operator|maker|supplier|manufacturer|team|model|"
     r"cluster|supercomputer|system|centre|center|facility|site|campus|that|which|this|he|she|who|executive|ceo|founder|spokesperson|spokesman|project|expansion|deal|agreement|partnership|order)$"
-)
-# Verbs that tell of a count without having one.
-_REPORTING = frozenset(
-    "say report announce estimate tell note claim write confirm suggest show find believe think argue predict forecast reckon reveal state disclose quote cite learn hear indicate imply explain warn deny dispute reject mean".split()
 )
 _SUBJECT = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 
@@ -84,7 +81,7 @@ def _from_parse(scene: Scene, token: Token) -> Holder | None:
     at = token
     prep = ""
     for _ in range(12):
-        if at.pos_ in ("VERB", "AUX") and at != token:
+        if is_verb(at) and at != token:
             found = _by_verb(scene, at, prep, noun_relation, owner, token)
             if found:
                 return found
@@ -92,8 +89,8 @@ def _from_parse(scene: Scene, token: Token) -> Holder | None:
                 break
             at = at.head
             continue
-        if owner is None and at.pos_ in ("NOUN", "PROPN") and at.lemma_.lower() in nouns:
-            noun_relation = noun_relation or nouns[at.lemma_.lower()]
+        if owner is None and is_noun(at) and lemma(at) in nouns:
+            noun_relation = noun_relation or nouns[lemma(at)]
             owner = _owner(scene, at, token)
         elif owner is None and at != token:
             owner = _owner(scene, at, token) if at.dep_ not in ("compound", "nummod") else None
@@ -111,47 +108,47 @@ def _from_parse(scene: Scene, token: Token) -> Holder | None:
 
 def _by_relative(scene: Scene, verb: Token, token: Token) -> Holder | None:
     """ "1 million H20s that Nvidia delivered": the clause on the chips says more of them than the sentence around."""
-    frame = frames()[0].get(verb.lemma_.lower())
+    frame = frames()[0].get(lemma(verb))
     subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.lower_ not in ("that", "which", "who")), None)
     firm = _resolve(scene, subject) if subject is not None and frame else None
     if not frame or not firm:
         return None
     recipient = _recipient(scene, verb, token) if frame.holder == "recipient" else None
-    return Holder(recipient or firm, "acquires" if recipient else frame.relation, 0.85, f"{verb.lemma_}, relative clause")
+    return Holder(recipient or firm, "acquires" if recipient else frame.relation, 0.85, f"{lemma(verb)}, relative clause")
 
 
 def _by_verb(
     scene: Scene, verb: Token, prep: str, noun_relation: Relation | None, owner: str | None, token: Token
 ) -> Holder | None:
     verbs, _ = frames()
-    lemma = verb.lemma_.lower()
-    frame = verbs.get(lemma)
-    if lemma in _REPORTING:
-        return Holder(owner, noun_relation or "holds", 0.75, f"owner under {lemma}") if owner else None
-    if frame is None and lemma not in ("be", "plan", "expect", "help", "do", "let"):
+    verb_lemma = lemma(verb)
+    frame = verbs.get(verb_lemma)
+    if verb_lemma in REPORTING:
+        return Holder(owner, noun_relation or "holds", 0.75, f"owner under {verb_lemma}") if owner else None
+    if frame is None and verb_lemma not in ("be", "plan", "expect", "help", "do", "let"):
         firm = owner or _subject(scene, verb, token)
-        return Holder(firm, noun_relation or "holds", 0.6, f"{lemma}, subject") if firm else None
+        return Holder(firm, noun_relation or "holds", 0.6, f"{verb_lemma}, subject") if firm else None
     relation: Relation = noun_relation or (frame.relation if frame else "holds")
     if frame and frame.relation in ("sells", "diverted", "makes", "acquires") and noun_relation in (None, "holds"):
         relation = frame.relation
     if owner and noun_relation not in ("sells",):
-        return Holder(owner, relation, 0.8, f"owner, {lemma}")
+        return Holder(owner, relation, 0.8, f"owner, {verb_lemma}")
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
     if frame and frame.holder == "recipient":
         recipient = _recipient(scene, verb, token)
         if recipient:
-            return Holder(recipient, "acquires", 0.8, f"{lemma} to")
+            return Holder(recipient, "acquires", 0.8, f"{verb_lemma} to")
     if passive or (verb.dep_ in ("acl",) and verb.tag_ == "VBN"):
         agent = _agent(scene, verb) or _place(scene, verb)
         if agent:
-            return Holder(agent, relation, 0.8, f"{lemma}, passive")
+            return Holder(agent, relation, 0.8, f"{verb_lemma}, passive")
         if verb.dep_ == "acl":
             return None
         subject = _subject(scene, verb, token)
-        return Holder(subject, relation, 0.7, f"{lemma}, subject of passive") if subject else None
+        return Holder(subject, relation, 0.7, f"{verb_lemma}, subject of passive") if subject else None
     subject = _subject(scene, verb, token)
     if subject:
-        return Holder(subject, relation, 0.85, f"{lemma}, subject")
+        return Holder(subject, relation, 0.85, f"{verb_lemma}, subject")
     return None
 
 
@@ -225,7 +222,7 @@ def _subject(scene: Scene, verb: Token, token: Token, depth: int = 0) -> str | N
         up = verb.head
         if verb.dep_ == "pcomp":
             up = up.head
-        if up.pos_ in ("VERB", "AUX"):
+        if is_verb(up):
             return _subject(scene, up, token, depth + 1)
         return _resolve(scene, up)
     if verb.dep_ in ("acl", "relcl"):
@@ -236,9 +233,9 @@ def _subject(scene: Scene, verb: Token, token: Token, depth: int = 0) -> str | N
         if name:
             return name
         up = head
-        while up.head != up and up.pos_ not in ("VERB", "AUX"):
+        while up.head != up and not is_verb(up):
             up = up.head
-        return _subject(scene, up, token, depth + 1) if up.pos_ in ("VERB", "AUX") else None
+        return _subject(scene, up, token, depth + 1) if is_verb(up) else None
     return None
 
 
@@ -260,7 +257,7 @@ def _resolve(scene: Scene, noun: Token) -> str | None:
 def _antecedent(scene: Scene, token: Token) -> str | None:
     """The last firm before a pronoun in the same sentence, else the firm in focus."""
     if token.lower_ in ("its", "it", "their", "they"):
-        subjects = [t for t in scene.doc if t.i < token.i and t.dep_ in _SUBJECT and t.pos_ in ("NOUN", "PROPN")]
+        subjects = [t for t in scene.doc if t.i < token.i and t.dep_ in _SUBJECT and is_noun(t)]
         if subjects and not _GENERIC_HOLDER.match(subjects[-1].lower_):
             return _firm_at(scene, subjects[-1]) or _firm_in(scene, subjects[-1], exclude=None)
         before = [f for f in scene.firms if f.end - scene.offset <= token.idx]
@@ -303,8 +300,8 @@ def _relation_by_words(scene: Scene, head: Span) -> Relation:
     verbs, nouns = frames()
     told: list[tuple[int, Relation]] = []
     for token in scene.doc:
-        frame = verbs.get(token.lemma_.lower()) if token.pos_ == "VERB" else None
-        relation = frame.relation if frame else nouns.get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
+        frame = verbs.get(lemma(token)) if is_verb(token) else None
+        relation = frame.relation if frame else nouns.get(lemma(token)) if is_noun(token) else None
         if relation:
             told.append((token.idx + scene.offset, relation))
     before = [relation for at, relation in told if head[0] - 90 <= at < head[0]]

@@ -159,12 +159,12 @@ def _by_form(doc: Clean, known: list[Name]) -> list[Name]:
         return all(end <= a or b <= start for a, b in covered)
 
     for form in FORMS:
+        if form.key not in doc.lower or (form.context and not form.context.search(doc.lower)):
+            continue
         for match in form.pattern.finditer(doc.text):
             start, end = match.span()
             longer = [(a, b) for a, b in covered if start <= a and b <= end and (a, b) != (start, end)]
             if not free(start, end) and not longer:
-                continue
-            if form.context and not form.context.search(doc.lower):
                 continue
             name = match.group().strip()
             end = start + len(name)

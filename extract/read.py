@@ -4,40 +4,47 @@ Runs gate, names, candidates and parser over batches, so that the parser sees ma
 need it. What is read where is in the modules beside this one.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import TypeVar
 
 from spacy.tokens import Doc
 
-from chipwatch.model import Article, Chip, Findings, Firm, day_of
+from chipwatch.model import Article, Chip, Findings, Firm, Span, day_of
 from extract import counts, delays, sanctions
 from extract.firms import UNLISTED, Candidate, candidates, doubtful, unknown
 from extract.gate import passes
 from extract.holders import Focus
 from extract.names import Name, cited, is_maker, names
-from extract.parser import parse
+from extract.parser import organisations, parse
 from extract.text import Clean, Sentence, clean, sentences
-from extract.units import chip_counts
+from extract.units import COUNTABLE, chip_counts
+from extract.wording import Match, matches
 
 BATCH = 64
-_TOPIC = re.compile(r"\bgpus?\b|export control|export restriction|entity list|sanction|chipmak|semiconductor|licen[cs]|tariff|smuggl")
 MAX_CHARACTERS = 200_000  # of one article's clean text are read; the rest is no news article
+MAX_NAMELESS = 8  # sentences of one article that are looked through for unlisted firms
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """An article on its way through the stages."""
+    """An article on its way through the stages: what was found so far, and which sentences still need the model."""
 
     article: Article
     doc: Clean
-    sentences: Sequence[Sentence]
-    names: Sequence[Name]
-    candidates: Sequence[counts.Candidate]
-    late: Sequence[Sentence]
-    phrases: Sequence[Candidate]
-    nameless: Sequence[Sentence]
+    sentences: Sequence[Sentence] = ()
+    names: Sequence[Name] = ()
+    measures: Sequence[tuple[Sentence, Match]] = ()
+    candidates: Sequence[counts.Candidate] = ()
+    late: Sequence[Sentence] = ()
+    phrases: Sequence[Candidate] = ()
+    nameless: Sequence[Sentence] = ()
+
+    @property
+    def to_parse(self) -> list[Sentence]:
+        """The sentences whose grammar matters, each once."""
+        return list(dict.fromkeys([*(c.sentence for c in self.candidates), *self.late]))
 
 
 def read(articles: Iterable[Article]) -> Iterator[Findings]:
@@ -49,15 +56,26 @@ def read(articles: Iterable[Article]) -> Iterator[Findings]:
 
 def _batch(batch: Sequence[Article]) -> Iterator[Findings]:
     pages = [_page(article) for article in batch]
-    wanted = [(i, s) for i, page in enumerate(pages) if page for s in (*(c.sentence for c in page.candidates), *page.late, *page.nameless)]
-    wanted = list(dict.fromkeys(wanted))
-    texts = [pages[i].doc.text[s.start : s.end] for i, s in wanted]  # type: ignore[union-attr]
-    parsed = {(i, s.index): doc for (i, s), doc in zip(wanted, parse(texts, entities=True), strict=True)} if wanted else {}
-    for i, page in enumerate(pages):
-        if page is None:
-            yield Findings(relevant=False)
-            continue
-        yield _findings(page, {index: doc for (j, index), doc in parsed.items() if j == i})
+    parsed = _by_page(pages, lambda page: page.to_parse, parse)
+    named = _by_page(pages, lambda page: page.nameless, organisations)
+    for page, grammar, found in zip(pages, parsed, named, strict=True):
+        yield _findings(page, grammar, found) if page else Findings(relevant=False)
+
+
+T = TypeVar("T")
+
+
+def _by_page(
+    pages: Sequence[_Page | None], wanted: Callable[[_Page], Sequence[Sentence]], model: Callable[[list[str]], Iterator[T]]
+) -> list[dict[int, T]]:
+    """Run a part of the model once over the wanted sentences of all pages; results by sentence index for each page."""
+    places = [(i, page, s) for i, page in enumerate(pages) if page for s in wanted(page)]
+    results: list[dict[int, T]] = [{} for _ in pages]
+    if places:
+        texts = [page.doc.text[s.start : s.end] for _, page, s in places]
+        for (i, _, sentence), result in zip(places, model(texts), strict=True):
+            results[i][sentence.index] = result
+    return results
 
 
 def _page(article: Article) -> _Page | None:
@@ -65,50 +83,46 @@ def _page(article: Article) -> _Page | None:
     if not passes(doc.lower):
         return None
     found = names(doc)
+    split = sentences(doc.text)
+    measures = [(s, match) for s in split for match in matches(doc.lower, s.start, s.end, doc.lower)]
+    late = [s for s in split if delays.wanted(doc, s, found)]
+    page = _Page(article, doc, split, found, measures, late=late)
+    if not measures and not late and not any(n.kind == "chip" for n in found) and not COUNTABLE.search(doc.lower):
+        return page
     phrases = candidates(doc, found)
     found = sorted([*found, *unknown(doc, found, phrases, ())], key=lambda n: n.start)
-    split = sentences(doc.text)
     numbers = [
-        counts.Candidate(sentence, count)
-        for sentence in split
-        for count in chip_counts(doc.lower, sentence, split[max(0, sentence.index - 1) : sentence.index + 2], found)
+        counts.Candidate(s, count)
+        for s in split
+        for count in chip_counts(doc.lower, s, split[max(0, s.index - 1) : s.index + 2], found)
     ]
-    late = [sentence for sentence in split if delays.wanted(doc, sentence)]
-    nameless = [s for s in split if any(s.start <= p.start < s.end for p in doubtful(phrases))] if _on_topic(doc, found) else []
-    return _Page(article, doc, split, found, numbers, late, phrases, nameless)
+    doubts = doubtful(phrases) if numbers or measures or late else []
+    nameless = [s for s in split if any(s.start <= p.start < s.end for p in doubts)][:MAX_NAMELESS]
+    return replace(page, names=found, candidates=numbers, phrases=phrases, nameless=nameless)
 
 
-def _on_topic(doc: Clean, found: Sequence[Name]) -> bool:
-    """Whether looking for firms that no list knows is worth a parse: a chip is named, or a measure's word stands there."""
-    return any(n.kind == "chip" for n in found) or bool(_TOPIC.search(doc.lower))
-
-
-def _findings(page: _Page, parsed: dict[int, Doc]) -> Findings:
-    page = _with_organisations(page, parsed)
+def _findings(page: _Page, parsed: dict[int, Doc], named: dict[int, list[Span]]) -> Findings:
+    page = _with_organisations(page, named)
     published = day_of(page.article)
     focus = _focus(page)
-    found_counts = counts.findings(page.doc, page.names, page.candidates, parsed, focus, published)
-    measures = sanctions.findings(page.doc, page.sentences, page.names, focus, published)
-    late = delays.findings(page.doc, page.sentences, page.names, parsed, focus, published)
-    chips = _chips(page)
-    firms = _firms(page)
-    return Findings(True, firms, chips, tuple(found_counts), tuple(measures), tuple(late))
+    return Findings(
+        relevant=True,
+        firms=_firms(page),
+        chips=_chips(page),
+        counts=tuple(counts.findings(page.doc, page.names, page.candidates, parsed, focus, published)),
+        sanctions=tuple(sanctions.findings(page.doc, page.sentences, page.names, page.measures, focus, published)),
+        delays=tuple(delays.findings(page.doc, page.sentences, page.names, parsed, focus, published)),
+    )
 
 
-def _with_organisations(page: _Page, parsed: dict[int, Doc]) -> _Page:
+def _with_organisations(page: _Page, named: dict[int, list[Span]]) -> _Page:
     """The page with the firms that the model's named entities add to what stands beside the names."""
-    places = [
-        (s.start + entity.start_char, s.start + entity.end_char)
-        for s in page.sentences
-        if s.index in parsed
-        for entity in parsed[s.index].ents
-        if entity.label_ == "ORG"
-    ]
+    places = [(s.start + a, s.start + b) for s in page.nameless for a, b in named.get(s.index, ())]
     if not places:
         return page
     known = [n for n in page.names if n.kind != "firm" or n.owner != UNLISTED]
-    named = unknown(page.doc, known, page.phrases, places)
-    return replace(page, names=sorted([*known, *named], key=lambda n: n.start))
+    more = unknown(page.doc, known, page.phrases, places)
+    return replace(page, names=sorted([*known, *more], key=lambda n: n.start))
 
 
 def _focus(page: _Page) -> dict[int, Focus]:

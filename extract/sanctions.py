@@ -17,7 +17,7 @@ from extract.holders import Focus
 from extract.issuers import issuer, targets_and_items
 from extract.names import Name
 from extract.text import Clean, Sentence, quote
-from extract.wording import Match, matches
+from extract.wording import Match
 
 NEWS_DAYS = 21  # an act dated longer before publication than this is background
 
@@ -78,17 +78,16 @@ _EXPLAINS = re.compile(r"\b(?:aims?|aimed|designed|intended|meant|seeks?|serves?
 
 
 def findings(
-    doc: Clean, sentences: Sequence[Sentence], names: Sequence[Name], focus: Mapping[int, Focus], published: date | None
+    doc: Clean, sentences: Sequence[Sentence], names: Sequence[Name], found: Sequence[tuple[Sentence, Match]], focus: Mapping[int, Focus], published: date | None
 ) -> list[Sanction]:
-    """All measures of an article, in order of their evidence."""
+    """All measures of an article, in order of their evidence; `found` are the wordings in its sentences."""
     mentions: list[Mention] = []
     if _PAPERWORK.search(doc.lower[: doc.title_end]):
         return []
-    for sentence in sentences:
-        for match in matches(doc.lower, sentence.start, sentence.end, doc.lower):
-            mention = _mention(doc, sentences, sentence, names, match, focus, published)
-            if mention:
-                mentions.append(mention)
+    for sentence, match in found:
+        mention = _mention(doc, sentences, sentence, names, match, focus, published)
+        if mention:
+            mentions.append(mention)
     mentions = _inherit(mentions)
     groups = _groups(mentions)
     last = sentences[-1].paragraph if sentences else 0

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 from chipwatch.model import Span, SubjectKind
 from extract.names import Name, cited, is_maker
 from extract.text import Clean, Sentence
+from extract.words import is_noun, is_pronoun, is_verb, may_be_thing
 
 MODEL = re.compile(
     r"(?<![\w-])(?:(?:OpenAI |Meta |Google |xAI |DeepSeek |Anthropic )?(?:GPT|gpt-oss|Llama|Gemini|Claude|Grok|Qwen|GLM|Kimi|DeepSeek|Mistral|Ernie|ERNIE|Hunyuan|Doubao|Phi|Gemma|Nova|Sora|Veo|Behemoth|Falcon|Command|Granite|Nemotron|Step|Baichuan|Yi|Pangu|MiniMax|Aya|Titan|Olympus|Avocado|Orion|Siri)"
@@ -65,7 +66,7 @@ _GENERIC = frozenset(
     "mass volume second phase official full public general availability training completion acceptance handover program programme effort plan product".split()
 )
 _CLAUSE_DEPS = frozenset(("relcl", "acl", "advcl", "punct", "cc", "appos", "parataxis"))
-_OURS = re.compile(r"\b(?:ai|chips?|gpus?|semiconductors?|data[- ]?cent\w+|fabs?|nvidia|exports?|tariffs?|levy|models?|compute|supercomputer|cluster|accelerators?|processors?|foundry|lithography|wafers?|silicon|hbm|dram|licen[cs]e)\b")
+OURS = re.compile(r"\b(?:ai|chips?|gpus?|semiconductors?|data[- ]?cent\w+|fabs?|nvidia|exports?|tariffs?|levy|models?|compute|supercomputer|cluster|accelerators?|processors?|foundry|lithography|wafers?|silicon|hbm|dram|licen[cs]e)\b")
 
 
 def subject(
@@ -87,7 +88,7 @@ def _candidates(parsed: Doc, trigger: Span, offset: int, side: str) -> Iterator[
         return
     seen: set[int] = set()
     root = span.root
-    verbs = [t for t in span if t.pos_ in ("VERB", "AUX")] or []
+    verbs = [t for t in span if is_verb(t)] or []
     starts = list(dict.fromkeys([root, *verbs]))
     chain: list[Token] = []
     for start in starts:
@@ -100,14 +101,14 @@ def _candidates(parsed: Doc, trigger: Span, offset: int, side: str) -> Iterator[
             at = at.head
     # A noun that is the trigger itself: "delays in X", "the X delay".
     for token in span:
-        if token.pos_ in ("NOUN", "PROPN"):
+        if is_noun(token):
             for child in token.children:
                 if child.dep_ == "prep" and child.lower_ in ("in", "to", "of", "for", "with", "at", "on"):
                     yield from _fresh((c for c in child.children if c.dep_ in ("pobj", "pcomp")), seen, span)
                 if child.dep_ in ("compound", "nmod", "poss"):
                     yield from _fresh([child], seen, span)
     for at in chain:
-        if at.pos_ not in ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "ADV"):
+        if not (is_verb(at) or is_noun(at) or at.tag_[:2] in ("JJ", "RB")):
             continue
         subjects = [c for c in at.children if c.dep_ in ("nsubjpass", "nsubj", "csubj", "expl")]
         objects = [c for c in at.children if c.dep_ in ("dobj", "attr", "oprd")]
@@ -134,7 +135,7 @@ def _candidates(parsed: Doc, trigger: Span, offset: int, side: str) -> Iterator[
 
 def _fresh(tokens: Iterator[Token] | Sequence[Token], seen: set[int], trigger: object) -> Iterator[Token]:
     for token in tokens:
-        if token.i not in seen and token.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "X", "ADJ", "VERB"):
+        if token.i not in seen and may_be_thing(token):
             seen.add(token.i)
             yield token
 
@@ -148,7 +149,7 @@ def _phrase(token: Token) -> tuple[int, int]:
             stop = min((t.i for t in child.subtree if t.dep_ in ("relcl", "acl", "punct") and t.i > child.i), default=child.right_edge.i + 1)
             if child.i == right + 1:
                 right = stop - 1
-        elif child.i == right + 1 and child.dep_ in ("nummod", "appos", "npadvmod", "nmod") and child.pos_ in ("NUM", "PROPN"):
+        elif child.i == right + 1 and child.dep_ in ("nummod", "appos", "npadvmod", "nmod") and child.tag_ in ("CD", "NNP", "NNPS"):
             right = child.i
     return left, right
 
@@ -178,7 +179,7 @@ def _read(doc: Clean, sentence: Sentence, token: Token, inside: Sequence[Name], 
     if model and not re.match(r"^(?:Nova|Titan|Orion|Falcon|Command|Granite|Step|Yi|Phi)$", model.group()):
         return Subject(model.group(), "model", firm, (start + model.start(), start + model.end()))
     numbered = _NUMBERED.search(words)
-    if token.pos_ in ("PROPN", "NOUN", "X", "ADJ") and numbered and not any(n.kind == "chip" and start <= n.start < end for n in inside):
+    if numbered and not is_pronoun(token) and not any(n.kind == "chip" and start <= n.start < end for n in inside):
         return Subject(numbered.group(), "model" if re.search(r"model|llm", context) and not re.search(r"accelerator|chip|gpu", context) else "chip", firm, (start + numbered.start(), start + numbered.end()))
     chip = next((n for n in inside if n.kind == "chip" and start <= n.start < end), None)
     lower = _without_firms(doc, inside, (start, end))
@@ -186,11 +187,11 @@ def _read(doc: Clean, sentence: Sentence, token: Token, inside: Sequence[Name], 
     if chip is not None and kind in (None, "chip", "shipment", "model", "rule") and not re.search(r"\b(?:campus|site|data cent)", lower):
         shipped = re.search(r"\b(?:shipments?|deliver(?:y|ies)|exports?|orders?|sales|consignments?)\b", lower)
         return Subject(doc.text[chip.start : chip.end], "shipment" if shipped else "chip", firm or chip.owner, (chip.start, chip.end))
-    if token.pos_ == "PRON":
+    if is_pronoun(token):
         return Subject(words, "other", firm, (start, end)) if token.lower_ in ("it", "which", "that", "this", "they") else None
     if any(n.kind in ("firm", "agency", "country", "outlet") and n.start <= token.idx + sentence.start < n.end for n in inside) and kind is None:
         return None
-    if kind is None or not (firm or chip or _OURS.search(context)):
+    if kind is None or not (firm or chip or OURS.search(context)):
         return None
     text = _LEADING.sub("", words).strip(" ,'\"")
     return Subject(text, kind, firm, (start, end)) if 2 < len(text) < 90 else None

@@ -27,6 +27,8 @@ class ChipCount:
     rule: str
 
 
+# Without one of these words, and without a chip's name, no number of an article counts chips.
+COUNTABLE = re.compile(r"\b(?:gpus?|tpus?|npus?|lpus?|xpus?|cpus?|chips?|accelerators?|processors?|superchips?|asics?|semiconductors?|graphics)\b|-gpu\b")
 _TOKEN = re.compile(r"[a-z0-9](?:[\w.+/]*[\w+])?(?:[-'][\w+/]+(?:\.[\w]+)*)*'?|[^\w\s]", re.ASCII)
 _GENERIC = re.compile(
     r"(?:gpus?|chips?|microchips?|chipsets?|accelerators?|processors?|superchips?|tpus?|lpus?|npus?|xpus?|dpus?|ipus?|hpus?|cpus?|asics?|socs?|semiconductors?|dies|"

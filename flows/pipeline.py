@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alerts.deliver import Delivered
-
 from chipwatch.progress import SILENT, Progress
 from chipwatch.settings import Settings
 from flows import stages

@@ -13,7 +13,8 @@ from typing import Annotated
 
 import typer
 
-from chipwatch import __version__
+from chipwatch import __version__, restriction
+from chipwatch.alerts import app as alerts_app
 from chipwatch.calling import LOCAL, LOOK, PASS, Config, Data, chosen, expected, place, say, stop
 from chipwatch.faults import FAILED, WRONG
 from chipwatch.progress import SILENT, plain, shown
@@ -225,6 +226,12 @@ def sql(
         rows.show(answer)
     else:
         rows.write(answer, form.value, sys.stdout.buffer)
+
+
+app.command(name="restriction", rich_help_panel=LOOK)(restriction.command)
+
+
+app.add_typer(alerts_app, name="alerts", rich_help_panel=LOOK)
 
 
 @app.command(rich_help_panel=LOOK)

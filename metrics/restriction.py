@@ -5,7 +5,7 @@ functions; events from the news are laid beside it elsewhere and never mixed in.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -34,8 +34,18 @@ _NAMES = {"tpp": "TPP", "performance_density": "density", "memory_bandwidth": "m
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a derivation in words; `rule` and `source` are the ids of what it rests on, None for the chip's own
+    figures and for what follows from the steps before."""
+
+    text: str
+    rule: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """The control on one day, the rule that decides and the steps that led there.
+    """The control on one day, the rule that decides and the derivation that led there.
 
     `rule` is None where no rule decides. `source` is the id of the source of the deciding clause.
     """
@@ -43,7 +53,12 @@ class Outcome:
     control: str
     rule: Rule | None
     source: str | None
-    steps: tuple[str, ...]
+    derivation: tuple[Step, ...]
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The derivation in words alone."""
+        return tuple(step.text for step in self.derivation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +67,7 @@ class _Finding:
 
     rule: Rule
     provision: Provision | None
-    step: str
+    step: Step
 
 
 def status(
@@ -63,15 +78,15 @@ def status(
     `groups` maps ISO codes to their country groups (`D:5` …); a code that it lacks is in none. Days before `START` are
     answered `unknown`.
     """
-    steps = [_described(facts)]
+    steps = [Step(_described(facts))]
     if day < START:
-        return Outcome("unknown", None, None, (*steps, f"days before {START} are not modelled"))
+        return Outcome("unknown", None, None, (*steps, Step(f"days before {START} are not modelled")))
     if facts.kind == "family":
-        return Outcome("unknown", None, None, (*steps, "a family of chips; rules are applied to its members"))
+        return Outcome("unknown", None, None, (*steps, Step("a family of chips; rules are applied to its members")))
     only_named = facts.home in UNMODELLED_HOMES
     if only_named:
-        steps.append(f"made by a firm of {facts.home}: only rules that name the chip are applied")
-    places = (destination, "all", *groups.get(destination, ()))
+        steps.append(Step(f"made by a firm of {facts.home}: only rules that name the chip are applied"))
+    places = places_of(destination, groups)
     findings = []
     for rule in rules:
         coming = rule.announced <= day < rule.effective and (rule.until is None or day < rule.until)
@@ -79,13 +94,52 @@ def status(
             continue
         if finding := _finding(rule, facts, places, only_named):
             if coming:
-                steps.append(f"{finding.step}, announced {rule.announced}, in force from {rule.effective}")
+                told = f"{finding.step.text}, announced {rule.announced}, in force from {rule.effective}"
+                steps.append(replace(finding.step, text=told))
             else:
                 findings.append(finding)
     return _decided(findings, steps, only_named)
 
 
-def _decided(findings: list[_Finding], steps: list[str], only_named: bool) -> Outcome:
+def places_of(destination: str, groups: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """All names by which a rule may mean a destination: its code, its country groups, and `all`."""
+    return (destination, "all", *groups.get(destination, ()))
+
+
+def concerns(rule: Rule, facts: Facts, destination: str, groups: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a rule has anything to say, on any day, of a chip to a destination."""
+    only_named = facts.home in UNMODELLED_HOMES
+    return _finding(rule, facts, places_of(destination, groups), only_named) is not None
+
+
+def not_met(
+    facts: Facts, destination: str, day: date, rules: Sequence[Rule], groups: Mapping[str, Sequence[str]]
+) -> tuple[Step, ...]:
+    """The clauses in force for a destination that a chip does not meet, with the limits that it misses.
+
+    Clauses that name other chips are left out, and those of a rule of which another clause fits.
+    """
+    only_named, places = facts.home in UNMODELLED_HOMES, places_of(destination, groups)
+    return tuple(
+        Step(f"{rule.id}, {clause.clause}: not met, {_missed(clause, facts)}", rule.id, clause.source)
+        for rule in rules
+        if rule.effect == "requires" and rule.in_force(day) and _finding(rule, facts, places, only_named) is None
+        for clause in rule.provisions
+        if clause.when and _concerns(clause, facts, places, only_named)
+    )
+
+
+def _missed(provision: Provision, facts: Facts) -> str:
+    missed = {
+        text: None
+        for alternative in provision.when
+        for holds, text in (_compared(limit, facts) for limit in alternative)
+        if holds is False
+    }
+    return "; ".join(f"{text} is false" for text in missed)
+
+
+def _decided(findings: list[_Finding], steps: list[Step], only_named: bool) -> Outcome:
     exempt = {f.rule.of: f for f in findings if f.rule.effect == "exempts" and f.provision}
     control, decider, undecided = "allowed", None, None
     for finding in (f for f in findings if f.rule.effect == "requires"):
@@ -98,7 +152,7 @@ def _decided(findings: list[_Finding], steps: list[str], only_named: bool) -> Ou
         elif decider is None or _SEVERITY[finding.provision.control] > _SEVERITY[control]:
             control, decider = finding.provision.control, finding
     if only_named and decider is None:
-        return Outcome("unknown", None, None, (*steps, "whether the rules reach this chip is not modelled"))
+        return Outcome("unknown", None, None, (*steps, Step("whether the rules reach this chip is not modelled")))
     if undecided and _SEVERITY[control] < _SEVERITY["licence"]:
         return _outcome("unknown", undecided, steps)
     if control in ("licence", "presumption_of_denial"):
@@ -107,11 +161,11 @@ def _decided(findings: list[_Finding], steps: list[str], only_named: bool) -> Ou
             # A policy that the figures cannot tell leaves only the need for a licence certain.
             control, decider = finding.provision.control if finding.provision else "licence", finding
     if decider is None:
-        return Outcome(control, None, None, (*steps, "no rule in force reaches it"))
+        return Outcome(control, None, None, (*steps, Step("no rule in force reaches it")))
     return _outcome(control, decider, steps)
 
 
-def _outcome(control: str, finding: _Finding, steps: list[str]) -> Outcome:
+def _outcome(control: str, finding: _Finding, steps: list[Step]) -> Outcome:
     source = finding.provision.source if finding.provision else finding.rule.source
     return Outcome(control, finding.rule, source, tuple(steps))
 
@@ -125,12 +179,14 @@ def _finding(rule: Rule, facts: Facts, places: Sequence[str], only_named: bool) 
         fit, why = _fits(provision, facts)
         if fit and all(p.control == provision.control for p in undecided):
             effect = "reviewed under" if rule.effect == "reviews" else "gives"
-            return _Finding(rule, provision, f"{rule.id}, {provision.clause}: {why} {effect} {provision.control}")
+            told = f"{rule.id}, {provision.clause}: {why} {effect} {provision.control}"
+            return _Finding(rule, provision, Step(told, rule.id, provision.source))
         if fit is not False:
             undecided.append(provision)
     if undecided:
-        missing = "figures are missing"
-        return _Finding(rule, None, f"{rule.id}, {undecided[0].clause}: {_fits(undecided[0], facts)[1] or missing}")
+        first = undecided[0]
+        told = f"{rule.id}, {first.clause}: {_fits(first, facts)[1] or 'figures are missing'}"
+        return _Finding(rule, None, Step(told, rule.id, first.source))
     return None
 
 
@@ -202,7 +258,7 @@ def restriction_status(
     members = [chip for chip in facts if chip.kind != "family"]
     rows: list[tuple[str, str, date, str, str | None, date | None, str | None, str]] = []
     for codes in _alike(rules, groups, destinations):
-        places = (codes[0], "all", *groups.get(codes[0], ()))
+        places = places_of(codes[0], groups)
         near = [rule for rule in rules if any(_reaches(provision, places) for provision in rule.provisions)]
         days = sorted({START} | {day for rule in near for day in _turns(rule) if day > START})
         for chip in members:
@@ -240,6 +296,6 @@ def _alike(
     provisions = [provision for rule in rules for provision in rule.provisions]
     sets: dict[tuple[bool, ...], list[str]] = {}
     for code in destinations:
-        places = (code, "all", *groups.get(code, ()))
+        places = places_of(code, groups)
         sets.setdefault(tuple(_reaches(provision, places) for provision in provisions), []).append(code)
     return [tuple(members) for members in sets.values()]

@@ -101,7 +101,7 @@ def doubtful(found: Sequence[Candidate]) -> list[Candidate]:
     best: dict[str, float] = {}
     for candidate in found:
         best[candidate.phrase] = max(best.get(candidate.phrase, -9.0), candidate.score)
-    return [c for c in found if 0.0 <= best[c.phrase] < SURE and c.score == best[c.phrase]]
+    return [c for c in found if SURE - MODEL_WORD <= best[c.phrase] < SURE and c.score == best[c.phrase]]
 
 
 def _backing(candidate: Candidate, organisations: Sequence[Span]) -> float:

@@ -20,7 +20,7 @@ from extract.names import Name, cited, is_maker, names
 from extract.parser import organisations, parse
 from extract.text import Clean, Sentence, clean, sentences
 from extract.units import COUNTABLE, chip_counts
-from extract.wording import Match, matches
+from extract.wording import GOVERNED, Match, matches
 
 BATCH = 64
 MAX_CHARACTERS = 200_000  # of one article's clean text are read; the rest is no news article
@@ -84,7 +84,8 @@ def _page(article: Article) -> _Page | None:
         return None
     found = names(doc)
     split = sentences(doc.text)
-    measures = [(s, match) for s in split for match in matches(doc.lower, s.start, s.end, doc.lower)]
+    governed = any(n.kind in ("agency", "country") for n in found) or bool(GOVERNED.search(doc.lower))
+    measures = [(s, match) for s in split for match in matches(doc.lower, s.start, s.end, doc.lower)] if governed else []
     late = [s for s in split if delays.wanted(doc, s, found)]
     page = _Page(article, doc, split, found, measures, late=late)
     if not measures and not late and not any(n.kind == "chip" for n in found) and not COUNTABLE.search(doc.lower):

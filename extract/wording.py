@@ -66,6 +66,8 @@ def issuer_words(section: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((code, re.compile(words)) for code, words in issuers.items())
 
 
+# An article that names no country and no agency, and none of these, is about no government's measure.
+GOVERNED = re.compile(r"export|sanction|entity list|tariff|licen[cs]|government|regulator|trump|biden|congress|senat|lawmaker|prosecutor|grand jury|blacklist|smuggl|antitrust|customs")
 # One cheap look before the wordings are tried: a sentence without any of these words no measure.
 TRIGGER = re.compile(
     r"export|sanction|tariff|dut(?:y|ies)|\blev(?:y|ies)|licen[cs]|entity list|black-?list|restrict|curb|\bban(?:s|ned|ning)?\b|\bbar(?:s|red|ring)?\b|control|embargo|"

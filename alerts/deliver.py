@@ -6,7 +6,6 @@ own, so that a bad receiver slows no other. No transaction is open while anythin
 what is due, and others record results as they come.
 """
 
-import hashlib
 import queue
 import random
 import threading
@@ -19,10 +18,11 @@ from pathlib import Path
 
 import httpx
 
-from alerts import schedule, sign
+from alerts import schedule
 from alerts.filters import wants
+from alerts.receivers import address_hash, keys_of
 from alerts.send import Outcome, post
-from chipwatch.settings import Settings, Subscriber, secret
+from chipwatch.settings import Settings, Subscriber
 from ingest import network
 from warehouse import connection, deliveries, outbox
 from warehouse.deliveries import Attempt, Claimed, State
@@ -82,11 +82,11 @@ def deliver(
 
 
 def _pass(data: Path, settings: Settings, now: Callable[[], datetime]) -> tuple[Delivered, Sequence[Attempt]]:
-    secrets = {s.name: _secrets(s) for s in settings.subscribers}
+    secrets = {s.name: keys_of(s) for s in settings.subscribers}
     usable = {name: keys for name, keys in secrets.items() if isinstance(keys, tuple)}
     with connection.write(data) as con:
         begun = now()
-        deliveries.enrol(con, {s.name: _address_hash(s) for s in settings.subscribers}, begun)
+        deliveries.enrol(con, {s.name: address_hash(s) for s in settings.subscribers}, begun)
         written = outbox.unfanned(con)
         wanted = [(m.webhook_id, s.name) for m in written for s in settings.subscribers if wants(s, m.type, m.data)]
         outbox.fan_out(con, [m.webhook_id for m in written], wanted, begun)
@@ -105,21 +105,6 @@ def _pass(data: Path, settings: Settings, now: Callable[[], datetime]) -> tuple[
         left = deliveries.standing(con, list(secrets))
     sent = sum(a.state == "sent" for a in attempted)
     return Delivered(sent, len(attempted) - sent, left.waiting, left.next_at), attempted
-
-
-def _secrets(subscriber: Subscriber) -> tuple[str, ...] | str:
-    """The subscriber's secrets, or why there is none to use."""
-    text = secret(subscriber)
-    if text is None:
-        return f"no signing secret: the environment variable {subscriber.secret_env} is not set; it waits until it is"
-    try:
-        return sign.secrets_in(text)
-    except sign.BadSecret as error:
-        return f"no usable signing secret in the environment variable {subscriber.secret_env}: {error}"
-
-
-def _address_hash(subscriber: Subscriber) -> str:
-    return hashlib.sha256(subscriber.url.encode("utf-8")).hexdigest()
 
 
 def _send_all(

@@ -9,6 +9,7 @@ FAILED, WRONG = 1, 2
 
 def exit_code(error: Exception) -> int | None:
     """2 for a wrong call or configuration, 1 for other trouble that the message explains, None for the unexpected."""
+    from alerts.operate import NoSecret
     from chipwatch.demonstration import SampleError
     from chipwatch.settings import ConfigError
     from chipwatch.up import UpError
@@ -18,7 +19,17 @@ def exit_code(error: Exception) -> int | None:
     from warehouse.query import NotPublished, QueryRefused
 
     wrong = (ConfigError, ArchiveError, QueryRefused)
-    failed = (UpError, SampleError, ModelMissing, SchemaChanged, SchemaTooNew, WarehouseBusy, NotPublished, OSError)
+    failed = (
+        UpError,
+        SampleError,
+        NoSecret,
+        ModelMissing,
+        SchemaChanged,
+        SchemaTooNew,
+        WarehouseBusy,
+        NotPublished,
+        OSError,
+    )
     if isinstance(error, BrokenPipeError):
         return None  # the command line's own affair: the reader has what it wanted
     return WRONG if isinstance(error, wrong) else FAILED if isinstance(error, failed) else None

@@ -1,0 +1,102 @@
+"""Messages and their deliveries as operators look at them and set them going again.
+
+What belongs here: the SQL behind `chipwatch alerts`. What doesn't: making messages (warehouse.outbox) and sending them
+(warehouse.deliveries). Every function takes an open connection and leaves the transaction to its caller.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from warehouse.deliveries import revive
+from warehouse.outbox import Written
+from warehouse.rows import dicts, plain
+
+
+def subscribers(con: DuckDBPyConnection) -> pa.Table:
+    """One row for each subscriber that has been configured: its endpoint, and how many messages are in which state."""
+    return con.execute(
+        """
+        SELECT e.subscriber, e.state AS endpoint, e.since,
+               count(*) FILTER (d.state = 'due') AS due, count(*) FILTER (d.state = 'sent') AS sent,
+               count(*) FILTER (d.state = 'failing') AS failing, count(*) FILTER (d.state = 'disabled') AS disabled,
+               min(greatest(d.next_attempt_at, coalesce(e.wait_until, d.next_attempt_at))) FILTER (d.state = 'due')
+                   AS next_attempt_at,
+               max(d.delivered_at) AS last_sent_at,
+               coalesce(e.reason, max(d.last_error) FILTER (d.state = 'due')) AS why
+        FROM endpoints AS e LEFT JOIN deliveries AS d USING (subscriber)
+        GROUP BY e.subscriber, e.state, e.since, e.reason ORDER BY e.subscriber
+        """
+    ).to_arrow_table()
+
+
+def messages(con: DuckDBPyConnection, subscriber: str | None, state: str | None, limit: int) -> pa.Table:
+    """The newest deliveries, of one subscriber or in one state where asked for."""
+    return con.execute(
+        """
+        SELECT o.webhook_id, o.type, o.created_at, d.subscriber, d.state, d.attempts, d.next_attempt_at, d.delivered_at,
+               d.last_status, d.last_error
+        FROM deliveries AS d JOIN outbox AS o USING (webhook_id)
+        WHERE d.subscriber = coalesce($subscriber, d.subscriber) AND d.state = coalesce($state, d.state)
+        ORDER BY o.created_at DESC, o.event_id, o.position DESC, d.subscriber LIMIT $limit
+        """,
+        {"subscriber": subscriber, "state": state, "limit": limit},
+    ).to_arrow_table()
+
+
+def find(con: DuckDBPyConnection, beginning: str) -> list[dict[str, Any]]:
+    """The messages whose id begins so, each with `deliveries` and `attempts`, lists of dicts; the body as an object."""
+    found = dicts(
+        con,
+        "SELECT webhook_id, event_id, type, created_at, body FROM outbox WHERE starts_with(webhook_id, ?) "
+        "ORDER BY webhook_id LIMIT 10",
+        [beginning],
+    )
+    for message in found:
+        message["body"] = json.loads(message["body"])
+        for table, order in (("deliveries", "subscriber"), ("attempts", "attempted_at, subscriber")):
+            message[table] = dicts(
+                con,
+                f"SELECT * EXCLUDE (webhook_id) FROM {table} WHERE webhook_id = ? ORDER BY {order}",  # noqa: S608
+                [message["webhook_id"]],
+            )
+    return found
+
+
+def since(con: DuckDBPyConnection, moment: datetime) -> list[Written]:
+    """The messages written at the aware `moment` or later, oldest first."""
+    rows = con.execute(
+        "SELECT webhook_id, type, body FROM outbox WHERE created_at >= $1 ORDER BY created_at, event_id, position",
+        [plain(moment)],
+    ).fetchall()
+    return [Written(name, kind, json.loads(text)["data"]) for name, kind, text in rows]
+
+
+def queue_again(con: DuckDBPyConnection, subscriber: str, webhook_ids: Sequence[str], now: datetime) -> int:
+    """Make these messages due for a subscriber on a fresh schedule, whatever came of them; returns how many.
+
+    Its endpoint is active again, and what was given up or disabled there is due with them, so that order is kept.
+    A message keeps its id: a receiver that remembers ids takes it once.
+    """
+    revive(con, subscriber, now)
+    values = {"subscriber": subscriber, "names": list(webhook_ids), "now": plain(now)}
+    con.execute(
+        """
+        UPDATE deliveries SET state = 'due', attempts = 0, next_attempt_at = $now, delivered_at = NULL
+        WHERE subscriber = $subscriber AND webhook_id IN (SELECT unnest($names::VARCHAR[]))
+        """,
+        values,
+    )
+    con.execute(
+        """
+        INSERT INTO deliveries (webhook_id, subscriber, state, attempts, next_attempt_at)
+        SELECT n.webhook_id, $subscriber, 'due', 0, $now FROM (SELECT unnest($names::VARCHAR[]) AS webhook_id) AS n
+        ANTI JOIN (SELECT webhook_id FROM deliveries WHERE subscriber = $subscriber) AS d USING (webhook_id)
+        """,
+        values,
+    )
+    return len(webhook_ids)

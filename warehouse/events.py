@@ -4,19 +4,19 @@ Only the loading and storing belongs here; the decisions are in `warehouse.resol
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import polars as pl
 from duckdb import DuckDBPyConnection
 
-from warehouse.replay import Judged, replay
-from warehouse.reports import Report, report
-from warehouse.resolve import Event
+from warehouse.affected import Affected, affected, remember_keys
+from warehouse.outdated import decided, outdated, settle
+from warehouse.replay import Judged
+from warehouse.reports import Report
 from warehouse.rewrite import rewrite
-from warehouse.rows import TIME, aware, dicts, frame, given, ident, plain
+from warehouse.rows import TIME, frame, given, ident, plain
 from warehouse.timeline import State, Step, Vintage, history, statuses
 
 _EVENTS = {
@@ -58,31 +58,32 @@ class Resolved:
 def resolve(con: DuckDBPyConnection, changed: Collection[str], now: datetime) -> Resolved:
     """Bring the events up to date after these findings came, changed or went.
 
-    Everything published from the first of them on is judged anew, so that the events are those of a warehouse that got
-    all articles in order. Events keep the ids that were once given out.
+    The events are those that judging all reports in the order of their publication gives. Events keep the ids that
+    were once given out. What people decided, and stories that became one, are taken into account as they come.
     """
-    if not changed:
+    pending = outdated(con) | set(changed)
+    if not pending:
         return Resolved()
-    reports, home = _load(con)
-    start, gone = _start(con, changed)
-    before, later = [r for r in reports if r.at < start], [r for r in reports if r.at >= start]
-    standing = _standing(before, home)
-    judged = replay(list(standing.values()), later)
-    names = name_events(judged, home, gone, set(standing))
-    scope = sorted(
-        {home[r.finding_id] for r in later if r.finding_id in home} | set(names.values()) | set(gone.values())
-    )
+    found = affected(con, pending, decided(con))
+    gone = {place: event for place, (event, _) in found.gone.items()}
+    names = name_events(found.judged, found.home, gone, set(found.fixed.values()))
     members: defaultdict[str, list[Report]] = defaultdict(list)
-    for r in before:
-        members[home[r.finding_id]].append(r)
-    for j in judged:
+    for r in found.reports.values():
+        if r.finding_id in found.fixed:
+            members[found.fixed[r.finding_id]].append(r)
+    for j in found.judged:
         members[names[id(j.event)]].append(j.report)
+    known = set(found.home.values())
+    scope = sorted(set(found.touched) | {name for name in names.values() if name not in known})
+    scope = sorted({*scope, *_moved(found, names)})
     earlier = _outline(con, scope)
-    verdicts = {j.report.finding_id: (names[id(j.event)], j) for j in judged}
+    verdicts = {j.report.finding_id: (names[id(j.event)], j) for j in found.judged}
     _write(con, scope, members, verdicts, (finding for _, finding in gone), now)
-    merged = _merge(con, scope, members, verdicts, home, gone, now)
+    merged = _merge(con, scope, members, verdicts, found.home, gone, now)
+    remember_keys(con, pending, (r for r in found.reports.values() if r.finding_id in pending))
+    settle(con)
     later_on = _outline(con, scope)
-    fresh = [(names[id(j.event)], j) for j in judged if j.report.finding_id in changed]
+    fresh = [(names[id(j.event)], j) for j in found.judged if j.report.finding_id in changed]
     return Resolved(
         opened=tuple(name for name in later_on if name not in earlier),
         changed=tuple(name for name in later_on if name in earlier and later_on[name] != earlier[name]),
@@ -90,50 +91,14 @@ def resolve(con: DuckDBPyConnection, changed: Collection[str], now: datetime) ->
     )
 
 
-def _load(con: DuckDBPyConnection) -> tuple[list[Report], dict[str, str]]:
-    """All findings about measures as reports, in order; and the event that each finding belonged to so far."""
-    rows = dicts(
-        con,
-        """
-        SELECT f.finding_id, f.article_id, a.story_id, f.known_from, f.known_to, f.kind, f.issuer, f.agency, f.targets,
-               f.items, f.status, f.is_new, f.acted, f.announced, f.effective, f.primary_source, a.title, f.quote,
-               f.start_offset AS start
-        FROM store.sanction_findings AS f JOIN store.standing_articles AS a USING (article_id)
-        WHERE f.recorded_to IS NULL
-        """,
-    )
-    home = con.execute("SELECT finding_id, event_id FROM store.sanction_reports WHERE recorded_to IS NULL").fetchall()
-    return sorted((_report(row) for row in rows), key=lambda r: r.order), dict(home)
-
-
-def _report(row: dict[str, Any]) -> Report:
-    at, until = aware(row.pop("known_from")), row.pop("known_to")
-    return report(at=at, until=aware(until) if until else None, **row)
-
-
-def _start(con: DuckDBPyConnection, changed: Collection[str]) -> tuple[datetime, dict[tuple[str, str], str]]:
-    """From when on to judge anew, and the events of findings that are gone, by article and finding."""
-    with given(con, changed=frame(((name,) for name in changed), {"finding_id": pl.String})):
-        first = con.execute(
-            "SELECT min(known_from) FROM store.sanction_findings SEMI JOIN changed USING (finding_id)"
-        ).fetchall()[0][0]
-        gone = con.execute(
-            """
-            SELECT DISTINCT f.article_id, r.finding_id, r.event_id
-            FROM store.sanction_reports AS r SEMI JOIN changed USING (finding_id)
-            JOIN store.sanction_findings AS f USING (finding_id)
-            WHERE r.recorded_to IS NULL
-            """
-        ).fetchall()
-    return aware(first), {(article, finding): event for article, finding, event in gone}
-
-
-def _standing(before: Iterable[Report], home: Mapping[str, str]) -> dict[str, Event]:
-    events: dict[str, Event] = {}
-    for r in before:
-        name = home[r.finding_id]
-        events.setdefault(name, Event(r.kind, name)).add(r)
-    return events
+def _moved(found: Affected, names: Mapping[int, str]) -> Iterator[str]:
+    """The events between which judged reports moved, by the names that they have in the end."""
+    for j in found.judged:
+        before, now = found.home.get(j.report.finding_id), names[id(j.event)]
+        if before != now:
+            yield now
+            if before:
+                yield before
 
 
 def name_events(

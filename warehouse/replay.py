@@ -2,17 +2,24 @@
 
 Only the order and the search belong here, without I/O; the judgement is in `warehouse.resolve`. Reports are judged in
 the order of their publication, so that the result depends on what was published and not on the order in which articles
-arrived: whoever stores a late article replays the judgements from its publication on.
+arrived: whoever stores a late article judges anew what was published after it and may look at the same events.
 """
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from warehouse.reports import Report
-from warehouse.resolve import JOIN, NEARBY, Event, Verdict, judge, span
+from warehouse.resolve import CASE_DAYS, FOLLOW_UP, JOIN, NEARBY, Event, Verdict, is_possible, judge, span
+
+Key = tuple[str, str]
+
+# Copies of a story are looked for within a week of each other, so chains of them stay short.
+STORY_DAYS, EVER = 60, 36_500
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,58 +31,80 @@ class Judged:
     verdict: Verdict
 
 
-def replay(events: Sequence[Event], reports: Iterable[Report]) -> list[Judged]:
-    """Judge reports in order of publication, given the events as they stood before the first of them.
+def replay(
+    reports: Iterable[Report], fixed: Mapping[str, str] = _NONE, founders: Mapping[str, str] = _NONE
+) -> list[Judged]:
+    """Judge reports in order of publication; the answer holds those that were judged.
 
-    Events are changed in place; new ones are in the answer. Reports that a revision takes back count until then, those
-    already in `events` included.
+    A report whose finding is in `fixed` goes to the event of that name without being judged: it is known that the
+    judgement would be the same. One that opens an event and is in `founders` opens the event of that name. Reports
+    that a revision takes back count until then.
     """
     index = Index()
-    leaving: list[tuple[datetime, str, Report, Event]] = []
+    named: dict[str, Event] = {}
+    placed: dict[str, Event] = {}
+    leaving: list[tuple[datetime, str, int, Report, Event]] = []
     judged: list[Judged] = []
-
-    def place(event: Event, report: Report) -> None:
-        index.note(event, report)
-        if report.until:
-            heapq.heappush(leaving, (report.until, report.finding_id, report, event))
-
-    for known in events:
-        for report in known.reports:
-            place(known, report)
-    for report in sorted(reports, key=lambda r: r.order):
+    for number, report in enumerate(sorted(reports, key=lambda r: r.order)):
         # What replaces a report comes at the moment that it leaves, and must still find it.
         while leaving and leaving[0][0] < report.at:
-            _, _, gone, event = heapq.heappop(leaving)
+            *_, gone, event = heapq.heappop(leaving)
             event.drop(gone)
-        best = index.best(report)
-        event, verdict = best or (Event(report.kind), Verdict(0.0, ("opens the event",)))
+        name = fixed.get(report.finding_id)
+        if name is not None:
+            event = named.get(name) or Event(report.kind, name)
+        elif earlier := placed.get(report.finding_id):
+            # One statement that a revision took back and the next one made again.
+            event = earlier
+            judged.append(Judged(report, event, Verdict(JOIN, ("the same statement as before",))))
+        else:
+            event, verdict = index.best(report) or (_opened(report, founders, named), OPENS)
+            judged.append(Judged(report, event, verdict))
+        if event.event_id:
+            named[event.event_id] = event
+        placed[report.finding_id] = event
         event.add(report)
-        place(event, report)
-        judged.append(Judged(report, event, verdict))
+        index.note(event, report)
+        if report.until:
+            heapq.heappush(leaving, (report.until, report.finding_id, number, report, event))
     return judged
 
 
+OPENS = Verdict(0.0, ("opens the event",))
+
+
+def _opened(report: Report, founders: Mapping[str, str], named: Mapping[str, Event]) -> Event:
+    name = founders.get(report.finding_id)
+    return Event(report.kind, name if name not in named else None)
+
+
 class Index:
-    """Events by what a report must share with one to reach the threshold: a name, a good, a story, a source, a time."""
+    """Events by what a report must share with one to be compared with it: see `lookups`."""
 
     def __init__(self) -> None:
-        self._events: defaultdict[tuple[str, object], dict[int, Event]] = defaultdict(dict)
+        self._events: defaultdict[Key, dict[int, tuple[Event, datetime]]] = defaultdict(dict)
         self._founded: dict[int, int] = {}
 
     def note(self, event: Event, report: Report) -> None:
         """Let the event be found by what this report says."""
         self._founded.setdefault(id(event), len(self._founded))
-        for key in _keys(report, 0):
-            self._events[key][id(event)] = event
+        for key in notes(report):
+            self._events[key][id(event)] = (event, report.at)
 
     def best(self, report: Report) -> tuple[Event, Verdict] | None:
-        """The event that the report fits best, if it fits one well enough.
+        """The event that the report fits best, if it fits one well enough; first of all, one that people put it in.
 
         Among equals the newest, but for a mention without a date one that nobody has had as news, and the oldest.
         """
         undated = span(report) is None
         found: tuple[tuple[float, bool, int], Event, Verdict] | None = None
         for event in self._near(report):
+            if report.marks.apart & event.labels:
+                continue
+            if report.marks.together & event.labels:
+                return event, Verdict(JOIN, ("put together by a person",))
+            if not is_possible(report, event):
+                continue
             verdict = judge(report, event)
             if verdict.score < JOIN:
                 continue
@@ -86,19 +115,49 @@ class Index:
         return found[1:] if found else None
 
     def _near(self, report: Report) -> list[Event]:
-        near = {number: event for key in _keys(report, 1) for number, event in self._events.get(key, {}).items()}
-        return [event for event in near.values() if event.reports]
+        near: dict[int, Event] = {}
+        for key, reach in lookups(report):
+            earliest = report.at - timedelta(reach)
+            near.update((n, event) for n, (event, at) in self._events.get(key, {}).items() if at >= earliest)
+        return sorted((event for event in near.values() if event.reports), key=lambda e: self._founded[id(e)])
 
 
-def _keys(report: Report, around: int) -> Iterator[tuple[str, object]]:
-    for name, values in (("named", report.named), ("specific", report.specific), ("generic", report.generic)):
-        yield from ((name, value) for value in values)
-    yield ("story", report.story_id)
-    if report.primary_source:
-        yield ("source", report.primary_source)
+def notes(report: Report) -> Iterator[Key]:
+    """What later reports find an event by that holds this report."""
+    yield from (key for key, _ in _features(report))
     days = span(report)
-    if days is None:
-        yield ("in passing", (report.kind, report.issuer))
-    else:
-        fortnights = range(days[0].toordinal() // NEARBY - around, days[1].toordinal() // NEARBY + around + 1)
-        yield from (("fortnight", number) for number in fortnights)
+    if days is not None:
+        yield from _fortnights(days[0].toordinal() // NEARBY, days[1].toordinal() // NEARBY)
+
+
+def lookups(report: Report) -> Iterator[tuple[Key, int]]:
+    """What this report finds events by, each with how many days before it an event must have been reported for that.
+
+    Names and goods find what was in the news within the length of a case. Classes of goods, which thousands of
+    measures are about, find only what still runs, but for an easing, which may come years after what it eases. The
+    days of the act find what was done about then, whenever it was reported.
+    """
+    yield from _features(report)
+    days = span(report)
+    if days is not None:
+        first, last = days[0].toordinal() // NEARBY, days[1].toordinal() // NEARBY
+        yield from ((key, EVER) for key in _fortnights(first - 1, last + 1))
+
+
+def _features(report: Report) -> Iterator[tuple[Key, int]]:
+    for name, values, reach in (
+        ("named", report.named, CASE_DAYS),
+        ("specific", report.specific, CASE_DAYS),
+        ("generic", report.generic, CASE_DAYS if report.kind == "easing" else FOLLOW_UP),
+    ):
+        yield from (((name, value), reach) for value in sorted(values))
+    yield ("story", report.story_id), STORY_DAYS
+    if report.primary_source:
+        yield ("source", report.primary_source), EVER
+    if span(report) is None:
+        yield ("in passing", f"{report.kind} {report.issuer}"), CASE_DAYS
+    yield from ((("person", label), EVER) for label in sorted(report.marks.labels))
+
+
+def _fortnights(first: int, last: int) -> Iterator[Key]:
+    yield from (("fortnight", str(number)) for number in range(first, last + 1))

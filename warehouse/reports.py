@@ -3,14 +3,30 @@
 Only the reading of one report belongs here; comparing is in `warehouse.resolve`, timelines in `warehouse.timeline`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from types import MappingProxyType
 
 import reference
 from warehouse.dates import Partial, partial
 from warehouse.words import words
+
+_NO_ALIASES: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What people decided about a report: reports that share one of `together` are one event; none joins an event that
+    holds a report with one of its `apart` among `labels`."""
+
+    together: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
+
+
+NO_MARKS = Marks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +36,7 @@ class Report:
     `at` is when the public could read it (aware), `until` when a revision took it back. `named` are the firms and
     persons among its targets, folded; `countries` the ISO codes. `specific` are named goods, `generic` the classes of
     the others. `acted` is the date that the text gives, the announcement's before that of the act; `start` is where
-    its words begin.
+    its words begin. `marks` are what people decided about it (`warehouse.decisions`).
     """
 
     finding_id: str
@@ -47,6 +63,7 @@ class Report:
     countries: frozenset[str]
     specific: frozenset[str]
     generic: frozenset[str]
+    marks: Marks
 
     @property
     def order(self) -> tuple[datetime, bool, str, int, str]:
@@ -80,9 +97,12 @@ def report(
     title: str = "",
     quote: str = "",
     start: int = 0,
+    marks: Marks = NO_MARKS,
+    aliases: Mapping[str, str] = _NO_ALIASES,
 ) -> Report:
-    """A report from the columns of a finding, its features worked out."""
-    targets, items = tuple(targets), tuple(items)
+    """A report from the columns of a finding, its features worked out. `aliases` maps folded names to usual ones."""
+    targets = tuple(dict.fromkeys(aliases.get(fold(target), target) for target in targets))
+    items = tuple(items)
     countries = frozenset(target for target in targets if target in _codes())
     kinds = [item_class(item) for item in items]
     return Report(
@@ -90,9 +110,9 @@ def report(
         partial(announced) or partial(acted), partial(announced), partial(effective), primary_source, title, quote,
         start,
         list_name(f"{quote}\n{title}") if kind in ("listing", "easing", "investment") else None,
-        frozenset(_fold(target) for target in targets if target not in countries), countries,
+        frozenset(fold(target) for target in targets if target not in countries), countries,
         frozenset(name for name, generic in kinds if not generic),
-        frozenset(name for name, generic in kinds if generic),
+        frozenset(name for name, generic in kinds if generic), marks,
     )  # fmt: skip
 
 
@@ -101,7 +121,8 @@ def _codes() -> frozenset[str]:
     return frozenset(country.code for country in reference.countries())
 
 
-def _fold(name: str) -> str:
+def fold(name: str) -> str:
+    """A party's name without what differs between papers: capitals, full stops, spaces."""
     return " ".join(name.casefold().replace(".", "").split())
 
 
@@ -129,7 +150,7 @@ def item_class(item: str) -> tuple[str, bool]:
 
 def spelling(name: str) -> str:
     """A name without what differs between papers: capitals, full stops, a plural's end."""
-    return _singular(_fold(name))
+    return _singular(fold(name))
 
 
 def _singular(word: str) -> str:

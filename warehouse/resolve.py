@@ -16,7 +16,7 @@ from warehouse.words import words
 JOIN = 5.0
 # Papers date one act up to some days apart; follow-ups run for weeks; after that it is another act.
 SAME_ACT, NEARBY, FOLLOW_UP, OTHER_ACT = 3, 14, 45, 120
-PROPOSAL_DAYS, CASE_DAYS = 400, 1100
+PROPOSAL_DAYS, LONG_KNOWN, CASE_DAYS = 400, 400, 1100
 NEVER = -100.0
 
 # What one paper calls a licence another calls an easing; a listing is sometimes told as the export ban that it brings,
@@ -61,6 +61,7 @@ class Event:
     lists: set[str] = field(default_factory=set)
     stories: dict[str, set[str]] = field(default_factory=dict)
     primary_sources: set[str] = field(default_factory=set)
+    labels: set[str] = field(default_factory=set)
 
     def add(self, report: Report) -> None:
         """Count a report in."""
@@ -68,6 +69,7 @@ class Event:
         self.stories.setdefault(report.story_id, set()).add(report.article_id)
         if report.primary_source:
             self.primary_sources.add(report.primary_source)
+        self.labels |= report.marks.labels
         self.issuer = self.issuer or report.issuer
         if report.is_new and not self.has_news:
             self.has_news = True
@@ -109,6 +111,13 @@ def span(report: Report) -> tuple[date, date] | None:
     return (report.day, report.day) if report.is_new else None
 
 
+def is_possible(report: Report, event: Event) -> bool:
+    """Whether a report may fit an event at all; quick, and True wherever `judge` could reach the threshold."""
+    if report.issuer and event.issuer and report.issuer != event.issuer:
+        return False
+    return report.kind == event.kind or _kind(report, event.kind)[0] > NEVER
+
+
 def judge(report: Report, event: Event) -> Verdict:
     """How well a report fits an event that was known before it."""
     total, reasons = 0.0, []
@@ -144,22 +153,37 @@ def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
         other = (-1.0 if days[0] > 0 else -2.5, "another list")
         yield (0.5, f"list {report.list}") if report.list in event.lists else other
     yield days
-    if span(report) is None and not event.has_news and event.first_day is None:
+    if span(report) is None and not event.has_news and event.first_day is None and _same_year(report, event):
         # Else every mention in passing of a government's controls would be a measure of its own.
         yield (1.0, "both in passing") if report.issuer or event.issuer else (3.0, "both in passing, nobody named")
-    if report.status == "proposed" and report.is_new and event.adopted and report.day > event.adopted + timedelta(3):
+    if _is_second_proposal(report, event):
         yield -1.5, "proposed after it was adopted"
+
+
+def _is_second_proposal(report: Report, event: Event) -> bool:
+    return (
+        report.status == "proposed"
+        and report.is_new
+        and report.kind != "easing"
+        and event.adopted is not None
+        and report.day > event.adopted + timedelta(3)
+    )
 
 
 def _kind(report: Report, kind: str) -> tuple[float, str]:
     if report.kind == kind:
         return 2.0, f"kind {kind}"
     if report.kind == "easing" and kind in EASED:
-        # What is only planned eases nothing yet: it is a measure of its own until it is adopted.
-        return (1.0, f"eases a {kind}") if report.status == "adopted" else (NEVER, "not eased yet")
+        # Planned or done, it is a step of the measure that it eases, where that is told clearly enough.
+        return 1.0, f"eases a {kind}"
     # In passing, a kind is told too loosely to be taken for another.
     alike = _KINDS.get(frozenset({report.kind, kind}), NEVER) if report.is_new else NEVER
     return alike, f"{report.kind} for {kind}"
+
+
+def _same_year(report: Report, event: Event) -> bool:
+    """Whether a mention in passing comes in the year of the event's first: one event for all years would never end."""
+    return report.day.year == event.reports[0].day.year
 
 
 def _is_numbered(source: str | None) -> bool:
@@ -216,8 +240,12 @@ def _items(report: Report, event: Event) -> tuple[float, str]:
 
 def _date(report: Report, event: Event) -> tuple[float, str]:
     days = span(report)
-    if days is None or (report.kind == "easing" and event.kind in EASED):
+    if report.kind == "easing" and event.kind in EASED:
         return 0.0, ""
+    if days is None:
+        if report.named & event.named or report.specific & event.specific or _days_known(report, event) <= LONG_KNOWN:
+            return 0.0, ""
+        return -1.0, "names nothing of a measure known for long"
     if event.first_day and event.last_day:
         # News of a running topic would otherwise draw one event out for ever.
         longest = (event.adopted or event.first_day) + timedelta(FOLLOW_UP)
@@ -234,6 +262,10 @@ def _date(report: Report, event: Event) -> tuple[float, str]:
     if apart <= FOLLOW_UP and report.is_new:
         return (-2.5, f"dated {apart} days apart") if report.acted and event.adopted else (0.0, "")
     return _far(report, event, apart)
+
+
+def _days_known(report: Report, event: Event) -> int:
+    return (report.day - event.reports[0].day).days
 
 
 def _far(report: Report, event: Event, apart: int) -> tuple[float, str]:

@@ -160,6 +160,7 @@ def _store(con: DuckDBPyConnection, new: Sequence[str], copies: Sequence[tuple[s
     moves = frame(((old, kept) for old, kept in merged if old != kept), {"old": pl.String, "kept": pl.String})
     with given(con, placed=frame(placed, columns), moves=moves):
         con.execute("UPDATE store.stories SET story_id = moves.kept FROM moves WHERE story_id = moves.old")
+        con.execute("INSERT INTO store.merged_stories SELECT old, kept, FALSE FROM moves")
         con.execute("INSERT INTO store.stories SELECT * FROM placed")
 
 

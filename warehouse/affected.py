@@ -1,0 +1,240 @@
+"""Which reports must be judged anew after findings came, changed or went, and the judging of them.
+
+The result is that of judging all reports from the beginning, at a cost that follows the news and not the archive. A
+report's judgement depends only on the events that it finds by its keys (`warehouse.replay`). So the changed reports
+are judged again, with the events that they can find; an event that thereby gains, loses or changes a report is touched
+from then on; whatever looks for events by a key that a touched event has is judged again too; until nothing is added.
+All else would be judged as it was.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import polars as pl
+from duckdb import DuckDBPyConnection
+
+from warehouse.decisions import Decisions
+from warehouse.replay import Judged, Key, lookups, notes, replay
+from warehouse.reports import Report, report
+from warehouse.resolve import Event
+from warehouse.rows import TIME, aware, dicts, fingerprint, frame, given, plain
+
+_KEYS = {"finding_id": pl.String, "key": pl.Int64, "told_at": TIME, "reach": pl.Int32, "noted": pl.Boolean}
+
+
+@dataclass(slots=True)
+class Affected:
+    """What came of judging: the judged reports, all reports of the events in play, and what was touched.
+
+    `home` is the event of each finding so far, `fixed` of those that were not judged again; `gone` the event and the
+    publication of changed findings so far, by article and finding; `touched` the ids of known events that gained, lost
+    or changed a report, and since when.
+    """
+
+    judged: list[Judged] = field(default_factory=list)
+    reports: dict[tuple[str, datetime], Report] = field(default_factory=dict)
+    fixed: dict[str, str] = field(default_factory=dict)
+    home: dict[str, str] = field(default_factory=dict)
+    gone: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
+    touched: dict[str, datetime] = field(default_factory=dict)
+
+
+def affected(con: DuckDBPyConnection, changed: Collection[str], decided: Decisions) -> Affected:
+    """Judge what must be judged anew after these findings changed in any way."""
+    state = Affected()
+    suspects = set(changed)
+    _load(con, state, suspects, decided)
+    state.gone = _gone(con, changed)
+    loaded: set[str] = set()
+    while True:
+        present = [r for r in state.reports.values() if r.finding_id in suspects]
+        wanted = _findable(con, present) | {state.home[name] for name in suspects if name in state.home}
+        _load_events(con, state, wanted - loaded, decided)
+        loaded |= wanted
+        state.fixed = {name: event for name, event in state.home.items() if name not in suspects}
+        standing = {name for name, _ in state.reports}
+        founders = _founders(state, suspects - set(changed))
+        state.judged = replay(state.reports.values(), state.fixed, founders)
+        touched = _touched(state, changed, standing)
+        more = _lookers(con, state, touched) - suspects
+        if not more:
+            state.touched = {name: since for name, since in touched.items() if isinstance(name, str)}
+            return state
+        suspects |= more
+        _load(con, state, more, decided)
+
+
+def _founders(state: Affected, unchanged: Collection[str]) -> dict[str, str]:
+    """The findings that are judged again, unchanged, and were the first report of their event, with its name."""
+    first: dict[str, Report] = {}
+    for r in state.reports.values():
+        name = state.home.get(r.finding_id)
+        if name and (name not in first or r.order < first[name].order):
+            first[name] = r
+    return {r.finding_id: name for name, r in first.items() if r.finding_id in unchanged}
+
+
+def _touched(state: Affected, changed: Collection[str], standing: Collection[str]) -> dict[str | Event, datetime]:
+    """Events that gained, lost or changed a report, and since when; those without a name as they are."""
+    touched: dict[str | Event, datetime] = {}
+
+    def touch(event: str | Event, at: datetime) -> None:
+        touched[event] = min(at, touched.get(event, at))
+
+    for j in state.judged:
+        before, now = state.home.get(j.report.finding_id), j.event.event_id
+        if before is not None and before == now and j.report.finding_id not in changed:
+            continue
+        touch(now or j.event, j.report.at)
+        if before is not None:
+            touch(before, j.report.at)
+    for (_, finding), (event, at) in state.gone.items():
+        if finding in changed or finding not in standing:
+            touch(event, at)
+    return touched
+
+
+_REPORT = """
+    f.finding_id, f.article_id, a.story_id, f.known_from, f.known_to, f.kind, f.issuer, f.agency, f.targets, f.items,
+    f.status, f.is_new, f.acted, f.announced, f.effective, f.primary_source, a.title, f.quote, f.start_offset AS start
+"""
+
+
+def _load(con: DuckDBPyConnection, state: Affected, findings: Collection[str], decided: Decisions) -> None:
+    """Load standing reports by their findings, and the events that they belonged to."""
+    with given(con, wanted=frame(((name,) for name in findings), {"finding_id": pl.String})):
+        rows = dicts(
+            con,
+            f"""
+            SELECT {_REPORT} FROM store.sanction_findings AS f JOIN store.standing_articles AS a USING (article_id)
+            WHERE f.recorded_to IS NULL AND f.finding_id IN (SELECT finding_id FROM wanted)
+            """,  # noqa: S608 - put together from constants
+        )
+        homes = con.execute(
+            """
+            SELECT finding_id, event_id FROM store.sanction_reports
+            WHERE recorded_to IS NULL AND finding_id IN (SELECT finding_id FROM wanted)
+            """
+        ).fetchall()
+    _keep(state, rows, decided)
+    state.home.update(homes)
+
+
+def _load_events(con: DuckDBPyConnection, state: Affected, events: Collection[str], decided: Decisions) -> None:
+    """Load all reports of these events."""
+    with given(con, wanted=frame(((name,) for name in events), {"event_id": pl.String})):
+        rows = dicts(
+            con,
+            f"""
+            SELECT {_REPORT}, r.event_id
+            FROM store.sanction_reports AS r
+            JOIN store.sanction_findings AS f ON f.finding_id = r.finding_id AND f.recorded_to IS NULL
+            JOIN store.standing_articles AS a USING (article_id)
+            WHERE r.recorded_to IS NULL AND r.event_id IN (SELECT event_id FROM wanted)
+            """,  # noqa: S608 - as above
+        )
+    state.home.update((row["finding_id"], row.pop("event_id")) for row in rows)
+    _keep(state, rows, decided)
+
+
+def _keep(state: Affected, rows: Iterable[dict[str, Any]], decided: Decisions) -> None:
+    for row in rows:
+        at, until = aware(row.pop("known_from")), row.pop("known_to")
+        if (row["finding_id"], at) in state.reports:
+            continue
+        marks = decided.marks(row["article_id"], row["kind"], row["issuer"], row["quote"])
+        if marks is not None:
+            state.reports[row["finding_id"], at] = report(
+                at=at, until=aware(until) if until else None, marks=marks, aliases=decided.aliases, **row
+            )
+
+
+def _gone(con: DuckDBPyConnection, changed: Collection[str]) -> dict[tuple[str, str], tuple[str, datetime]]:
+    """The events of changed findings so far and when these were published, by article and finding."""
+    with given(con, changed=frame(((name,) for name in changed), {"finding_id": pl.String})):
+        rows = con.execute(
+            """
+            SELECT f.article_id, r.finding_id, any_value(r.event_id), min(f.known_from)
+            FROM store.sanction_reports AS r JOIN store.sanction_findings AS f USING (finding_id)
+            WHERE r.recorded_to IS NULL AND r.finding_id IN (SELECT finding_id FROM changed)
+            GROUP BY ALL
+            """
+        ).fetchall()
+    return {(article, finding): (event, aware(at)) for article, finding, event, at in rows}
+
+
+def _findable(con: DuckDBPyConnection, reports: Iterable[Report]) -> set[str]:
+    """The events that these reports may find by their keys."""
+    spans: dict[int, tuple[datetime, datetime]] = {}
+    for r in reports:
+        for key, reach in lookups(r):
+            name, earliest = _hash(key), plain(r.at) - timedelta(reach)
+            first, last = spans.get(name, (earliest, plain(r.at)))
+            spans[name] = (min(first, earliest), max(last, plain(r.at)))
+    columns = {"key": pl.Int64, "first": TIME, "last": TIME}
+    with given(con, wanted=frame(((key, *span) for key, span in spans.items()), columns)):
+        rows = con.execute(
+            """
+            WITH found AS (
+                SELECT DISTINCT k.finding_id FROM store.sanction_keys AS k JOIN wanted AS w USING (key)
+                WHERE k.noted AND k.told_at BETWEEN w.first AND w.last
+            )
+            SELECT DISTINCT r.event_id FROM store.sanction_reports AS r
+            WHERE r.recorded_to IS NULL AND r.finding_id IN (SELECT finding_id FROM found)
+            """
+        ).fetchall()
+    return {name for (name,) in rows}
+
+
+def _lookers(con: DuckDBPyConnection, state: Affected, touched: Mapping[str | Event, datetime]) -> set[str]:
+    """The findings that look for events by a key of a touched event, after it was touched."""
+    since = {event: plain(at) for event, at in touched.items()}
+    fresh = {
+        (_hash(key), plain(j.report.at), since[event])
+        for j in state.judged
+        for event in (j.event.event_id or j.event,)
+        if event in since
+        for key in notes(j.report)
+    }
+    named = ((event, at) for event, at in since.items() if isinstance(event, str))
+    with given(
+        con,
+        fresh=frame(sorted(fresh), {"key": pl.Int64, "told_at": TIME, "since": TIME}),
+        touched=frame(named, {"event_id": pl.String, "since": TIME}),
+    ):
+        rows = con.execute(
+            """
+            WITH noted AS (
+                SELECT k.key, k.told_at, t.since
+                FROM store.sanction_reports AS r JOIN touched AS t USING (event_id)
+                JOIN store.sanction_keys AS k USING (finding_id)
+                WHERE r.recorded_to IS NULL AND k.noted
+                UNION SELECT key, told_at, since FROM fresh
+            )
+            SELECT DISTINCT s.finding_id FROM store.sanction_keys AS s JOIN noted AS n USING (key)
+            WHERE s.told_at >= n.since AND s.told_at >= n.told_at AND s.told_at - n.told_at <= to_days(s.reach)
+            """
+        ).fetchall()
+    return {name for (name,) in rows}
+
+
+def _hash(key: Key) -> int:
+    """A key as it stands in the table: 64 bits with a sign, since a filter on unsigned ones fails on its way to Arrow."""
+    return fingerprint(*key) - 2**63
+
+
+def remember_keys(con: DuckDBPyConnection, changed: Collection[str], reports: Iterable[Report]) -> None:
+    """Make the stored keys of the changed findings those of their standing reports."""
+    rows: set[tuple[str, int, datetime, int, bool]] = set()
+    for r in reports:
+        noted = set(notes(r))
+        rows.update((r.finding_id, _hash(key), plain(r.at), reach, key in noted) for key, reach in lookups(r))
+    with given(
+        con,
+        changed=frame(((name,) for name in changed), {"finding_id": pl.String}),
+        fresh=frame(sorted(rows), _KEYS),
+    ):
+        con.execute("DELETE FROM store.sanction_keys WHERE finding_id IN (SELECT finding_id FROM changed)")
+        con.execute("INSERT INTO store.sanction_keys BY NAME SELECT * FROM fresh")

@@ -192,6 +192,8 @@ def _merge(found: Sequence[Count]) -> list[Count]:
 def _same(full: Count, other: Count) -> bool:
     if full.evidence == other.evidence and full.firm != other.firm and None not in (full.firm, other.firm):
         return False
+    if (full.status == "denied") != (other.status == "denied"):
+        return False
     exact = (full.low, full.high) == (other.low, other.high)
     half = (None in (full.low, full.high)) != (None in (other.low, other.high)) and bool({full.low, full.high} & {other.low, other.high} - {None})
     return (exact or half) and _related(full.chip, other.chip)

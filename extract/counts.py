@@ -16,7 +16,7 @@ import reference
 from chipwatch.model import Count, CountStatus, Relation
 from extract.context import categories
 from extract.holders import Focus, Holder, Scene, holder
-from extract.names import Name, cited, is_maker
+from extract.names import Name, cited, is_maker, within
 from extract.text import Clean, Sentence, quote
 from extract.units import ChipCount
 
@@ -28,6 +28,9 @@ _PLAN_RELATION = re.compile(r"\b(?:order(?:ed|s)?|on order|purchase order|agreed
 _WHO = re.compile(
     r"(?:according to|per|citing|estimates? (?:by|from)|reported by|data from|as reported by|told) (?:the |a |an )?(?:[a-z]+ ){0,3}$",
 )
+
+
+FEWEST = 16  # chips; a workstation or one server is no count
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +55,14 @@ def findings(
         for c in candidates
         for finding in _findings(doc, names, c, parsed[c.sentence.index], focus.get(c.sentence.index), published)
     ]
-    return _merge(found)
+    return _merge([count for count in found if max(count.low or 0, count.high or 0) >= FEWEST])
 
 
 def _findings(
     doc: Clean, names: Sequence[Name], candidate: Candidate, parsed: Doc, focus: Focus | None, published: date | None
 ) -> list[Count]:
     sentence, count = candidate.sentence, candidate.count
-    inside = [n for n in names if sentence.start <= n.start < sentence.end]
+    inside = within(names, sentence.start, sentence.end)
     firms = tuple(n for n in inside if n.kind == "firm" and not is_maker(doc, n, inside) and not cited(doc, n))
     if _COMPARED.search(doc.lower, max(sentence.start, count.number[0] - 40), count.number[0]):
         return []

@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from chipwatch.model import Delay
 from extract.causes import cause
 from extract.holders import Focus
-from extract.names import Name
+from extract.names import Name, within
 from extract.periods import apart, points, span
 from extract.subjects import OURS, Subject, models, subject
 from extract.text import Clean, Sentence, quote
@@ -48,7 +48,7 @@ def wanted(doc: Clean, sentence: Sentence, names: Sequence[Name]) -> bool:
     """Whether a sentence words a delay of something that may be ours, so that it has to be parsed."""
     if not QUICK.search(doc.lower, sentence.start, sentence.end):
         return False
-    ours = any(n.kind in ("chip", "firm") and sentence.start <= n.start < sentence.end for n in names)
+    ours = any(n.kind in ("chip", "firm") for n in within(names, sentence.start, sentence.end))
     if not (ours or OURS.search(doc.lower, max(0, sentence.start - 300), sentence.end) or OURS.search(doc.lower, 0, doc.title_end)):
         return False
     rows, other = _wordings()

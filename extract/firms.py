@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chipwatch.model import Span
-from extract.names import SITES, Name
+from extract.names import SITES, Cover, Name
 from extract.subjects import MODEL
 from extract.text import Clean
 
@@ -91,8 +91,9 @@ _PERSON_RIGHT = re.compile(r"^,? (?:\d\d,|who\b|whose\b|(?:the |a |an )?(?:[\w-]
 
 def candidates(doc: Clean, names: Sequence[Name]) -> list[Candidate]:
     """Capitalised phrases that no known name covers, each place with the evidence there that it names a firm."""
+    taken = Cover(len(doc.text), names)
     phrases = [(m.start(1), m.end(1)) for m in _PHRASE.finditer(doc.text)]
-    places = [trimmed for start, end in phrases if (trimmed := _trim(doc, start, end)) and not _covered(trimmed, names)]
+    places = [trimmed for start, end in phrases if (trimmed := _trim(doc, start, end)) and not taken.meets(*trimmed)]
     return [Candidate(start, end, doc.text[start:end], _score(doc, start, end, doc.text[start:end])) for start, end in places]
 
 
@@ -121,13 +122,15 @@ def unknown(doc: Clean, names: Sequence[Name], found: Sequence[Candidate], organ
     firms = {phrase for phrase, score in best.items() if score >= SURE}
     firms -= {f for f in firms if any(f != g and f in g.split() for g in firms)}
     named: list[Name] = []
+    taken = Cover(len(doc.text), names)
     for phrase in sorted(firms, key=len, reverse=True):
         canonical = _canonical(phrase)
         short = phrase.split()[0]
         forms = {phrase, canonical} | ({short} if len(phrase.split()) > 1 and len(short) > 3 and short.lower() not in _START and short not in _COMMON else set())
         for form in sorted(forms, key=len, reverse=True):
             for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w])", doc.text):
-                if not _covered(match.span(), names) and not _covered(match.span(), named):
+                if not taken.meets(*match.span()):
+                    taken.add(*match.span())
                     named.append(Name(match.start(), match.end(), "firm", canonical, UNLISTED))
     return sorted(named, key=lambda n: n.start)
 
@@ -155,10 +158,6 @@ def _trim(doc: Clean, start: int, end: int) -> tuple[int, int] | None:
     if not words or len(" ".join(words)) < 3:
         return None
     return start, start + len(" ".join(words))
-
-
-def _covered(span: tuple[int, int], names: Sequence[Name]) -> bool:
-    return any(n.start < span[1] and span[0] < n.end for n in names)
 
 
 def _score(doc: Clean, start: int, end: int, phrase: str) -> float:

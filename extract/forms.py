@@ -44,7 +44,7 @@ FORMS: tuple[Form, ...] = (
     _form(r"CloudMatrix(?: ?\d{3,4})?", "Huawei", "cloudmatrix"),
     _form(r"Kirin (?:X?\d{2,4}[A-Z]?)", "Huawei", "kirin"),
     _form(r"Kunpeng \d{3}[A-Z]?", "Huawei", "kunpeng"),
-    _form(r"(?:Google |Cloud )*TPU ?-?v?\d{1,2}[a-z]{0,2}s?", "Google", "tpu"),
+    _form(r"(?:Google |Cloud ){0,2}TPU ?-?v?\d{1,2}[a-z]{0,2}s?", "Google", "tpu"),
     _form(r"(?:v\d[ep]?) (?=(?:Cloud )?TPUs?\b)", "Google", "tpu"),
     _form(r"(?:Google )?Tensor G\d{1,2}", "Google", "tensor g"),
     _form(r"Trainium ?\d?", "Amazon", "trainium"),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from chipwatch.model import SanctionKind, Span
-from extract.names import Name
+from extract.names import Name, within
 from extract.text import Clean, Sentence
 from extract.wording import issuer_words
 
@@ -98,21 +98,22 @@ def issuer(doc: Clean, sentence: Sentence, names: Sequence[Name], trigger: Span,
     Names of lists come first ("unreliable entity list" is Chinese whoever writes of it), then what stands in the words
     themselves, then the agency or acting country closest before them, then the one that a preposition hangs behind them.
     """
+    here = within(names, sentence.start, sentence.end)
     for code, words in issuer_words("lists"):
         if words.search(doc.lower, trigger[0], min(sentence.end, trigger[1] + 60)):
-            agency = next((n.name for n in names if n.kind == "agency" and n.owner == code and sentence.start <= n.start < sentence.end), None)
+            agency = next((n.name for n in here if n.kind == "agency" and n.owner == code), None)
             return code, agency, 0.95
-    inside = [n for n in names if sentence.start <= n.start < sentence.end and n.kind in ("agency", "country")]
+    inside = [n for n in here if n.kind in ("agency", "country")]
     if kind == "enforcement":
         place = next((n for n in inside if n.kind == "country" and trigger[1] <= n.start <= trigger[1] + 14 and doc.lower[trigger[1] : n.start].strip() == "in"), None)
         if place:
             return place.owner, None, 0.85
     actors = [n for n in inside if _acts(doc, n)]
-    within = [n for n in actors if trigger[0] <= n.start < trigger[1]]
+    inner = [n for n in actors if trigger[0] <= n.start < trigger[1]]
     before = [n for n in actors if n.start < trigger[0]]
     behind = [n for n in actors if n.start >= trigger[1] and _HANGS_BEHIND.search(doc.lower[max(trigger[1], n.start - 40) : n.start])]
     direct = [n for n in before if trigger[0] - n.end <= 2]
-    for group, sure in ((direct, 0.9), (within, 0.85), (_clause(doc, before, trigger), 0.9), (behind, 0.85), (before, 0.75)):
+    for group, sure in ((direct, 0.9), (inner, 0.85), (_clause(doc, before, trigger), 0.9), (behind, 0.85), (before, 0.75)):
         if group:
             acting = [n for n in group if n.kind == "agency" or _ACTS_RIGHT.match(doc.lower[n.end : n.end + 60])] if group is before else group
             best = max(acting or group, key=lambda n: n.start) if group is not behind else min(group, key=lambda n: n.start)
@@ -132,8 +133,8 @@ def issuer(doc: Clean, sentence: Sentence, names: Sequence[Name], trigger: Span,
 def _without_firms(doc: Clean, names: Sequence[Name], start: int, end: int) -> str:
     """A stretch of text with firms' names blanked: "Tokyo Electron" is not Tokyo."""
     text = doc.lower[start:end]
-    for name in names:
-        if name.kind == "firm" and start <= name.start and name.end <= end:
+    for name in within(names, start, end):
+        if name.kind == "firm" and name.end <= end:
             text = text[: name.start - start] + "_" * (name.end - name.start) + text[name.end - start :]
     return text
 
@@ -165,7 +166,7 @@ def targets_and_items(
     doc: Clean, start: int, end: int, names: Sequence[Name], issuer_code: str | None
 ) -> tuple[list[str], list[str]]:
     """The parties hit and the goods in a stretch of text: countries as codes, firms by name, chips, then nouns."""
-    inside = [n for n in names if start <= n.start < end]
+    inside = within(names, start, end)
     countries = [
         n.owner or n.name
         for n in inside

@@ -5,7 +5,8 @@ found in firms.py, which needs the parser's output.
 """
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.forms import CALLED_NAME, DIGIT_NAME, FORMS, NOT_A_CHIP, NOT_A_NAME, OWNED_NAME
@@ -22,6 +23,42 @@ class Name:
     kind: Kind
     name: str
     owner: str | None = None
+
+
+REACH = 60  # names looked back over for "the chips" and "them"
+
+
+def within(names: Sequence[Name], start: int, end: int) -> list[Name]:
+    """Of names in order of place those that start in `[start, end)`, without walking through all of them."""
+    low = bisect_left(names, start, key=_start)
+    return list(names[low : bisect_left(names, end, lo=low, key=_start)])
+
+
+def preceding(names: Sequence[Name], at: int) -> list[Name]:
+    """The last `REACH` names that start before a place."""
+    high = bisect_left(names, at, key=_start)
+    return list(names[max(0, high - REACH) : high])
+
+
+def _start(name: Name) -> int:
+    return name.start
+
+
+class Cover:
+    """Which characters of a text names already take, so that overlaps are seen without comparing names in pairs."""
+
+    def __init__(self, length: int, names: Iterable[Name] = ()) -> None:
+        self._taken = bytearray(length + 1)
+        for name in names:
+            self.add(name.start, name.end)
+
+    def add(self, start: int, end: int) -> None:
+        """Take a stretch."""
+        self._taken[start:end] = b"\1" * (end - start)
+
+    def meets(self, start: int, end: int) -> bool:
+        """Whether a stretch meets a taken one."""
+        return self._taken.find(1, start, end) >= 0
 
 
 CHIP_NOUN = re.compile(
@@ -151,37 +188,35 @@ def _is_chip(doc: Clean, hit: Hit, makers: set[str | None], firms: set[str]) -> 
 
 
 def _by_form(doc: Clean, known: list[Name]) -> list[Name]:
-    covered = [(n.start, n.end) for n in known if n.kind == "chip"]
+    chips = Cover(len(doc.text), (n for n in known if n.kind == "chip"))
+    ends_of = {n.start: n.end for n in known if n.kind == "chip"}
+    others = Cover(len(doc.text), (n for n in known if n.kind in ("firm", "country", "agency", "outlet")))
     firms = [n for n in known if n.kind == "firm"]
     found: list[Name] = []
-
-    def free(start: int, end: int) -> bool:
-        return all(end <= a or b <= start for a, b in covered)
-
     for form in FORMS:
         if form.key not in doc.lower or (form.context and not form.context.search(doc.lower)):
             continue
         for match in form.pattern.finditer(doc.text):
             start, end = match.span()
-            longer = [(a, b) for a, b in covered if start <= a and b <= end and (a, b) != (start, end)]
-            if not free(start, end) and not longer:
+            # A form that goes on where a known name ends ("Ascend 910D" after "Ascend") is the fuller name.
+            if chips.meets(start, end) and not start < ends_of.get(start, end) < end:
                 continue
             name = match.group().strip()
             end = start + len(name)
             if len(name) > 3 and name.endswith("s") and name[-2].isdigit():
                 name, end = name[:-1], end - 1
-            covered.append((start, end))
+            chips.add(start, end)
             found.append(Name(start, end, "chip", name, form.maker))
     for pattern in (DIGIT_NAME, OWNED_NAME, CALLED_NAME):
         for match in pattern.finditer(doc.text):
             start, end = match.span(1)
             name = match.group(1)
-            if not free(start, end) or NOT_A_CHIP.match(name) or name.split()[0].lower() in NOT_A_NAME:
+            if chips.meets(start, end) or others.meets(start, start + 1):
                 continue
-            if any(n.kind in ("firm", "country", "agency", "outlet") and n.start <= start < n.end for n in known):
+            if NOT_A_CHIP.match(name) or name.split()[0].lower() in NOT_A_NAME:
                 continue
-            covered.append((start, end))
-            maker = max((f for f in firms if 0 <= start - f.end < 60), key=lambda f: f.end, default=None)
+            chips.add(start, end)
+            maker = next((f for f in reversed(preceding(firms, start)) if 0 <= start - f.end < 60), None)
             found.append(Name(start, end, "chip", name, maker.name if maker else None))
     return found
 
@@ -224,7 +259,7 @@ def _without_overlaps(found: Iterable[Name]) -> list[Name]:
     for name in found:
         clash = [
             k
-            for k in kept
+            for k in kept[-12:]
             if k.start < name.end
             and name.start < k.end
             and (k.kind == name.kind or ({k.kind, name.kind} == {"chip", "firm"} and (k.start, k.end) == (name.start, name.end)))

@@ -16,7 +16,7 @@ from extract import counts, delays, sanctions
 from extract.firms import UNLISTED, Candidate, candidates, doubtful, unknown
 from extract.gate import passes
 from extract.holders import Focus
-from extract.names import Name, cited, is_maker, names
+from extract.names import Name, cited, is_maker, names, within
 from extract.parser import organisations, parse
 from extract.text import Clean, Sentence, clean, sentences
 from extract.units import COUNTABLE, chip_counts
@@ -24,6 +24,7 @@ from extract.wording import GOVERNED, Match, matches
 
 BATCH = 64
 MAX_CHARACTERS = 200_000  # of one article's clean text are read; the rest is no news article
+MAX_SENTENCES = 300  # of one article that go through the parser, and through the wordings of measures and delays
 MAX_NAMELESS = 8  # sentences of one article that are looked through for unlisted firms
 
 
@@ -86,7 +87,8 @@ def _page(article: Article) -> _Page | None:
     split = sentences(doc.text)
     governed = any(n.kind in ("agency", "country") for n in found) or bool(GOVERNED.search(doc.lower))
     measures = [(s, match) for s in split for match in matches(doc.lower, s.start, s.end, doc.lower)] if governed else []
-    late = [s for s in split if delays.wanted(doc, s, found)]
+    measures = measures[:MAX_SENTENCES]
+    late = [s for s in split if delays.wanted(doc, s, found)][:MAX_SENTENCES]
     page = _Page(article, doc, split, found, measures, late=late)
     if not measures and not late and not any(n.kind == "chip" for n in found) and not COUNTABLE.search(doc.lower):
         return page
@@ -96,7 +98,7 @@ def _page(article: Article) -> _Page | None:
         counts.Candidate(s, count)
         for s in split
         for count in chip_counts(doc.lower, s, split[max(0, s.index - 1) : s.index + 2], found)
-    ]
+    ][:MAX_SENTENCES]
     doubts = doubtful(phrases) if numbers or measures or late else []
     nameless = [s for s in split if any(s.start <= p.start < s.end for p in doubts)][:MAX_NAMELESS]
     return replace(page, names=found, candidates=numbers, phrases=phrases, nameless=nameless)
@@ -129,7 +131,7 @@ def _with_organisations(page: _Page, named: dict[int, list[Span]]) -> _Page:
 def _focus(page: _Page) -> dict[int, Focus]:
     """For each sentence the firm that "the company" means there (the first one of the sentence before, else the one
     before that), and, outside the background at the end, the firm that the title or the first sentence is about."""
-    firms = [n for n in page.names if n.kind == "firm" and not cited(page.doc, n) and not is_maker(page.doc, n, page.names)]
+    firms = [n for n in page.names if n.kind == "firm" and not cited(page.doc, n) and not is_maker(page.doc, n, within(page.names, n.end, n.end + 200))]
     main = next((n.name for n in firms if any(s.start <= n.start < s.end for s in page.sentences[:2])), None)
     last = page.sentences[-1].paragraph if page.sentences else 0
     by_sentence: dict[int, Focus] = {}
@@ -137,7 +139,7 @@ def _focus(page: _Page) -> dict[int, Focus]:
     for sentence in page.sentences:
         background = sentence.paragraph == last and last >= 2
         by_sentence[sentence.index] = Focus(near, None if background else main)
-        first = next((n for n in firms if sentence.start <= n.start < sentence.end), None)
+        first = next(iter(within(firms, sentence.start, sentence.end)), None)
         if first is not None and (near is None or first.start - sentence.start <= 90):
             near = first.name
     return by_sentence

@@ -15,7 +15,7 @@ from chipwatch.model import Sanction, SanctionKind, SanctionStatus, Span
 from extract.dates import When, dates
 from extract.holders import Focus
 from extract.issuers import issuer, targets_and_items
-from extract.names import Name
+from extract.names import Name, within
 from extract.text import Clean, Sentence, quote
 from extract.wording import Match
 
@@ -180,7 +180,7 @@ def _is_firms_own(doc: Clean, sentence: Sentence, names: Sequence[Name], match: 
     if match.kind in ("listing", "tariff"):
         return False
     before = [
-        n for n in names if sentence.start <= n.start < match.span[0] + 1 and n.kind in ("firm", "agency", "country")
+        n for n in within(names, sentence.start, match.span[0] + 1) if n.kind in ("firm", "agency", "country")
     ]
     if not before:
         return bool(

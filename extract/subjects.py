@@ -4,13 +4,14 @@ Models, chips and sites are told by name, other things by the words of their nou
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
 from chipwatch.model import Span, SubjectKind
-from extract.names import Name, cited, is_maker
+from extract.names import REACH, Name, cited, is_maker, within
 from extract.text import Clean, Sentence
 from extract.words import is_noun, is_pronoun, is_verb, may_be_thing
 
@@ -73,7 +74,7 @@ def subject(
     doc: Clean, sentence: Sentence, parsed: Doc, trigger: Span, side: str, names: Sequence[Name], things: Sequence[Name | Subject], context: str
 ) -> Subject | None:
     """The thing on the `side` (subject, object, either) that the clause of the words at `trigger` calls late."""
-    inside = [n for n in names if sentence.start <= n.start < sentence.end]
+    inside = within(names, sentence.start, sentence.end)
     for token in _candidates(parsed, trigger, sentence.start, side):
         found = _read(doc, sentence, token, inside, trigger, context)
         if found:
@@ -203,9 +204,10 @@ def _specific(doc: Clean, found: Subject, things: Sequence[Name | Subject], sent
     if words - _GENERIC:
         return found
     place = _SITE.search(doc.text, sentence.start, sentence.end)
-    if found.kind in ("chip", "other", "datacenter", "fab") and place and not any(sentence.start <= _at(t) < sentence.end for t in things):
+    if found.kind in ("chip", "other", "datacenter", "fab") and place and not any(sentence.start <= _at(t) < sentence.end for t in _near(things, sentence)):
         kind: SubjectKind = "fab" if re.search(r"fab|plant|factory|line", place.group()) else "datacenter"
         return Subject(_LEADING.sub("", place.group()).strip(), kind, found.firm, place.span())
+    things = _near(things, sentence)
     same = [t for t in things if sentence.start <= _at(t) < sentence.end]
     before = [t for t in things if _at(t) < found.span[0]]
     last = min(same, key=lambda t: abs(_at(t) - found.span[0]), default=before[-1] if before else None)
@@ -218,6 +220,12 @@ def _specific(doc: Clean, found: Subject, things: Sequence[Name | Subject], sent
 
 
 _SITE = re.compile(r"(?:[A-Za-z0-9][\w-]* ){0,3}(?:fab|plant|factory|campus|data cent(?:er|re)|line|hall|foundry|cluster)\b(?: (?:in|near|at|outside) [A-Z]\w+(?:[ -][A-Z]\w+)?)?")
+
+
+def _near(things: Sequence[Name | Subject], sentence: Sentence) -> list[Name | Subject]:
+    """The things of a sentence and the last ones before it."""
+    high = bisect_left(things, sentence.end, key=_at)
+    return list(things[max(0, high - REACH) : high])
 
 
 def _at(thing: Name | Subject) -> int:

@@ -105,7 +105,7 @@ _STARTERS = frozenset(
     "there meanwhile if with under since although both such some many most other another according by from what who "
     "analysts officials critics companies nothing no".split()
 )
-_BOUNDARY = re.compile(r"[.!?。！？]+[\"')\]]*(?=\s+|$)")
+_BOUNDARY = re.compile(r"(?<![.!?。！？])[.!?。！？]+[\"')\]]*(?=\s+|$)")
 _BREAK = re.compile(r"\n+")
 
 

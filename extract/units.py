@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chipwatch.model import Span
-from extract.names import Name
+from extract.names import Name, preceding, within
 from extract.numbers import Quantity, quantities
 from extract.text import Sentence
 
@@ -61,12 +61,9 @@ _CONTAINER = r"(?:servers?|nodes?|racks?|systems?|machines?|boxes|cabinets|trays
 
 def chip_counts(lower: str, sentence: Sentence, around: Sequence[Sentence], names: Sequence[Name]) -> list[ChipCount]:
     """The counts of chips in one sentence. `around`: the sentences before and after it, for tables set in lines."""
-    chips = [n for n in names if n.kind == "chip" and sentence.start <= n.start < sentence.end]
-    taken = [
-        (n.start, n.end)
-        for n in names
-        if sentence.start <= n.start < sentence.end and n.kind in ("chip", "firm", "outlet")
-    ]
+    here = within(names, sentence.start, sentence.end)
+    chips = [n for n in here if n.kind == "chip"]
+    taken = [(n.start, n.end) for n in here if n.kind in ("chip", "firm", "outlet")]
     numbers = quantities(lower, sentence.start, sentence.end, taken)
     if not numbers:
         return []
@@ -94,7 +91,7 @@ def _phrase(
 ) -> tuple[Span, tuple[str, ...]] | None:
     """From the right edge of a number to the chips that it counts: place of the noun and the chip names on the way."""
     by_start = {n.start: n for n in chips}
-    others = {n.start: n for n in names if n.kind in ("firm", "country")}
+    others = {n.start: n for n in within(names, at, end) if n.kind in ("firm", "country")}
     head: Span | None = None
     head_word = ""
     named: list[str] = []
@@ -194,11 +191,11 @@ def _phrase(
 
 def _about_chips(names: Sequence[Name], at: int) -> bool:
     """Whether a chip has been named within the last 400 characters."""
-    return any(n.kind == "chip" and 0 <= at - n.start <= 400 for n in names)
+    return any(n.kind == "chip" for n in within(names, at - 400, at + 1))
 
 
 def _last_chip(names: Sequence[Name], at: int) -> tuple[str, ...]:
-    before = [n.name for n in names if n.kind == "chip" and n.start < at]
+    before = [n.name for n in preceding(names, at) if n.kind == "chip"]
     return (before[-1],) if before else ()
 
 
@@ -244,7 +241,7 @@ def _named_before(lower: str, at: int, end: int, names: Sequence[Name]) -> tuple
     """ "400,000 of the processors": the chip that the article named last."""
     if not _DEFINITE.search(lower[at:end]):
         return ()
-    before = [n.name for n in names if n.kind == "chip" and n.start < at and not _stands_for_itself(n.name)]
+    before = [n.name for n in preceding(names, at) if n.kind == "chip" and not _stands_for_itself(n.name)]
     return (before[-1],) if before else ()
 
 
@@ -338,7 +335,7 @@ def _tables(
         ].strip(" |.")
         if alone and number.size >= 16:
             near = [s for s in around if s.end - s.start <= 60]
-            named = [n.name for n in names if n.kind == "chip" and any(s.start <= n.start < s.end for s in near)]
+            named = [n.name for s in near for n in within(names, s.start, s.end) if n.kind == "chip"]
             if named or any(re.search(r"\b(?:gpus?|accelerators?|chips?)\b", lower[s.start : s.end]) for s in near):
                 results.append(
                     ChipCount(
@@ -379,7 +376,7 @@ def _elliptic(
     """A number whose noun is left out where the text is about chips: "of the 1 million, ByteDance took 230,000"."""
     subject = bool(chips) or bool(_CHIP_WORD.search(lower, sentence.start, sentence.end))
     before = [s for s in around if s.index == sentence.index - 1]
-    carried = not subject and any(_CHIP_WORD.search(lower, s.start, s.end) or any(s.start <= n.start < s.end for n in names if n.kind == "chip") for s in before)
+    carried = not subject and any(_CHIP_WORD.search(lower, s.start, s.end) or any(n.kind == "chip" for n in within(names, s.start, s.end)) for s in before)
     if not subject and not carried:
         return []
     results = []
@@ -389,10 +386,10 @@ def _elliptic(
         units = _UNIT_AFTER.match(right)
         if number.size < 100 or (number.size < 1000 and not units and not found) or _OTHER_THINGS.match(right):
             continue
-        beside_firm = any(n.kind == "firm" and 0 <= number.whole[0] - n.end <= 1 for n in names)
+        beside_firm = any(n.kind == "firm" and 0 <= number.whole[0] - n.end <= 1 for n in within(names, number.whole[0] - 80, number.whole[0]))
         if not units and not (_OPEN_AFTER.match(right) and (_TAKES.search(left) or beside_firm)):
             continue
-        if carried and not (units or beside_firm or (_STRONG_TAKES.search(left) and any(n.kind == "firm" and sentence.start <= n.start < number.span[0] for n in names)) or re.search(r"\b(?:another|further|first|remaining|other) $", left)):
+        if carried and not (units or beside_firm or (_STRONG_TAKES.search(left) and any(n.kind == "firm" for n in within(names, sentence.start, number.span[0]))) or re.search(r"\b(?:another|further|first|remaining|other) $", left)):
             continue
         if _OTHER_SUBJECT.search(lower, max(sentence.start, number.span[0] - 60), min(sentence.end, number.span[1] + 30)):
             continue
@@ -411,7 +408,7 @@ def _carried_chip(sentence: Sentence, number: Quantity, found: Sequence[ChipCoun
     if named:
         return named[-1].chips
     if carried:
-        earlier = [n.name for n in names if n.kind == "chip" and n.start < sentence.start]
+        earlier = [n.name for n in preceding(names, sentence.start) if n.kind == "chip"]
         # The chip that the article has spoken of most is what "another 40,000" means.
         return (max(earlier, key=earlier.count),) if earlier else ()
     return ()

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from chipwatch import __version__, restriction
+from chipwatch import __version__, export, restriction
 from chipwatch.alerts import app as alerts_app
 from chipwatch.calling import LOCAL, LOOK, PASS, Config, Data, chosen, expected, place, say, stop
 from chipwatch.faults import FAILED, WRONG
@@ -68,7 +68,7 @@ def front(
 
 @app.command(rich_help_panel=PASS)
 def run(context: typer.Context, config: Config = None, data: Data = None) -> None:
-    """One pass: ingest, extract, measure, deliver, publish, report.
+    """One pass: ingest, extract, measure, deliver, publish, export, report.
 
     Call it from cron as often as you like: a second pass fetches only what changed and sends nothing twice. A feed or a
     receiver in trouble does not stop the rest; ask `chipwatch sql "SELECT name, health, error FROM feeds"`.
@@ -169,6 +169,9 @@ def report(context: typer.Context, config: Config = None, data: Data = None) -> 
         from flows import stages
 
         stages.report(folder, progress=progress)
+
+
+app.command(name="export", rich_help_panel=PASS)(export.command)
 
 
 @app.command(rich_help_panel=PASS)

@@ -65,6 +65,7 @@ def backfill(
                 progress.step("articles of the archive", done.articles, None)
         stages.measure(data, now, progress, run)
     stages.publish(data, progress)
+    stages.export(data, now, progress)
     stages.report(data, now, progress)
     progress.say(
         f"{done.articles} articles in the archive, {run.articles_new} of them new, {done.bad} bad lines; "

@@ -86,8 +86,9 @@ def publish() -> None:
 
 @flow(name="report", log_prints=True)
 def report() -> None:
-    """Draw the report from the published copy."""
+    """Write the export and draw the report from the published copy."""
     data, _ = _place()
+    stages.export(data, progress=PROGRESS)
     stages.report(data, progress=PROGRESS)
 
 

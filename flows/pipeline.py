@@ -26,7 +26,7 @@ class Pass:
 
 
 def run(data: Path, settings: Settings, now: Clock = utc_now, progress: Progress = SILENT) -> Pass:
-    """One pass over everything: ingest, extract, measure, deliver, publish, report.
+    """One pass over everything: ingest, extract, measure, deliver, publish, export, report.
 
     A stage without work is quick, and a pass that was cut off is continued by the next. Raises what a stage raises.
     """
@@ -36,4 +36,5 @@ def run(data: Path, settings: Settings, now: Clock = utc_now, progress: Progress
         stages.measure(data, now, progress, counts)
         delivered = stages.deliver(data, settings, now, progress, counts)
     published = stages.publish(data, progress)
+    stages.export(data, now, progress)
     return Pass(ingested, extracted, delivered, published, stages.report(data, now, progress))

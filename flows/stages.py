@@ -250,6 +250,15 @@ def publish(data: Path, progress: Progress = SILENT) -> Path:
     return path
 
 
+def export(data: Path, now: Clock = utc_now, progress: Progress = SILENT) -> Path:
+    """Write the indicators as files, from the published copy. Raises NotPublished where there is none."""
+    from report.export import export as write
+
+    folder, changed = write(data, now())
+    progress.say(f"export: {folder}, {len(changed)} files changed")
+    return folder
+
+
 def report(data: Path, now: Clock = utc_now, progress: Progress = SILENT) -> Path:
     """Draw the report from the published copy. Raises NotPublished where there is none."""
     import polars as pl

@@ -30,7 +30,7 @@ def _form(pattern: str, maker: str | None, key: str, context: str | None = None)
 
 _GPU = r"\bnvidia|\bgpus?\b|\bgeforce\b"
 FORMS: tuple[Form, ...] = (
-    _form(r"(?:GeForce |Quadro )?RTX (?:PRO |Pro |A)?\d{4}\w?(?: ?(?:D|Ti|SUPER|Super|Ada|Blackwell)\b)*", "Nvidia", "rtx"),
+    _form(r"(?:GeForce |Quadro )?RTX (?:PRO |Pro |A)?\d{4}\w?(?: ?(?:D|Ti|SUPER|Super|Ada|Blackwell|V\d)\b){0,3}", "Nvidia", "rtx"),
     _form(r"(?:GB|GH|VR)\d{3}[A-Z]?(?: (?:NVL|CPX)\d*)?(?=s?\b)s?", "Nvidia", ""),
     _form(r"(?:Vera )?Rubin (?:Ultra |CPX )?(?:NVL ?\d+|CPX)", "Nvidia", "rubin"),
     _form(r"NVL ?\d{2,3}", "Nvidia", "nvl", _GPU),
@@ -84,10 +84,12 @@ _QUALIFIER = r"(?:AI|server|data-?cent(?:er|re)|inference|training|mobile|machin
 DIGIT_NAME = re.compile(
     rf"(?<![\w-])([A-Z][A-Za-z]*(?: [A-Z][a-z]+)?[ -]?[A-Z]?\d{{1,4}}[A-Za-z]{{0,3}}) (?:{_QUALIFIER} ){{0,2}}{_NOUN}"
 )
-# A capitalised word between a firm's possessive and a chip noun: "Arm's new AGI server CPU".
+# Two numbered names before one noun: "CX7 and CX7-Lite accelerators"; the first of them.
+PAIRED_NAME = re.compile(rf"(?<![\w-])([A-Z][A-Za-z]{{0,5}}-?\d{{1,4}}[A-Za-z]{{0,3}})(?=(?:,| and| or|/) ?[A-Z][A-Za-z]{{0,5}}-?\d{{1,4}}[\w-]{{0,6}} (?:{_QUALIFIER} ){{0,2}}{_NOUN})")
+# A capitalised word between a possessive or article and a chip noun: "Arm's new AGI server CPU", "its Grendel processor".
 OWNED_NAME = re.compile(
-    rf"'s? (?:(?:new|newly released|newly launched|upcoming|latest|own|in-house|custom|homegrown|next-generation|next-gen|first|second-generation|"
-    rf"third-generation|forthcoming|flagship|planned|rumou?red) ){{0,3}}([A-Z][A-Za-z0-9-]+(?: [A-Z0-9][A-Za-z0-9-]*)?) (?:{_QUALIFIER} ){{0,2}}{_NOUN}"
+    rf"(?:'s?|\b[Ii]ts|\b[Tt]heir|\b[Oo]ur|\b[Tt]he|\b[Aa]n?) (?:(?:new|newly released|newly launched|upcoming|latest|own|in-house|custom|homegrown|next-generation|next-gen|first|second-generation|"
+    rf"third-generation|forthcoming|flagship|planned|rumou?red) ){{0,3}}([A-Z][A-Za-z0-9-]+(?: [A-Z0-9][A-Za-z0-9-]*)?) (?:{_QUALIFIER} ){{0,2}}{_NOUN}(?! (?:rules?|bans?|curbs?|controls?|makers?|industry|stocks?|startups?|sales|exports?|companies|firms?|market|act|deal|restrictions?|smuggling|supply|design|tools?)|-)"
 )
 # "an accelerator called Corsair", "chip, dubbed Zhenwu 810E,"
 CALLED_NAME = re.compile(
@@ -96,7 +98,7 @@ CALLED_NAME = re.compile(
 )
 # What looks like a chip's name and is none: memory, processes, standards, models, periods.
 NOT_A_CHIP = re.compile(
-    r"^(?:HBM|DDR|LPDDR|GDDR|NAND|DRAM|SRAM|SSD|USB|PCIe|CXL|CoWoS|SoIC|Wi-?Fi|Bluetooth|FP|INT|BF|MXFP|NVFP|GPT|Llama|Gemini|Qwen|Claude|Grok|GLM|Kimi|"
+    r"-(?:Generation|generation|Based|based|Made|made|Class|class|Bound|bound)$|^(?:HBM|DDR|LPDDR|GDDR|NAND|DRAM|SRAM|SSD|USB|PCIe|CXL|CoWoS|SoIC|Wi-?Fi|Bluetooth|FP|INT|BF|MXFP|NVFP|GPT|Llama|Gemini|Qwen|Claude|Grok|GLM|Kimi|"
     r"DeepSeek|Mistral|Phi|Gemma|Stable|Sora|Veo|iPhone|iPad|Mac|Galaxy|Pixel|PlayStation|Xbox|Mate|Windows|Android|iOS|Web|Series|Phase|Tier|Level|"
     r"Top|Fortune|Section|Article|Chapter|COVID|EUV|DUV|ARMv|RISC|X86|x86|US|UK|EU|Q|FY|CY|H[12]|[1-5]G|N[2-7]P?|Fab|Project|Act|Group|G)[ -]?\d*"
     rf"[A-Za-z]?$|^(?:{MONTHS}) |\bnm$",

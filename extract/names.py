@@ -7,9 +7,9 @@ found in firms.py, which needs the parser's output.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extract.forms import CALLED_NAME, DIGIT_NAME, FORMS, NOT_A_CHIP, NOT_A_NAME, OWNED_NAME
+from extract.forms import CALLED_NAME, DIGIT_NAME, FORMS, NOT_A_CHIP, NOT_A_NAME, OWNED_NAME, PAIRED_NAME
 from extract.lexicon import Hit, Kind, hits
 from extract.text import Clean
 
@@ -81,6 +81,8 @@ _FIRM_LEFT = re.compile(
     r"by|from|with|between|to|for|of|at|and|or|as|versus|vs\.?|than|against|behind|alongside|through|via|joins?|joined|while|but|after|that|because|if|when|where|supplier|suppliers)"
     r"|,|\(|/|;|:|\"|'s) $"
 )
+# Hopper, Blackwell and A100 are a painter, a physician and a motorway where nothing speaks of computing.
+_COMPUTING = re.compile(r"nvidia|\bamd\b|\bgpus?\b|\b(?:ai|computer|server|graphics|micro) ?chips?\b|chipmak|semiconductor|accelerators?\b|processors?\b|artificial intelligence|\bai\b|data[- ]?cent|supercomput|\btpus?\b|huawei|\bcpus?\b|\bllms?\b|trained on|cluster")
 # At the start of a sentence a doubtful name is the firm where a verb follows, in an article about chips.
 _PREDICATE = re.compile(r"^(?:, [^,]{3,60},)? (?:[a-z]+ly )?(?:[a-z]+(?:es|ts|ys|ns|ks|ds|ps|gs|ls|ms|ws|rs|ed|aid)|took|went|got|put|puts|cut|let|set|saw|sees|told|gave|won|lost|kept|held|led) ")
 _TECH = re.compile(r"\bgpus?\b|\bchips?\b|nvidia|semiconductor|artificial intelligence|\bai\b|data[- ]?cent|export control|tariff")
@@ -134,6 +136,8 @@ def _decide(
     if entry.kind == "firm" and not _is_firm(doc, hit, firms, (hit.start, hit.end) in chip_spans):
         return None
     if entry.kind == "firm" and entry.name in SITES and not _COMPANY_RIGHT.match(doc.lower[hit.end : hit.end + 60]):
+        return None
+    if entry.kind == "chip" and not _COMPUTING.search(doc.lower):
         return None
     if entry.kind == "chip" and entry.ambiguous and not _is_chip(doc, hit, makers, firms):
         return None
@@ -207,7 +211,7 @@ def _by_form(doc: Clean, known: list[Name]) -> list[Name]:
                 name, end = name[:-1], end - 1
             chips.add(start, end)
             found.append(Name(start, end, "chip", name, form.maker))
-    for pattern in (DIGIT_NAME, OWNED_NAME, CALLED_NAME):
+    for pattern in (DIGIT_NAME, PAIRED_NAME, OWNED_NAME, CALLED_NAME):
         for match in pattern.finditer(doc.text):
             start, end = match.span(1)
             name = match.group(1)
@@ -218,7 +222,45 @@ def _by_form(doc: Clean, known: list[Name]) -> list[Name]:
             chips.add(start, end)
             maker = next((f for f in reversed(preceding(firms, start)) if 0 <= start - f.end < 60), None)
             found.append(Name(start, end, "chip", name, maker.name if maker else None))
-    return found
+    found += _siblings(doc, [*known, *found], found, chips)
+    return _as_known(found, known)
+
+
+def _as_known(found: Sequence[Name], known: Sequence[Name]) -> list[Name]:
+    """Names by form under the name that the article has for the same thing: "NVL144" for "Vera Rubin NVL144"."""
+    full = {n.name for n in (*known, *found) if n.kind == "chip"}
+    same = {}
+    for name in full:
+        words = name.split()
+        if len(words) > 1 and words[-1] in ("CPU", "GPU", "chip", "processor"):
+            same[" ".join(words[:-1])] = name
+        if len(words) > 1 and words[-1].startswith("NVL"):
+            same[words[-1]] = name
+    return [replace(n, name=same.get(n.name, n.name)) for n in found]
+
+
+_SERIES = re.compile(r"((?:[A-Z][a-z]+ )?[A-Z]{1,4}-?)\d{1,4}[A-Za-z]{0,3}$")
+
+
+_NUMBER = re.compile(r"(.+) (\d{3,4})[A-Z]{0,3}$")
+
+
+def _siblings(doc: Clean, known: Sequence[Name], found: Sequence[Name], chips: Cover) -> list[Name]:
+    """Other numbers of a series: once "CX7 accelerators" stands there, "CX8" is a chip too, and "910D" beside "Ascend 910C"."""
+    series = {m.group(1): n.owner for n in found if (m := _SERIES.match(n.name))}
+    more = []
+    for prefix, owner in series.items():
+        for match in re.finditer(rf"(?<![\w-]){re.escape(prefix)}\d{{1,4}}[A-Za-z]{{0,3}}(?:-[A-Z][a-z]{{2,5}})?(?![\w])", doc.text):
+            if not chips.meets(*match.span()) and not NOT_A_CHIP.match(match.group()):
+                chips.add(*match.span())
+                more.append(Name(match.start(), match.end(), "chip", match.group(), owner))
+    lines = {m.group(2): (m.group(1), n.owner) for n in known if n.kind == "chip" and (m := _NUMBER.match(n.name))}
+    for digits, (line, owner) in lines.items():
+        for match in re.finditer(rf"(?<![\w-]){digits}[A-Z]{{1,3}}(?![\w])", doc.text):
+            if not chips.meets(*match.span()):
+                chips.add(*match.span())
+                more.append(Name(match.start(), match.end(), "chip", f"{line} {match.group()}", owner))
+    return more
 
 
 def cited(doc: Clean, name: Name) -> bool:

@@ -1,7 +1,7 @@
 """One pass of delivery: fan out what is new, send what is due, record what came of it.
 
-What belongs here: carrying out. What doesn't: who wants what (alerts.filters), when to try again (alerts.schedule),
-the request (alerts.send) and the SQL (warehouse.outbox, warehouse.deliveries). Every subscriber has a thread of its
+What belongs here: carrying out. What doesn't: who gets what (alerts.fan_out), when to try again (alerts.schedule),
+the request (alerts.send) and the SQL (warehouse.deliveries). Every subscriber has a thread of its
 own, so that a bad receiver slows no other. No transaction is open while anything is sent: one short transaction claims
 what is due, and others record results as they come.
 """
@@ -19,12 +19,12 @@ from pathlib import Path
 import httpx
 
 from alerts import schedule
-from alerts.filters import wants
-from alerts.receivers import address_hash, keys_of
-from alerts.send import Outcome, post
-from chipwatch.settings import Settings, Subscriber
+from alerts.fan_out import fan_out, is_named
+from alerts.receivers import Receiver, address_hash, keys_of, send
+from alerts.send import Outcome
+from chipwatch.settings import Settings
 from ingest import network
-from warehouse import connection, deliveries, outbox
+from warehouse import connection, deliveries, notices
 from warehouse.deliveries import Attempt, Claimed, State
 
 CLAIM = timedelta(minutes=15)
@@ -71,40 +71,54 @@ def deliver(
     usable secret gets nothing; its messages wait, and say why in `deliveries.last_error`. Where next attempts are due
     within `patience` they are waited for and made too, once. Raises what the warehouse raises.
     """
-    done, attempted = _pass(data, settings, now)
-    pauses = [one.again_at - now() for one in attempted if one.state == "due"]
-    worth = [pause for pause in pauses if pause <= patience]
+    done = _pass(data, settings, now)
+    worth = [pause for at in done.again_at if (pause := at - now()) <= patience]
+    if done.noticed:
+        worth.append(timedelta())
     if not worth:
-        return done
+        return done.delivered
     time.sleep(max(max(worth).total_seconds(), 0.0))
-    again, _ = _pass(data, settings, now)
-    return replace(again, sent=done.sent + again.sent, failed=done.failed + again.failed)
+    again = _pass(data, settings, now).delivered
+    return replace(again, sent=done.delivered.sent + again.sent, failed=done.delivered.failed + again.failed)
 
 
-def _pass(data: Path, settings: Settings, now: Callable[[], datetime]) -> tuple[Delivered, Sequence[Attempt]]:
-    secrets = {s.name: keys_of(s) for s in settings.subscribers}
-    usable = {name: keys for name, keys in secrets.items() if isinstance(keys, tuple)}
+@dataclass(frozen=True, slots=True)
+class _Passed:
+    """What a pass did, when its failed attempts may be made again, and how many endpoints it found failing."""
+
+    delivered: Delivered
+    again_at: tuple[datetime, ...] = ()
+    noticed: int = 0
+
+
+def _pass(data: Path, settings: Settings, now: Callable[[], datetime]) -> _Passed:
+    receivers = settings.receivers
+    keys = {one.name: keys_of(one) for one in receivers}
+    usable = {name: found for name, found in keys.items() if isinstance(found, tuple)}
     with connection.write(data) as con:
         begun = now()
-        deliveries.enrol(con, {s.name: address_hash(s) for s in settings.subscribers}, begun)
-        written = outbox.unfanned(con)
-        wanted = [(m.webhook_id, s.name) for m in written for s in settings.subscribers if wants(s, m.type, m.data)]
-        outbox.fan_out(con, [m.webhook_id for m in written], wanted, begun)
-        for name, why in secrets.items():
+        deliveries.enrol(con, {one.name: address_hash(one) for one in receivers}, begun)
+        fan_out(con, settings, begun)
+        for name, why in keys.items():
             if isinstance(why, str):
                 deliveries.hold(con, name, why)
         claimed = deliveries.claim(con, list(usable), begun, begun + CLAIM, MOST)
-        left = deliveries.standing(con, list(secrets))
+        left = deliveries.standing(con, list(keys))
     if not claimed:
-        return Delivered(0, 0, left.waiting, left.next_at), ()
+        return _Passed(Delivered(0, 0, left.waiting, left.next_at))
     attempted = _send_all(data, settings, claimed, usable, now)
     done = {(a.webhook_id, a.subscriber) for a in attempted}
     with connection.write(data) as con:
         pairs = [(c.webhook_id, c.subscriber) for c in claimed]
         deliveries.release(con, [pair for pair in pairs if pair not in done])
-        left = deliveries.standing(con, list(secrets))
+        left = deliveries.standing(con, list(keys))
+        noticed = notices.endpoints(con, now()) if is_named(settings, "endpoint.failing") else 0
     sent = sum(a.state == "sent" for a in attempted)
-    return Delivered(sent, len(attempted) - sent, left.waiting, left.next_at), attempted
+    return _Passed(
+        Delivered(sent, len(attempted) - sent, left.waiting, left.next_at),
+        tuple(a.again_at for a in attempted if a.state == "due"),
+        noticed,
+    )
 
 
 def _send_all(
@@ -123,9 +137,9 @@ def _send_all(
     with network.client(settings.network) as client, ThreadPoolExecutor(len(groups), "deliver") as pool:
         try:
             jobs = [
-                pool.submit(_serve, client, subscriber, group, usable[subscriber.name], now, made.put, stop, until)
-                for subscriber in settings.subscribers
-                if (group := groups.get(subscriber.name))
+                pool.submit(_serve, client, receiver, group, usable[receiver.name], now, made.put, stop, until)
+                for receiver in settings.receivers
+                if (group := groups.get(receiver.name))
             ]
             for job in jobs:
                 job.add_done_callback(lambda _: made.put(None))
@@ -163,15 +177,15 @@ def _gather(made: "queue.SimpleQueue[Attempt | None]", running: int) -> tuple[li
 
 def _serve(
     client: httpx.Client,
-    subscriber: Subscriber,
+    receiver: Receiver,
     group: Sequence[Claimed],
-    secrets: Sequence[str],
+    keys: Sequence[str],
     now: Callable[[], datetime],
     put: Callable[[Attempt], None],
     stop: threading.Event,
     until: float,
 ) -> None:
-    """Send one subscriber its messages, in order, for as long as it is worth the time."""
+    """Send one receiver its messages, in order, for as long as it is worth the time."""
     held_up: set[str] = set()
     failures = 0
     for one in group:
@@ -179,7 +193,7 @@ def _serve(
             return
         if one.event_id in held_up:
             continue
-        outcome = post(client, subscriber, one, secrets, now)
+        outcome = send(client, receiver, one, keys, now)
         attempt = what_follows(one, outcome, random.random())  # noqa: S311 - spreads load, guards nothing
         put(attempt)
         if attempt.state == "sent":
@@ -194,7 +208,7 @@ def _serve(
 def what_follows(delivery: Claimed, outcome: Outcome, jitter: float) -> Attempt:
     """An outcome to the attempt that is recorded, with the delivery's next state and time."""
     attempts = delivery.attempts + 1
-    fate = schedule.fate(outcome.status, attempts)
+    fate = schedule.fate(outcome.status, attempts, outcome.accepted)
     asked = schedule.retry_after(outcome.status, outcome.headers, outcome.attempted_at)
     pause = schedule.wait(attempts, jitter, asked) if fate == "again" else timedelta()
     return Attempt(

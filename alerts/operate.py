@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from alerts.filters import wants
-from alerts.receivers import address_hash, keys_of
-from alerts.send import Outcome, post
+from alerts.receivers import Receiver, address_hash, keys_of, send
+from alerts.send import Outcome
 from chipwatch.settings import Settings, Subscriber
 from ingest import network
 from warehouse import connection, deliveries, messages
@@ -22,12 +22,12 @@ TEST = "chipwatch.test"
 
 
 class NoSecret(Exception):  # noqa: N818 - names what was found
-    """The subscriber has no usable signing secret; the message says why, without it."""
+    """The subscriber has no usable signing secret, or the channel no address; the message says why, without it."""
 
 
-def test(settings: Settings, subscriber: Subscriber, now: Callable[[], datetime]) -> Outcome:
-    """Send one signed message of type `chipwatch.test`. Raises NoSecret."""
-    return _send(settings, subscriber, _usable(subscriber), now)
+def test(settings: Settings, receiver: Receiver, now: Callable[[], datetime]) -> Outcome:
+    """Send one message of type `chipwatch.test`, signed where it is a webhook. Raises NoSecret."""
+    return _send(settings, receiver, _usable(receiver), now)
 
 
 def probe(settings: Settings, subscriber: Subscriber, now: Callable[[], datetime]) -> list[Outcome]:
@@ -36,20 +36,20 @@ def probe(settings: Settings, subscriber: Subscriber, now: Callable[[], datetime
 
 
 def replay(
-    data: Path, settings: Settings, subscribers: Sequence[Subscriber], since: datetime, now: datetime
+    data: Path, settings: Settings, receivers: Sequence[Receiver], since: datetime, now: datetime
 ) -> dict[str, int]:
-    """Queue every message written since then again, for each of these subscribers whose filters let it through.
+    """Queue every message written since then again, for each of these receivers whose filters let it through.
 
-    Returns how many by subscriber. `since` and `now` are aware.
+    Returns how many by name. `since` and `now` are aware.
     """
     with connection.write(data) as con:
-        deliveries.enrol(con, {s.name: address_hash(s) for s in settings.subscribers}, now)
+        deliveries.enrol(con, {s.name: address_hash(s) for s in settings.receivers}, now)
         written = messages.since(con, since)
         return {
             one.name: messages.queue_again(
                 con, one.name, [m.webhook_id for m in written if wants(one, m.type, m.data)], now
             )
-            for one in subscribers
+            for one in receivers
         }
 
 
@@ -74,17 +74,17 @@ def rotation(accepted: Sequence[bool]) -> str:
             return "the receiver takes none of them: messages wait until it knows one"
 
 
-def _usable(subscriber: Subscriber) -> tuple[str, ...]:
-    keys = keys_of(subscriber)
+def _usable(receiver: Receiver) -> tuple[str, ...]:
+    keys = keys_of(receiver)
     if isinstance(keys, str):
-        raise NoSecret(f"{subscriber.name}: {keys}")
+        raise NoSecret(f"{receiver.name}: {keys}")
     return keys
 
 
-def _send(settings: Settings, subscriber: Subscriber, keys: Sequence[str], now: Callable[[], datetime]) -> Outcome:
+def _send(settings: Settings, receiver: Receiver, keys: Sequence[str], now: Callable[[], datetime]) -> Outcome:
     # Each test is a message of its own: a receiver that remembers ids must not take the second for the first.
     name = f"msg_test_{secrets.token_hex(12)}"
-    data = {"event_id": "test", "message": f"A test of the subscriber {subscriber.name}. Nothing has happened."}
+    data = {"event_id": "test", "message": f"A test of {receiver.name}. Nothing has happened."}
     body = json.dumps({"type": TEST, "timestamp": now().astimezone(UTC).isoformat(), "data": data}, ensure_ascii=False)
     with network.client(settings.network) as client:
-        return post(client, subscriber, Claimed(name, "test", subscriber.name, 0, body), keys, now)
+        return send(client, receiver, Claimed(name, "test", receiver.name, 0, body), keys, now)

@@ -1,26 +1,51 @@
 """Those who are sent messages: the keys that each needs, from the environment, and what tells two addresses apart.
 
-What belongs here: what differs from one kind of receiver to another before anything is sent. What doesn't: who wants
-which message (alerts.filters), and the sending (alerts.send).
+What belongs here: what differs between subscribers and channels. What doesn't: who wants which message
+(alerts.filters), the POST (alerts.send) and what people read (alerts.channels).
 """
 
 import hashlib
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
-from alerts import sign
-from chipwatch.settings import Subscriber, secret
+import httpx
+
+from alerts import channels, sign
+from alerts.send import Outcome, post
+from chipwatch.settings import Channel, Subscriber, secret
+from warehouse.deliveries import Claimed
+
+Receiver = Subscriber | Channel
 
 
-def keys_of(subscriber: Subscriber) -> tuple[str, ...] | str:
-    """The subscriber's signing secrets, or why there is none to use."""
-    text = secret(subscriber)
+def keys_of(receiver: Receiver) -> tuple[str, ...] | str:
+    """A subscriber's signing secrets, or a channel's address alone; or why there is none to use."""
+    text = secret(receiver)
+    if isinstance(receiver, Channel):
+        if text is None:
+            return f"no address: the environment variable {receiver.url_env} is not set; it waits until it is"
+        if not channels.is_address(text.strip()):
+            return f"no usable address in the environment variable {receiver.url_env}: Apprise does not know its form"
+        return (text.strip(),)
     if text is None:
-        return f"no signing secret: the environment variable {subscriber.secret_env} is not set; it waits until it is"
+        return f"no signing secret: the environment variable {receiver.secret_env} is not set; it waits until it is"
     try:
         return sign.secrets_in(text)
     except sign.BadSecret as error:
-        return f"no usable signing secret in the environment variable {subscriber.secret_env}: {error}"
+        return f"no usable signing secret in the environment variable {receiver.secret_env}: {error}"
 
 
-def address_hash(subscriber: Subscriber) -> str:
+def address_hash(receiver: Receiver) -> str:
     """SHA-256 of its address, hexadecimal: the address itself may be secret."""
-    return hashlib.sha256(subscriber.url.encode("utf-8")).hexdigest()
+    address = (secret(receiver) or receiver.url_env) if isinstance(receiver, Channel) else receiver.url
+    return hashlib.sha256(address.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def send(
+    client: httpx.Client, receiver: Receiver, delivery: Claimed, keys: Sequence[str], now: Callable[[], datetime]
+) -> Outcome:
+    """Send one message once, in the way of its receiver; what goes wrong is in the outcome."""
+    if isinstance(receiver, Channel):
+        return channels.notify(keys[0], json.loads(delivery.body), now)
+    return post(client, receiver, delivery, keys, now)

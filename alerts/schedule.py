@@ -32,13 +32,13 @@ MAX_WAIT = timedelta(hours=24)
 Fate = Literal["sent", "again", "given_up", "disabled"]
 
 
-def fate(status: int | None, attempts: int) -> Fate:
+def fate(status: int | None, attempts: int, accepted: bool = False) -> Fate:
     """What follows from an attempt, `attempts` being how many there have been with this one.
 
-    Any 2xx is success; 410 says that the endpoint wants nothing more; everything else, redirects too, and no answer at
-    all (None), is tried again until the schedule is used up.
+    Any 2xx is success, and so is what a channel `accepted` without a status; 410 says that the endpoint wants nothing
+    more; everything else, redirects too, and no answer at all (None), is tried again until the schedule is used up.
     """
-    if status is not None and 200 <= status < 300:
+    if accepted or (status is not None and 200 <= status < 300):
         return "sent"
     if status == 410:
         return "disabled"

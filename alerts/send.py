@@ -23,7 +23,7 @@ TIMEOUT = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one POST: `status` None where no answer came, `error` None where the message was accepted."""
+    """What came of one attempt: `status` None where there was no HTTP answer, `error` None where it was accepted."""
 
     attempted_at: datetime
     seconds: float
@@ -31,6 +31,7 @@ class Outcome:
     error: str | None
     headers: Mapping[str, str]
     timed_out: bool = False
+    accepted: bool = False
 
 
 def post(
@@ -60,7 +61,8 @@ def post(
     except (httpx.TransportError, httpx.InvalidURL) as error:
         timed_out = isinstance(error, httpx.TimeoutException)
         return Outcome(moment, time.monotonic() - begun, None, _what_failed(error), {}, timed_out)
-    return Outcome(moment, time.monotonic() - begun, status, _what_is_wrong(status), answered)
+    wrong = _what_is_wrong(status)
+    return Outcome(moment, time.monotonic() - begun, status, wrong, answered, accepted=wrong is None)
 
 
 def _what_is_wrong(status: int) -> str | None:

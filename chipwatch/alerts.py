@@ -19,8 +19,9 @@ from chipwatch.faults import FAILED, WRONG
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from alerts.receivers import Receiver
     from alerts.send import Outcome
-    from chipwatch.settings import Settings, Subscriber
+    from chipwatch.settings import Settings
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -28,7 +29,9 @@ app = typer.Typer(
     help="Alerts on their way: look at them, send them again, try one.",
 )
 
-Name = Annotated[str, typer.Argument(metavar="SUBSCRIBER", help="A subscriber by its name in the configuration.")]
+Name = Annotated[
+    str, typer.Argument(metavar="SUBSCRIBER", help="A subscriber or channel by its name in the configuration.")
+]
 
 
 class State(StrEnum):
@@ -36,6 +39,7 @@ class State(StrEnum):
 
     DUE = "due"
     SENT = "sent"
+    HELD = "held"
     FAILING = "failing"
     DISABLED = "disabled"
 
@@ -58,7 +62,7 @@ def list_(
     config: Config = None,
     data: Data = None,
 ) -> None:
-    """Each subscriber with its endpoint's state and how many messages are due, sent, failing or disabled.
+    """Each subscriber with its endpoint's state and how many messages are in which state.
 
     With --subscriber or --state: the messages themselves, newest first.
     """
@@ -106,7 +110,7 @@ def replay(
     config: Config = None,
     data: Data = None,
 ) -> None:
-    """Queue again every message written since then, delivered or not, for all subscribers or those named.
+    """Queue again every message written since then, delivered or not, for all subscribers and channels or those named.
 
     Use it where a receiver lost what it had accepted, or for a subscriber that is new. Filters hold; ids are the
     same as before, so a receiver that remembers them takes nothing twice. An endpoint that was failing or disabled is
@@ -117,7 +121,7 @@ def replay(
 
         folder, settings = place(context, config, data)
         begin = _time(since)
-        chosen = [_subscriber(settings, name) for name in subscriber or [one.name for one in settings.subscribers]]
+        chosen = [_receiver(settings, name) for name in subscriber or [one.name for one in settings.receivers]]
         queued = queue(folder, settings, chosen, begin, datetime.now(UTC))
     for name, number in queued.items():
         print(f"{name}: {number} messages queued")
@@ -125,12 +129,12 @@ def replay(
 
 @app.command("test")
 def try_(context: typer.Context, subscriber: Name, config: Config = None, data: Data = None) -> None:
-    """Send a signed message of type `chipwatch.test` to a subscriber now. Exit code 1 where it is not accepted."""
+    """Send a message of type `chipwatch.test` to a subscriber or channel now. Exit code 1 where it is refused."""
     with expected():
         from alerts import operate
 
         _, settings = place(context, config, data)
-        outcome = operate.test(settings, _subscriber(settings, subscriber), lambda: datetime.now(UTC))
+        outcome = operate.test(settings, _receiver(settings, subscriber), lambda: datetime.now(UTC))
     print(f"{subscriber}: {_told(outcome)}")
     if outcome.error:
         raise typer.Exit(FAILED)
@@ -154,7 +158,9 @@ def rotate(
         from alerts import operate, sign
 
         _, settings = place(context, config, data)
-        chosen = _subscriber(settings, subscriber)
+        chosen = next((one for one in settings.subscribers if one.name == subscriber), None)
+        if chosen is None:
+            stop(WRONG, f"no subscriber {subscriber!r} in the configuration; only subscribers have signing secrets")
         if new:
             print(sign.fresh())
             return
@@ -178,11 +184,11 @@ def _warehouse(folder: Path) -> Any:
     return connection.write(folder)
 
 
-def _subscriber(settings: "Settings", name: str) -> "Subscriber":
-    found = next((one for one in settings.subscribers if one.name == name), None)
+def _receiver(settings: "Settings", name: str) -> "Receiver":
+    found = next((one for one in settings.receivers if one.name == name), None)
     if found is None:
-        known = ", ".join(one.name for one in settings.subscribers) or "none"
-        stop(WRONG, f"no subscriber {name!r} in the configuration; there are: {known}")
+        known = ", ".join(one.name for one in settings.receivers) or "none"
+        stop(WRONG, f"no subscriber or channel {name!r} in the configuration; there are: {known}")
     return found
 
 

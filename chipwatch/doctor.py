@@ -18,6 +18,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from alerts import sign
+from alerts.channels import is_address
 from chipwatch.settings import ConfigError, Network, Settings, load
 from chipwatch.up import healthy
 from extract.parser import MODELS
@@ -47,7 +48,7 @@ def examine(config: Path | None, data: Path, env: Mapping[str, str]) -> list[Che
         settings = Settings()
     else:
         checks.append(_configuration(config, settings))
-    checks += [*_hosts(settings), *_secrets(settings, env), *_data(data), _prefect(env)]
+    checks += [*_hosts(settings), *_secrets(settings, env), *_channels(settings, env), *_data(data), _prefect(env)]
     return checks
 
 
@@ -113,6 +114,17 @@ def _secrets(settings: Settings, env: Mapping[str, str]) -> Iterator[Check]:
         name = subscriber.secret_env
         fault = _secret_fault(name, env.get(name))
         yield Check(f"secret of {subscriber.name}", "fault" if fault else "ok", fault or f"{name} is set")
+
+
+def _channels(settings: Settings, env: Mapping[str, str]) -> Iterator[Check]:
+    for channel in settings.channels:
+        name = channel.url_env
+        fault: str | None = None
+        if not env.get(name):
+            fault = f"the environment variable {name} is not set; set it to an Apprise address"
+        elif not is_address(env[name].strip()):
+            fault = f"{name} holds no address whose form Apprise knows"
+        yield Check(f"channel {channel.name}", "fault" if fault else "ok", fault or f"{name} is set")
 
 
 def _secret_fault(name: str, value: str | None) -> str | None:

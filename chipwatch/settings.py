@@ -19,6 +19,7 @@ EVENT_TYPES = (
     "delay.opened",
     "capacity.changed",
     "source.stale",
+    "endpoint.failing",
     "chipwatch.heartbeat",
 )
 
@@ -61,17 +62,32 @@ class Feed(_Section):
     min_entries: int = Field(1, ge=0)
 
 
-class Subscriber(_Section):
-    """One receiver of signed webhooks. An empty filter lets everything through."""
+class _Filters(_Section):
+    """Which messages a receiver gets. An empty filter lets everything through."""
 
-    name: str = Field(min_length=1, max_length=100)
-    url: WebAddress
-    secret_env: str = Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
     types: tuple[str, ...] = DEFAULT_TYPES
     kinds: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+    min_sources: int = Field(1, ge=1)
+    min_confidence: float = Field(0.0, ge=0, le=1)
+    capacity_factor: float = Field(1.5, gt=1)
+
+
+class Subscriber(_Filters):
+    """One receiver of signed webhooks."""
+
+    name: str = Field(min_length=1, max_length=100)
+    url: WebAddress
+    secret_env: str = Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
+
+
+class Channel(_Filters):
+    """One place where people read: Slack, Teams, e-mail, ntfy and others, by an Apprise address."""
+
+    name: str = Field(min_length=1, max_length=100)
+    url_env: str = Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
 
 
 class Network(_Section):
@@ -93,6 +109,8 @@ class Alerts(_Section):
 
     max_age_days: int = Field(14, ge=0, le=36_500)
     everything: bool = False
+    stale_hours: float = Field(24.0, gt=0, le=8_760)
+    heartbeat_hours: float = Field(24.0, gt=0, le=8_760)
 
 
 class Settings(_Section):
@@ -100,8 +118,14 @@ class Settings(_Section):
 
     feeds: tuple[Feed, ...] = ()
     subscribers: tuple[Subscriber, ...] = ()
+    channels: tuple[Channel, ...] = ()
     network: Network = Network()
     alerts: Alerts = Alerts()
+
+    @property
+    def receivers(self) -> tuple[Subscriber | Channel, ...]:
+        """All who are sent messages."""
+        return (*self.subscribers, *self.channels)
 
 
 def load(path: Path | None) -> Settings:
@@ -131,16 +155,17 @@ def check(raw: dict[str, Any], origin: str) -> Settings:
     for what, names in (
         ("feeds", [f.name for f in settings.feeds]),
         ("feeds", [f.url for f in settings.feeds]),
-        ("subscribers", [s.name for s in settings.subscribers]),
+        ("subscribers and channels", [one.name for one in settings.receivers]),
     ):
         twice = sorted({n for n in names if names.count(n) > 1})
         if twice:
             raise ConfigError(f"{origin}: {what}: {', '.join(twice)} stands there more than once; keep one")
-    unknown = sorted({t for s in settings.subscribers for t in s.types} - set(EVENT_TYPES))
-    if unknown:
-        raise ConfigError(
-            f"{origin}: subscribers.types: unknown {', '.join(unknown)}; known are {', '.join(EVENT_TYPES)}"
-        )
+    for what, receivers in (("subscribers", settings.subscribers), ("channels", settings.channels)):
+        unknown = sorted({t for r in receivers for t in r.types} - set(EVENT_TYPES))
+        if unknown:
+            raise ConfigError(
+                f"{origin}: {what}.types: unknown {', '.join(unknown)}; known are {', '.join(EVENT_TYPES)}"
+            )
     return settings
 
 
@@ -151,6 +176,7 @@ def _fault(place: tuple[int | str, ...], kind: str, message: str) -> str:
     return f"{key}: {message[:1].lower()}{message[1:]}"
 
 
-def secret(subscriber: Subscriber) -> str | None:
-    """The subscriber's signing secret from the environment, None where it is not set."""
-    return os.environ.get(subscriber.secret_env) or None
+def secret(receiver: Subscriber | Channel) -> str | None:
+    """A subscriber's signing secrets, or a channel's address, from the environment; None where it is not set."""
+    name = receiver.secret_env if isinstance(receiver, Subscriber) else receiver.url_env
+    return os.environ.get(name) or None

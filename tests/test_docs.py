@@ -30,7 +30,7 @@ def test_the_command_reference_is_what_the_commands_say_of_themselves() -> None:
 
 def _keys() -> list[tuple[str, Any]]:
     tables = {"feeds": settings.Feed, "subscribers": settings.Subscriber, "network": settings.Network}
-    tables["alerts"] = settings.Alerts
+    tables |= {"channels": settings.Channel, "alerts": settings.Alerts}
     assert set(tables) == set(settings.Settings.model_fields)
     return [(f"{table}.{key}", field) for table, model in tables.items() for key, field in model.model_fields.items()]
 

@@ -37,7 +37,7 @@ def write(con: DuckDBPyConnection, resolved: Resolved, now: datetime, alerts: Al
     if not recent:
         return 0
     with given(con, wanted=frame(((name,) for name in {s.event_id for s in recent}), {"event_id": pl.String})):
-        rows = dicts(con, "SELECT * FROM sanction_events SEMI JOIN wanted USING (event_id)")
+        rows = _events(con)
         reports = _reports(con)
         told = _told(con)
     events = {row["event_id"]: row for row in rows}
@@ -102,7 +102,7 @@ def is_recent(published: datetime, now: datetime, max_age_days: int) -> bool:
 def data(event: Mapping[str, Any], status: str, reports: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """What receivers are told of an event at one step, from its row in `sanction_events` and its reports."""
     names = ("event_id", "kind", "issuer", "agency", "targets", "items")
-    dates = ("announced_on", "effective_on", "headline", "independent_sources")
+    rest = ("announced_on", "effective_on", "headline", "independent_sources", "confidence")
     told_by = [
         {**{name: report[name] for name in ("outlet", "url", "title")},
          "published_at": aware(report["published_at"]), "quote": report["quote"]}
@@ -111,20 +111,65 @@ def data(event: Mapping[str, Any], status: str, reports: Sequence[Mapping[str, A
     return {
         **{name: event[name] for name in names},
         "status": status,
-        **{name: event[name] for name in dates},
+        **{name: event[name] for name in rest},
         "reports": told_by,
     }
 
 
+def current(con: DuckDBPyConnection, asked: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """What receivers would be told now of messages, given the event of each webhook id; without those whose event is
+    no more. The step that a message is about stays what it was."""
+    columns = {"webhook_id": pl.String, "given": pl.String}
+    with given(con, asked=frame(asked.items(), columns)):
+        wanted = con.execute(
+            """
+            SELECT a.webhook_id, coalesce(m.merged_into, a.given) AS event_id, o.body FROM asked AS a
+            JOIN outbox AS o USING (webhook_id)
+            LEFT JOIN (SELECT event_id, arg_max(merged_into, recorded_from) AS merged_into
+                       FROM store.merged_events GROUP BY event_id) AS m ON m.event_id = a.given
+            """
+        ).fetchall()
+    with given(con, wanted=frame(((event,) for _, event, _ in wanted), {"event_id": pl.String})):
+        events, reports = {row["event_id"]: row for row in _events(con)}, _reports(con)
+    found = {}
+    for name, event, text in wanted:
+        if event in events:
+            found[name] = data(events[event], json.loads(text)["data"]["status"], reports[event])
+    return found
+
+
+def _events(con: DuckDBPyConnection) -> list[dict[str, Any]]:
+    """The events in `wanted`, each with the highest confidence among the reports that have it as their news."""
+    names, places = _wanted(con)
+    return dicts(
+        con,
+        f"""
+        SELECT e.*, c.confidence FROM sanction_events AS e
+        JOIN (SELECT event_id, coalesce(max(confidence) FILTER (is_new), max(confidence)) AS confidence
+              FROM sanction_reports WHERE event_id IN ({places}) GROUP BY event_id) AS c USING (event_id)
+        WHERE e.event_id IN ({places})
+        """,  # noqa: S608 - numbered parameters
+        names,
+    )
+
+
+def _wanted(con: DuckDBPyConnection) -> tuple[list[str], str]:
+    """The events in `wanted`, and as many parameters: constants reach through a view's groups, a join does not."""
+    names = [name for (name,) in con.execute("SELECT DISTINCT event_id FROM wanted").fetchall()] or [""]
+    return names, ", ".join(f"${number}" for number in range(1, len(names) + 1))
+
+
 def _reports(con: DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
     """Reports of the events in `wanted`: those that have it as their news first, the newest of them first."""
+    names, places = _wanted(con)
     rows = dicts(
         con,
-        """
+        f"""
         SELECT event_id, outlet, url, title, published_at, quote
-        FROM sanction_reports SEMI JOIN wanted USING (event_id)
+        FROM sanction_reports WHERE event_id IN ({places})
         ORDER BY event_id, is_new DESC, published_at DESC, article_id
-        """,
+        """,  # noqa: S608 - as above
+        names,
     )
     grouped: dict[str, list[dict[str, Any]]] = {}
     for row in rows:

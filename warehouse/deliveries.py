@@ -19,7 +19,7 @@ LONGEST_WAIT = timedelta(hours=27)
 """No wait is longer than 24 hours and a tenth. A time further ahead was written by a clock that was wrong and has been
 set back since; it must hold nothing up."""
 
-State = Literal["due", "sent", "failing", "disabled"]
+State = Literal["due", "sent", "held", "failing", "disabled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def claim(
     rows = con.execute(
         """
         WITH open AS (
-            SELECT d.webhook_id, d.subscriber, d.attempts, o.event_id, o.position, o.created_at,
+            SELECT d.webhook_id, d.subscriber, d.attempts, d.body, o.event_id, o.position, o.created_at,
                    d.state = 'due' AND (d.next_attempt_at <= $now OR d.next_attempt_at > $far)
                    AND coalesce(d.claimed_until <= $now OR d.claimed_until > $until, TRUE) AS ready
             FROM deliveries d JOIN outbox o USING (webhook_id) JOIN endpoints e USING (subscriber)
@@ -116,7 +116,7 @@ def claim(
             SELECT *, row_number() OVER (PARTITION BY subscriber ORDER BY created_at, event_id, position) AS n
             FROM in_order WHERE free
         )
-        SELECT n.webhook_id, n.event_id, n.subscriber, n.attempts, o.body
+        SELECT n.webhook_id, n.event_id, n.subscriber, n.attempts, coalesce(n.body, o.body)
         FROM numbered n JOIN outbox o USING (webhook_id)
         WHERE n.n <= $limit ORDER BY n.subscriber, n.n
         """,

@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 
 from chipwatch.model import Article, Count, Delay, Read, Sanction, Span
 from chipwatch.settings import Alerts
-from warehouse import announce, delays, events
+from warehouse import announce, delays, events, notices
 from warehouse.articles import clean
 from warehouse.rows import fingerprint, frame, given, ident, plain
 from warehouse.supersede import replace_findings
@@ -77,7 +77,7 @@ def store(
     _finish(con, version, now)
     resolved = events.resolve(con, changed["sanction_findings"], now)
     delays.resolve(con, changed["delay_findings"], now)
-    written = announce.write(con, resolved, now, alerts) if alerts else 0
+    written = announce.write(con, resolved, now, alerts) + notices.delays(con, now, alerts) if alerts else 0
     return FindingsStored(total, len(resolved.opened), len(resolved.changed), written)
 
 

@@ -23,6 +23,7 @@ def subscribers(con: DuckDBPyConnection) -> pa.Table:
         """
         SELECT e.subscriber, e.state AS endpoint, e.since,
                count(*) FILTER (d.state = 'due') AS due, count(*) FILTER (d.state = 'sent') AS sent,
+               count(*) FILTER (d.state = 'held') AS held,
                count(*) FILTER (d.state = 'failing') AS failing, count(*) FILTER (d.state = 'disabled') AS disabled,
                min(greatest(d.next_attempt_at, coalesce(e.wait_until, d.next_attempt_at))) FILTER (d.state = 'due')
                    AS next_attempt_at,
@@ -94,8 +95,10 @@ def queue_again(con: DuckDBPyConnection, subscriber: str, webhook_ids: Sequence[
     con.execute(
         """
         INSERT INTO deliveries (webhook_id, subscriber, state, attempts, next_attempt_at)
-        SELECT n.webhook_id, $subscriber, 'due', 0, $now FROM (SELECT unnest($names::VARCHAR[]) AS webhook_id) AS n
+        SELECT o.webhook_id, $subscriber, 'due', 0, $now FROM outbox AS o
         ANTI JOIN (SELECT webhook_id FROM deliveries WHERE subscriber = $subscriber) AS d USING (webhook_id)
+        -- What moved is told to each subscriber against what it was told before.
+        WHERE o.webhook_id IN (SELECT unnest($names::VARCHAR[])) AND o.type <> 'capacity.changed'
         """,
         values,
     )

@@ -13,7 +13,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+import polars as pl
 from duckdb import DuckDBPyConnection
+
+from warehouse.rows import frame, given
+
+Connection = DuckDBPyConnection
+"""An open warehouse, for those who pass one on without knowing what it is."""
 
 MAX_BODY_BYTES = 20_000
 """Standard Webhooks 1.0 recommends bodies under 20 kB."""
@@ -29,6 +35,10 @@ class Message:
     step: str
     timestamp: datetime
     data: Mapping[str, Any]
+
+
+Wanted = tuple[str, str, str | None]
+"""A message for a subscriber: webhook id, name, and the body where it is another than the message's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,40 +144,70 @@ def unfanned(con: DuckDBPyConnection) -> list[Written]:
 
 
 def fan_out(
-    con: DuckDBPyConnection, webhook_ids: Sequence[str], wanted: Sequence[tuple[str, str]], now: datetime
+    con: DuckDBPyConnection,
+    webhook_ids: Sequence[str],
+    wanted: Sequence[Wanted],
+    now: datetime,
+    held: Sequence[tuple[str, str]] = (),
 ) -> int:
-    """Make a delivery of each `wanted` pair (webhook id, subscriber) and mark `webhook_ids` as fanned out. Returns how
-    many deliveries were new.
+    """Make a delivery of each `wanted` message and subscriber, and mark `webhook_ids` as fanned out. Returns how many
+    deliveries were new. Those in `held` (webhook id, subscriber) wait for `release_held`.
 
     A message for an endpoint that is disabled is kept as disabled. Where earlier messages of the same event were given
     up, they are due again before this one, so that the receiver still gets them in order.
     """
     if not webhook_ids:
         return 0
-    names, subscribers = [w for w, _ in wanted], [s for _, s in wanted]
-    pairs = {"names": names, "subscribers": subscribers, "now": naive(now)}
-    row = con.execute(
-        "INSERT INTO deliveries (webhook_id, subscriber, state, attempts, next_attempt_at) "
-        "SELECT w.webhook_id, w.subscriber, CASE e.state WHEN 'disabled' THEN 'disabled' ELSE 'due' END, 0, $now "
-        "FROM (SELECT DISTINCT unnest($names::VARCHAR[]) AS webhook_id, "
-        "unnest($subscribers::VARCHAR[]) AS subscriber) w "
-        "LEFT JOIN endpoints e USING (subscriber) "
-        "ANTI JOIN deliveries d ON d.webhook_id = w.webhook_id AND d.subscriber = w.subscriber",
-        pairs,
-    ).fetchone()
-    con.execute(
-        "UPDATE deliveries SET state = 'due', attempts = 0, next_attempt_at = $now "
-        "FROM outbox o, (SELECT DISTINCT n.event_id, w.subscriber FROM outbox n, "
-        "(SELECT unnest($names::VARCHAR[]) AS webhook_id, unnest($subscribers::VARCHAR[]) AS subscriber) w "
-        "WHERE n.webhook_id = w.webhook_id) fresh "
-        "WHERE deliveries.state = 'failing' AND o.webhook_id = deliveries.webhook_id "
-        "AND fresh.event_id = o.event_id AND fresh.subscriber = deliveries.subscriber",
-        pairs,
-    )
+    rows = [*((w[0], w[1], "due", w[2]) for w in wanted), *((name, who, "held", None) for name, who in held)]
+    columns = {"webhook_id": pl.String, "subscriber": pl.String, "state": pl.String, "body": pl.String}
+    with given(con, wanted=frame(rows, columns)):
+        made = con.execute(
+            """
+            INSERT INTO deliveries (webhook_id, subscriber, state, attempts, next_attempt_at, body)
+            SELECT w.webhook_id, w.subscriber,
+                   CASE WHEN w.state = 'due' AND e.state = 'disabled' THEN 'disabled' ELSE w.state END, 0, $now, w.body
+            FROM (SELECT DISTINCT ON (webhook_id, subscriber) * FROM wanted) AS w
+            LEFT JOIN endpoints AS e USING (subscriber)
+            ANTI JOIN deliveries AS d ON d.webhook_id = w.webhook_id AND d.subscriber = w.subscriber
+            """,
+            {"now": naive(now)},
+        ).fetchall()[0][0]
+        _wake_earlier(con, now)
     con.execute(
         "UPDATE outbox SET fanned_out = TRUE WHERE webhook_id IN (SELECT unnest($1::VARCHAR[]))", [list(webhook_ids)]
     )
-    return int(row[0]) if row else 0
+    return int(made)
+
+
+def release_held(con: DuckDBPyConnection, wanted: Sequence[Wanted], now: datetime) -> None:
+    """Make held deliveries due, each with the body that this subscriber is to get."""
+    columns = {"webhook_id": pl.String, "subscriber": pl.String, "body": pl.String}
+    with given(con, wanted=frame(wanted, columns)):
+        con.execute(
+            """
+            UPDATE deliveries SET state = CASE e.state WHEN 'disabled' THEN 'disabled' ELSE 'due' END,
+                next_attempt_at = $now, body = w.body
+            FROM wanted AS w JOIN endpoints AS e USING (subscriber)
+            WHERE deliveries.webhook_id = w.webhook_id AND deliveries.subscriber = w.subscriber
+              AND deliveries.state = 'held'
+            """,
+            {"now": naive(now)},
+        )
+        _wake_earlier(con, now)
+
+
+def _wake_earlier(con: DuckDBPyConnection, now: datetime) -> None:
+    """Make what was given up due again, of the events in `wanted`."""
+    con.execute(
+        """
+        UPDATE deliveries SET state = 'due', attempts = 0, next_attempt_at = $now
+        FROM outbox AS o,
+             (SELECT DISTINCT n.event_id, w.subscriber FROM outbox AS n JOIN wanted AS w USING (webhook_id)) AS fresh
+        WHERE deliveries.state = 'failing' AND o.webhook_id = deliveries.webhook_id
+          AND fresh.event_id = o.event_id AND fresh.subscriber = deliveries.subscriber
+        """,
+        {"now": naive(now)},
+    )
 
 
 def naive(moment: datetime) -> datetime:

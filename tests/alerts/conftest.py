@@ -166,13 +166,15 @@ def configure(receivers: Receivers, monkeypatch: pytest.MonkeyPatch) -> Callable
     """Settings for subscribers by name, each with its own path at the receivers and more keys where given."""
     monkeypatch.setenv("TEST_SECRET", SECRET)
 
-    def make(*names: str, network: dict[str, Any] | None = None, **more: dict[str, Any]) -> Settings:
+    def make(
+        *names: str, network: dict[str, Any] | None = None, channels: Any = (), **more: dict[str, Any]
+    ) -> Settings:
         subscribers = [
             {"name": name, "url": f"{receivers.base}/{name}", "secret_env": "TEST_SECRET", **more.get(name, {})}
             for name in names
         ]
         allowed = {"allow_private": ["127.0.0.1/32"], **(network or {})}
-        return Settings.model_validate({"subscribers": subscribers, "network": allowed})
+        return Settings.model_validate({"subscribers": subscribers, "channels": channels, "network": allowed})
 
     return make
 

@@ -63,11 +63,11 @@ def test_every_subscriber_gets_what_its_filter_lets_through(
     data: Path, configure: Any, receivers: Any, write: Any, clock: Any
 ) -> None:
     filters = {"us": {"issuers": ["US"]}, "changes": {"types": ["sanction.changed"]}}
-    settings = configure("all", "us", "changes", "beats", beats={"types": ["chipwatch.heartbeat"]}, **filters)
+    settings = configure("all", "us", "changes", "beats", beats={"types": ["delay.opened"]}, **filters)
     write("e1", issuer="US")
     write("e2", issuer="CN")
     write(("e1", "x"), kind="sanction.changed", issuer="US")
-    write("beat", kind="chipwatch.heartbeat")
+    write("beat", kind="delay.opened")
     deliver(data, settings, clock)
     assert [g.event for g in receivers.by("all")] == ["e1", "e2", "e1"]
     assert [g.event for g in receivers.by("us")] == ["e1", "e1"]
@@ -362,14 +362,14 @@ def test_many_subscribers_some_hostile_and_no_healthy_one_is_slowed(
 def test_an_unexpected_error_in_one_thread_is_raised_after_the_others_results_are_kept(
     data: Path, configure: Any, receivers: Any, write: Any, clock: Any, rows: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = room.post
+    real = room.send
 
     def breaks(client: Any, subscriber: Any, *rest: Any) -> Any:
         if subscriber.name == "b":
             raise RuntimeError("a mistake in the program")
         return real(client, subscriber, *rest)
 
-    monkeypatch.setattr(room, "post", breaks)
+    monkeypatch.setattr(room, "send", breaks)
     write("e1")
     with pytest.raises(RuntimeError, match="a mistake"):
         deliver(data, configure("a", "b"), clock)

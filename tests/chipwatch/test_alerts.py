@@ -108,7 +108,7 @@ def test_replay_gives_a_new_subscriber_what_it_missed_and_what_was_never_fanned_
         (("--since", "yesterday"), "--since 'yesterday'"),
         (
             ("--since", "2026-01-01", "--subscriber", "nobody"),
-            "no subscriber 'nobody' in the configuration; there are: desk",
+            "no subscriber or channel 'nobody' in the configuration; there are: desk",
         ),
     ],
 )

@@ -105,3 +105,11 @@ def test_a_prefect_server_that_is_named_must_answer(tmp_path: Path) -> None:
     assert states(None, tmp_path)["Prefect"][0] == "note"
     found = states(None, tmp_path, {"PREFECT_API_URL": "http://127.0.0.1:9/api"})
     assert found["Prefect"][0] == "fault"
+
+
+@pytest.mark.parametrize(("value", "state"), [(None, "fault"), ("nonsense", "fault"), ("ntfy://topic", "ok")])
+def test_a_channel_needs_an_address_that_apprise_knows(tmp_path: Path, value: str | None, state: str) -> None:
+    config = configured(tmp_path, '[[channels]]\nname = "room"\nurl_env = "ROOM"\n')
+    found = states(config, tmp_path, {"ROOM": value} if value else {})
+    assert found["channel room"][0] == state
+    assert not value or value not in found["channel room"][1]

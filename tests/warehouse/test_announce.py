@@ -45,6 +45,7 @@ def test_the_body_holds_the_event_and_who_says_so(said: Any, store: Any, rows: R
             "effective_on": "2025-06-01",
             "headline": "Title of a",
             "independent_sources": 1,
+            "confidence": 1.0,
             "reports": [
                 {
                     "outlet": "A",

@@ -25,7 +25,7 @@ def setup(con: DuckDBPyConnection) -> DuckDBPyConnection:
 def put(con: DuckDBPyConnection, *steps: tuple[str, str], to: tuple[str, ...] = ("a", "b")) -> None:
     outbox.add(con, [Message(event, "t", step, NOW, {}) for event, step in steps], NOW)
     written = outbox.unfanned(con)
-    outbox.fan_out(con, [w.webhook_id for w in written], [(w.webhook_id, s) for w in written for s in to], NOW)
+    outbox.fan_out(con, [w.webhook_id for w in written], [(w.webhook_id, s, None) for w in written for s in to], NOW)
 
 
 def claim(con: DuckDBPyConnection, *subscribers: str, now: datetime = NOW, limit: int = 99) -> list[Claimed]:

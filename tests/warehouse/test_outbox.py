@@ -28,7 +28,7 @@ def deliveries_of(con: DuckDBPyConnection) -> list[tuple[Any, ...]]:
 
 def fan_out(con: DuckDBPyConnection, *subscribers: str) -> int:
     written = outbox.unfanned(con)
-    wanted = [(w.webhook_id, s) for w in written for s in subscribers]
+    wanted = [(w.webhook_id, s, None) for w in written for s in subscribers]
     return outbox.fan_out(con, [w.webhook_id for w in written], wanted, NOW)
 
 
@@ -125,7 +125,7 @@ def test_a_new_step_brings_back_the_steps_that_were_given_up(con: DuckDBPyConnec
     con.execute("UPDATE deliveries SET state = 'failing', attempts = 10")
     outbox.add(con, [message(step="effective")], NOW)
     written = outbox.unfanned(con)
-    outbox.fan_out(con, [written[0].webhook_id], [(written[0].webhook_id, "a")], NOW)
+    outbox.fan_out(con, [written[0].webhook_id], [(written[0].webhook_id, "a", None)], NOW)
     assert deliveries_of(con) == [
         ("e1", "a", "due", 0),
         ("e1", "b", "failing", 10),

@@ -43,7 +43,8 @@ _CAUSES: tuple[tuple[Cause, re.Pattern[str]], ...] = (
 )
 
 _BECAUSE = re.compile(
-    r"\b(?:due to|because of|because|owing to|amid|after|as|over|following|caused by|citing|blam\w+|stem\w* from|attribut\w+ (?:[a-z]+ )?to|result of|since|given|lies in|for want of|for lack of|pending|until|so that|thanks to|waiting for|waits for|it waits|challenged)\b([^;]*)", re.DOTALL
+    r"\b(?:due to|because of|because|owing to|amid|after|as|over|following|caused by|citing|blam\w+|stem\w* from|attribut\w+ (?:[a-z]+ )?to|result of|since|given|lies in|for want of|for lack of|pending|until|so that|thanks to|waiting for|waits for|it waits|challenged)\b([^;]*)",
+    re.DOTALL,
 )
 
 
@@ -66,4 +67,7 @@ def _first(text: str) -> Cause | None:
 
 
 # What a neighbouring sentence must say to give the reason of the delay beside it.
-_REASON = re.compile(r"\b(?:because|due to|owing to|lies in|caused by|blam\w+|citing|reasons?|stem\w*|attribut\w+|after|for lack of|for want of|problem\w*|said that|found that|cited|not meet|hindered)\b(.*)", re.DOTALL)
+_REASON = re.compile(
+    r"\b(?:because|due to|owing to|lies in|caused by|blam\w+|citing|reasons?|stem\w*|attribut\w+|after|for lack of|for want of|problem\w*|said that|found that|cited|not meet|hindered)\b(.*)",
+    re.DOTALL,
+)

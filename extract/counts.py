@@ -15,10 +15,10 @@ from spacy.tokens import Doc
 import reference
 from chipwatch.model import Count, CountStatus, Relation
 from extract.context import categories
+from extract.ellipses import ChipCount
 from extract.holders import Focus, Holder, Scene, holder
 from extract.names import Name, cited, is_maker, within
 from extract.text import Clean, Sentence, quote
-from extract.units import ChipCount
 
 _ACTUAL = re.compile(
     r"\b(?:trained on|was developed on|were used|has (?:already )?(?:bought|acquired|received|installed|deployed|shipped|sold|built)|have (?:already )?(?:bought|acquired|received|installed|deployed|shipped|sold|built)|already|currently|now (?:has|runs|operates|houses)|"
@@ -86,18 +86,30 @@ def _findings(
     return [replace(finding, firm=firm) for firm in _each(doc, sentence, count, firms, who.firm)]
 
 
-_SMUGGLING = re.compile(r"\bsmuggl|\bdiver(?:t|sion)|\billegal(?:ly)? export|\bindict|\bcontraband|\bagainst the rules\b")
-_MOVED = re.compile(r"\b(?:export(?:ed|ing)?|re-?export\w*|rout(?:ed|ing)|reached china|sent|shipp(?:ed|ing)|intercept\w*|left the|by way of|through intermediaries|via|to china|stopped|could not find)\b")
+_SMUGGLING = re.compile(
+    r"\bsmuggl|\bdiver(?:t|sion)|\billegal(?:ly)? export|\bindict|\bcontraband|\bagainst the rules\b"
+)
+_MOVED = re.compile(
+    r"\b(?:export(?:ed|ing)?|re-?export\w*|rout(?:ed|ing)|reached china|sent|shipp(?:ed|ing)|intercept\w*|left the|by way of|through intermediaries|via|to china|stopped|could not find)\b"
+)
 # "can replace 160 H100s", "outperforms 1,000 GPUs": measured against, had by nobody.
-_COMPARED = re.compile(r"\b(?:replac\w+|match(?:es|ed)?|rivals?|outperform\w*|beats?|equals?|substitut\w+|worth of|as fast as|compared (?:with|to)) (?:some |about |around |up to |roughly |more than )*$")
+_COMPARED = re.compile(
+    r"\b(?:replac\w+|match(?:es|ed)?|rivals?|outperform\w*|beats?|equals?|substitut\w+|worth of|as fast as|compared (?:with|to)) (?:some |about |around |up to |roughly |more than )*$"
+)
 # Without a chip's name, "chips" are processors only in an article about computing: poker and potatoes have chips too.
-_DOMAIN = re.compile(r"\bgpus?\b|semiconductor|\bai\b|artificial intelligence|nvidia|data[- ]?cent|processor|accelerator|supercomput|chipmak|\btpus?\b|\bcpus?\b|huawei|cloud")
+_DOMAIN = re.compile(
+    r"\bgpus?\b|semiconductor|\bai\b|artificial intelligence|nvidia|data[- ]?cent|processor|accelerator|supercomput|chipmak|\btpus?\b|\bcpus?\b|huawei|cloud"
+)
 _EACH = re.compile(r"\b(?:each|apiece|respectively)\b")
 
 
-def _each(doc: Clean, sentence: Sentence, count: ChipCount, firms: Sequence[Name], firm: str | None) -> list[str | None]:
+def _each(
+    doc: Clean, sentence: Sentence, count: ChipCount, firms: Sequence[Name], firm: str | None
+) -> list[str | None]:
     """All firms of a coordination that shares a number: "Microsoft and Meta will each take 300,000"."""
-    if firm is None or not _EACH.search(doc.lower, max(sentence.start, count.number[0] - 40), min(sentence.end, count.head[1] + 60)):
+    if firm is None or not _EACH.search(
+        doc.lower, max(sentence.start, count.number[0] - 40), min(sentence.end, count.head[1] + 60)
+    ):
         return [firm]
     ordered = sorted(firms, key=lambda n: n.start)
     for i, name in enumerate(ordered):
@@ -105,10 +117,16 @@ def _each(doc: Clean, sentence: Sentence, count: ChipCount, firms: Sequence[Name
             continue
         group = [name]
         for near in ordered[i + 1 :]:
-            if re.fullmatch(r",? ?(?:and |or )?(?:[a-z' ]{0,12}\b)?(?:[A-Z][a-z]+ [A-Z][a-z]+'s |[A-Z][a-z]+'s |the )?", doc.text[group[-1].end : near.start]):
+            if re.fullmatch(
+                r",? ?(?:and |or )?(?:[a-z' ]{0,12}\b)?(?:[A-Z][a-z]+ [A-Z][a-z]+'s |[A-Z][a-z]+'s |the )?",
+                doc.text[group[-1].end : near.start],
+            ):
                 group.append(near)
         for near in reversed(ordered[:i]):
-            if re.fullmatch(r",? ?(?:and |or )?(?:[A-Z][a-z]+ [A-Z][a-z]+'s |[A-Z][a-z]+'s |the )?", doc.text[near.end : group[0].start]):
+            if re.fullmatch(
+                r",? ?(?:and |or )?(?:[A-Z][a-z]+ [A-Z][a-z]+'s |[A-Z][a-z]+'s |the )?",
+                doc.text[near.end : group[0].start],
+            ):
                 group.insert(0, near)
         if len(group) > 1:
             return list(dict.fromkeys(n.name for n in group))
@@ -122,9 +140,10 @@ def _widen(doc: Clean, sentence: Sentence, count: ChipCount, who: Holder) -> Hol
     if re.search(
         r"\bsmuggl|\bseiz|\billegal(?:ly)? export|\bdivert|\bcontraband|\bblack market",
         doc.lower[sentence.start : sentence.end],
+    ) or (
+        _SMUGGLING.search(doc.lower)
+        and _MOVED.search(doc.lower, max(sentence.start, count.number[0] - 90), min(sentence.end, count.head[1] + 90))
     ):
-        relation = "diverted"
-    elif _SMUGGLING.search(doc.lower) and _MOVED.search(doc.lower, max(sentence.start, count.number[0] - 90), min(sentence.end, count.head[1] + 90)):
         relation = "diverted"
     elif (
         re.search(r"\b(?:produc(?:e|es|ed|ing|tion)|manufactur|output of|mass-produc|fabricat|dies from|yield)", near)
@@ -198,7 +217,9 @@ def _same(full: Count, other: Count) -> bool:
     if (full.status == "denied") != (other.status == "denied"):
         return False
     exact = (full.low, full.high) == (other.low, other.high)
-    half = (None in (full.low, full.high)) != (None in (other.low, other.high)) and bool({full.low, full.high} & {other.low, other.high} - {None})
+    half = (None in (full.low, full.high)) != (None in (other.low, other.high)) and bool(
+        {full.low, full.high} & {other.low, other.high} - {None}
+    )
     return (exact or half) and _related(full.chip, other.chip)
 
 

@@ -8,7 +8,6 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -34,7 +33,9 @@ class Wording(NamedTuple):
 @cache
 def _wordings() -> tuple[tuple[Wording, ...], re.Pattern[str]]:
     raw = tomllib.loads((Path(__file__).parent / "delays.toml").read_text(encoding="utf-8"))
-    rows = tuple(Wording(row["side"], re.compile("|".join(rf"(?:\b{p})" for p in row["patterns"]))) for row in raw["delay"])
+    rows = tuple(
+        Wording(row["side"], re.compile("|".join(rf"(?:\b{p})" for p in row["patterns"]))) for row in raw["delay"]
+    )
     return rows, re.compile("|".join(rf"(?:\b{p}\b)" for p in raw["not"]["patterns"]))
 
 
@@ -49,7 +50,11 @@ def wanted(doc: Clean, sentence: Sentence, names: Sequence[Name]) -> bool:
     if not QUICK.search(doc.lower, sentence.start, sentence.end):
         return False
     ours = any(n.kind in ("chip", "firm") for n in within(names, sentence.start, sentence.end))
-    if not (ours or OURS.search(doc.lower, max(0, sentence.start - 300), sentence.end) or OURS.search(doc.lower, 0, doc.title_end)):
+    if not (
+        ours
+        or OURS.search(doc.lower, max(0, sentence.start - 300), sentence.end)
+        or OURS.search(doc.lower, 0, doc.title_end)
+    ):
         return False
     rows, other = _wordings()
     text = doc.lower[sentence.start : sentence.end]
@@ -62,10 +67,9 @@ def findings(
     names: Sequence[Name],
     parsed: Mapping[int, Doc],
     focus: Mapping[int, Focus],
-    published: date | None,
 ) -> list[Delay]:
     """All delays of an article, one for each delayed thing. `parsed` and `focus` go by sentence index."""
-    things: list[Name | Subject] = [n for n in names if n.kind == "chip"] + models(doc, names, sentences)  # type: ignore[operator]
+    things: list[Name | Subject] = [*(n for n in names if n.kind == "chip"), *models(doc)]
     things.sort(key=lambda t: t.start if isinstance(t, Name) else t.span[0])
     found: list[Delay] = []
     # Headlines are clipped and parse badly: they count only where the text itself says nothing of a delay.
@@ -89,11 +93,21 @@ _LIFTED = re.compile(r"suspend|paus|halt|shelv|on hold|frozen|freez|stall|stopp|
 
 
 def _finding(
-    doc: Clean, sentences: Sequence[Sentence], sentence: Sentence, late: Subject, match: re.Match[str], row: Wording, focus: Mapping[int, Focus]
+    doc: Clean,
+    sentences: Sequence[Sentence],
+    sentence: Sentence,
+    late: Subject,
+    match: re.Match[str],
+    row: Wording,
+    focus: Mapping[int, Focus],
 ) -> Delay:
     text = doc.lower[sentence.start : sentence.end]
     start, end = quote(doc.text, sentence, (sentence.start + match.start(), sentence.start + match.end()))
-    near = [s for s in sentences if abs(s.index - sentence.index) == 1 and s.paragraph in (sentence.paragraph, sentence.paragraph + 1)]
+    near = [
+        s
+        for s in sentences
+        if abs(s.index - sentence.index) == 1 and s.paragraph in (sentence.paragraph, sentence.paragraph + 1)
+    ]
     others = [doc.lower[s.start : s.end] for s in sorted(near, key=lambda s: -s.index)]
     low, high, before, now = _how_late(text, match)
     return Delay(
@@ -111,14 +125,18 @@ def _finding(
     )
 
 
-_EARLIER = re.compile(r"(?:rather than|instead of|from|not|originally|initially|previously|up from|versus|against|planned for|promised|target of|was to|meant for)(?: [a-z]+){0,4} ?$")
+_EARLIER = re.compile(
+    r"(?:rather than|instead of|from|not|originally|initially|previously|up from|versus|against|planned for|promised|target of|was to|meant for)(?: [a-z]+){0,4} ?$"
+)
 
 
 def _how_late(text: str, match: re.Match[str]) -> tuple[int | None, int | None, str | None, str | None]:
     """Months (low, high) and the expected dates before and now, where the sentence gives them."""
     dated = points(text)
     before = next((p for p in dated if _EARLIER.search(text[max(0, p.start - 40) : p.start])), None)
-    now = next((p for p in dated if p is not before and not _EARLIER.search(text[max(0, p.start - 40) : p.start])), None)
+    now = next(
+        (p for p in dated if p is not before and not _EARLIER.search(text[max(0, p.start - 40) : p.start])), None
+    )
     if before and now:
         months = apart(before, now)
         if months:
@@ -145,7 +163,10 @@ def _merge(found: Sequence[Delay]) -> list[Delay]:
             (
                 i
                 for i, k in enumerate(kept)
-                if words <= _telling(k.subject) or _telling(k.subject) <= words or k.evidence == delay.evidence or numbered & _telling(k.subject)
+                if words <= _telling(k.subject)
+                or _telling(k.subject) <= words
+                or k.evidence == delay.evidence
+                or numbered & _telling(k.subject)
             ),
             None,
         )

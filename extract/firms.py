@@ -33,7 +33,9 @@ _WORD = r"(?:(?:Inc|Corp|Co|Ltd|Pte)\.|[A-Z][\w&+-]*(?:\.\w+)*|[a-z]{1,2}[A-Z][\
 _PHRASE = re.compile(rf"(?<![\w'-])({_WORD}(?:(?: | & | of )(?:{_WORD}|\d\b)){{0,4}})")
 
 # Last words that only companies carry, and words that a company's name ends in where more speaks for it.
-_LEGAL = frozenset("inc inc. corp corp. corporation ltd ltd. limited llc plc gmbh ag nv n.v. bv sa s.a. spa kk co. company pte pte. pty sdn bhd oy ab as".split())
+_LEGAL = frozenset(
+    "inc inc. corp corp. corporation ltd ltd. limited llc plc gmbh ag nv n.v. bv sa s.a. spa kk co. company pte pte. pty sdn bhd oy ab as".split()
+)
 _BUSINESS = frozenset(
     "technologies technology semiconductor semiconductors microelectronics electronics labs computing compute cloud networks robotics holdings capital ventures photonics industries "
     "software devices interconnect microsystems datacenters hyperscale telecom motors instruments materials infrastructure digital energy trading logistics components analytics partners systems ai intelligence group solutions "
@@ -54,7 +56,9 @@ _APPOSITION = re.compile(
 _LEFT = re.compile(
     rf"(?:\b{_TYPE}|\b(?:Startup|Start-up|Neocloud|Chipmaker|Company|Developer|Supplier|Lab|Firm|Provider|Distributor|Reseller|Operator|Consultancy)|-backed|-based) (?:called |named |known as |such as |like |including )?[\"']?$"
 )
-_LIST_LEFT = re.compile(rf"\b{_TYPE}(?: such as| like| including|:)? (?:{_WORD}(?: {_WORD}){{0,3}}(?:, | and |, and )){{1,5}}$")
+_LIST_LEFT = re.compile(
+    rf"\b{_TYPE}(?: such as| like| including|:)? (?:{_WORD}(?: {_WORD}){{0,3}}(?:, | and |, and )){{1,5}}$"
+)
 _RIGHT_NOUN = re.compile(
     r"^(?:'s)?,? (?:(?:co-?)?founders?|chief (?:executive|financial|technology|operating|scientist)|CEO|CFO|CTO|COO|chair(?:man|woman)?|president and|executives?|spokes(?:man|woman|person)|shares|stock|investors|employees|engineers?|customers?|"
     r"revenue|valuation|IPO|headquarters|board|management|data cent(?:er|re)s?|cluster|fabs?|plant|factory|platform|campus|chips?|GPUs?|processors?|accelerators?|servers?|backers|shareholders|supercomputer|subsidiary)\b"
@@ -64,8 +68,12 @@ _VERBS = (
     r"raised|signed|agreed|ordered|bought|acquired|unveiled|launched|operates?|sells|makes|builds|rents|leases|supplies|employs|designs|develops|owns|runs|will (?:deploy|build|buy|sell|use|install|rent|invest|open|supply|ship|lease|operate|host|receive|get)|is building|is (?:a|an) [\w -]{0,30}(?:company|startup|provider|firm)|"
     r"spent|borrowed|filed for|reported (?:revenue|earnings|a)|recorded|offers|already (?:runs|offers|operates|has)|serves|pleaded guilty|was (?:fined|charged|added|founded|accused)|agreed to pay|told (?:suppliers|customers|investors)|intends|expects to|hopes to|aims to|shipped|tapes? out|delivered|expects|selects?|taps?|joins|wins|books|secures|delays|pushes)"
 )
-_RIGHT_VERB = re.compile(rf"^,? (?:also |today |now |which |recently |already |which also |and [A-Z][\w ]{{2,25}} )?{_VERBS}\b")
-_ACTED_ON = re.compile(r"\b(?:invest(?:ed|ment)? in|stake in|acquisition of|acquire|acquired|bought|buying|partnership with|contracts? with|deal with|agreement with|backed by|supplied by|owned by|sold to|shipped to|made by|designed by|built by|operated by|run by|leased from|rented from|through|include|charged|accused) (?:the )?$")
+_RIGHT_VERB = re.compile(
+    rf"^,? (?:also |today |now |which |recently |already |which also |and [A-Z][\w ]{{2,25}} )?{_VERBS}\b"
+)
+_ACTED_ON = re.compile(
+    r"\b(?:invest(?:ed|ment)? in|stake in|acquisition of|acquire|acquired|bought|buying|partnership with|contracts? with|deal with|agreement with|backed by|supplied by|owned by|sold to|shipped to|made by|designed by|built by|operated by|run by|leased from|rented from|through|include|charged|accused) (?:the )?$"
+)
 
 _NOT_FIRM_WORDS = frozenset(
     "ministry department bureau commission committee council court agency administration office authority parliament senate congress house government state university institute college school academy society association union "
@@ -81,12 +89,50 @@ _START = frozenset(
     "company companies mw gw kw eur gbp group team training inference model models open only even just still also once until unlike like instead rather earlier later previously currently recently separately additionally moreover furthermore finally overall despite given based built founded "
     "announced working work building technology technologies hbm dram nand euv duv eda llm llms api apis ceo cfo cto ipo usd eur ear bis".split()
 )
-_PRODUCT_LEFT = re.compile(r"(?:\b(?:model|models|chatbot|product|called|dubbed|named|codenamed|app|assistant|series|version|its|their|latest|flagship|platform|project|device|phone|robot|feature|architecture|chip|processor|accelerator|software|framework|tool|suite|benchmark|act|the|new) ['\"]?)$")
-_PRODUCT_RIGHT = re.compile(r"^['\"]? (?:models?|chatbots?|series|v?\d+(?:\.\d+)?|app|assistant|act\b|bill\b|architecture|chips? (?:is|are|was|were|uses|has)|processors?|accelerators?|campus|site|data cent|supercomputer|cluster|benchmark|index|framework|fab\b|plant\b|project)")
+_PRODUCT_LEFT = re.compile(
+    r"(?:\b(?:model|models|chatbot|product|called|dubbed|named|codenamed|app|assistant|series|version|its|their|latest|flagship|platform|project|device|phone|robot|feature|architecture|chip|processor|accelerator|software|framework|tool|suite|benchmark|act|the|new) ['\"]?)$"
+)
+_PRODUCT_RIGHT = re.compile(
+    r"^['\"]? (?:models?|chatbots?|series|v?\d+(?:\.\d+)?|app|assistant|act\b|bill\b|architecture|chips? (?:is|are|was|were|uses|has)|processors?|accelerators?|campus|site|data cent|supercomputer|cluster|benchmark|index|framework|fab\b|plant\b|project)"
+)
 # "Munich AI cluster": the two letters belong to what follows.
-_ADJECTIVE_RIGHT = re.compile(r"^ (?:data cent|clusters?|cloud|factor|campus|infrastructure|models?|chips?|servers?|supercomput|agents?|systems?|hardware|compute|labs?\b|start-?ups?|accelerators?|sandbox|research cent)")
-_NEVER = frozenset(("CEO", "CFO", "CTO", "COO", "EVP", "SVP", "AGI", "CoWoS", "InfiniBand", "Ethernet", "Linux", "Kubernetes", "GitHub", "Hacker News", "Deep Research", "Inc", "Corp", "Ltd", "UltraServer", "UltraServers", "UltraCluster", "Claude", "ChatGPT", "Copilot", "Grok", "Colossus", "Memphis"))
-_PERSON_RIGHT = re.compile(r"^,? (?:\d\d,|who\b|whose\b|(?:the |a |an )?(?:[\w-]+ ){0,3}(?:analyst|chief executive|ceo|founder|minister|secretary|director|professor|president|spokes\w+|lawyer|attorney|senator|economist|researcher|officer|engineer|chairman|head)\b)")
+_ADJECTIVE_RIGHT = re.compile(
+    r"^ (?:data cent|clusters?|cloud|factor|campus|infrastructure|models?|chips?|servers?|supercomput|agents?|systems?|hardware|compute|labs?\b|start-?ups?|accelerators?|sandbox|research cent)"
+)
+_NEVER = frozenset(
+    (
+        "CEO",
+        "CFO",
+        "CTO",
+        "COO",
+        "EVP",
+        "SVP",
+        "AGI",
+        "CoWoS",
+        "InfiniBand",
+        "Ethernet",
+        "Linux",
+        "Kubernetes",
+        "GitHub",
+        "Hacker News",
+        "Deep Research",
+        "Inc",
+        "Corp",
+        "Ltd",
+        "UltraServer",
+        "UltraServers",
+        "UltraCluster",
+        "Claude",
+        "ChatGPT",
+        "Copilot",
+        "Grok",
+        "Colossus",
+        "Memphis",
+    )
+)
+_PERSON_RIGHT = re.compile(
+    r"^,? (?:\d\d,|who\b|whose\b|(?:the |a |an )?(?:[\w-]+ ){0,3}(?:analyst|chief executive|ceo|founder|minister|secretary|director|professor|president|spokes\w+|lawyer|attorney|senator|economist|researcher|officer|engineer|chairman|head)\b)"
+)
 
 
 def candidates(doc: Clean, names: Sequence[Name]) -> list[Candidate]:
@@ -94,7 +140,10 @@ def candidates(doc: Clean, names: Sequence[Name]) -> list[Candidate]:
     taken = Cover(len(doc.text), names)
     phrases = [(m.start(1), m.end(1)) for m in _PHRASE.finditer(doc.text)]
     places = [trimmed for start, end in phrases if (trimmed := _trim(doc, start, end)) and not taken.meets(*trimmed)]
-    return [Candidate(start, end, doc.text[start:end], _score(doc, start, end, doc.text[start:end])) for start, end in places]
+    return [
+        Candidate(start, end, doc.text[start:end], _score(doc, start, end, doc.text[start:end]))
+        for start, end in places
+    ]
 
 
 def doubtful(found: Sequence[Candidate]) -> list[Candidate]:
@@ -118,7 +167,9 @@ def unknown(doc: Clean, names: Sequence[Name], found: Sequence[Candidate], organ
     """Firms among the candidates, as names in order of place; `organisations` are the places that the model calls one."""
     best: dict[str, float] = {}
     for candidate in found:
-        best[candidate.phrase] = max(best.get(candidate.phrase, -9.0), candidate.score + _backing(candidate, organisations))
+        best[candidate.phrase] = max(
+            best.get(candidate.phrase, -9.0), candidate.score + _backing(candidate, organisations)
+        )
     firms = {phrase for phrase, score in best.items() if score >= SURE}
     firms -= {f for f in firms if any(f != g and f in g.split() for g in firms)}
     named: list[Name] = []
@@ -126,7 +177,11 @@ def unknown(doc: Clean, names: Sequence[Name], found: Sequence[Candidate], organ
     for phrase in sorted(firms, key=len, reverse=True):
         canonical = _canonical(phrase)
         short = phrase.split()[0]
-        forms = {phrase, canonical} | ({short} if len(phrase.split()) > 1 and len(short) > 3 and short.lower() not in _START and short not in _COMMON else set())
+        forms = {phrase, canonical} | (
+            {short}
+            if len(phrase.split()) > 1 and len(short) > 3 and short.lower() not in _START and short not in _COMMON
+            else set()
+        )
         for form in sorted(forms, key=len, reverse=True):
             for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w])", doc.text):
                 if not taken.meets(*match.span()):
@@ -135,7 +190,9 @@ def unknown(doc: Clean, names: Sequence[Name], found: Sequence[Candidate], organ
     return sorted(named, key=lambda n: n.start)
 
 
-_COMMON = frozenset("Digital Global National General American Chinese European First New Advanced United Applied Central Pacific Northern Southern Eastern Western Sustainable Open Deep Big Smart Future World Royal".split())
+_COMMON = frozenset(
+    "Digital Global National General American Chinese European First New Advanced United Applied Central Pacific Northern Southern Eastern Western Sustainable Open Deep Big Smart Future World Royal".split()
+)
 
 
 def _canonical(phrase: str) -> str:
@@ -152,7 +209,11 @@ def _trim(doc: Clean, start: int, end: int) -> tuple[int, int] | None:
         text = text[:-3]
     end = start + len(text)
     words = text.split()
-    while words and (re.fullmatch(rf"(?:of|{_TYPE})", words[0], re.IGNORECASE) or words[0].lower() in _START or words[0].lower().rstrip(".") in ("u.s", "us", "eu")):
+    while words and (
+        re.fullmatch(rf"(?:of|{_TYPE})", words[0], re.IGNORECASE)
+        or words[0].lower() in _START
+        or words[0].lower().rstrip(".") in ("u.s", "us", "eu")
+    ):
         start += len(words[0]) + 1
         words = words[1:]
     if not words or len(" ".join(words)) < 3:
@@ -167,7 +228,13 @@ def _score(doc: Clean, start: int, end: int, phrase: str) -> float:
         return 0.0
     left, right = doc.text[max(0, start - 90) : start], doc.text[end : end + 110]
     score = 0.0
-    if phrase.split()[0] in SITES or phrase.endswith("-AI") or (phrase.endswith(" AI") and _ADJECTIVE_RIGHT.match(right)) or MODEL.fullmatch(phrase) or phrase in _NEVER:
+    if (
+        phrase.split()[0] in SITES
+        or phrase.endswith("-AI")
+        or (phrase.endswith(" AI") and _ADJECTIVE_RIGHT.match(right))
+        or MODEL.fullmatch(phrase)
+        or phrase in _NEVER
+    ):
         return 0.0
     if phrase.split()[-1].lower() in _LEGAL or re.match(r"^,? (?:Inc|Corp|Ltd|LLC|Co\.|PLC|Holdings|GmbH)\b", right):
         score += 1.0
@@ -193,6 +260,11 @@ def _score(doc: Clean, start: int, end: int, phrase: str) -> float:
         score += 0.1
     if _PRODUCT_RIGHT.match(right) or (_PRODUCT_LEFT.search(left) and not _LEFT.search(left)):
         score -= 0.7
-    if len(words) == 2 and phrase.replace(" ", "").isalpha() and words[-1] not in _BUSINESS and (_PERSON_RIGHT.match(right) or re.search(r"\b(?:said|told|added|wrote|says) $", left)):
+    if (
+        len(words) == 2
+        and phrase.replace(" ", "").isalpha()
+        and words[-1] not in _BUSINESS
+        and (_PERSON_RIGHT.match(right) or re.search(r"\b(?:said|told|added|wrote|says) $", left))
+    ):
         score -= 1.0
     return score

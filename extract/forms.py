@@ -30,7 +30,11 @@ def _form(pattern: str, maker: str | None, key: str, context: str | None = None)
 
 _GPU = r"\bnvidia|\bgpus?\b|\bgeforce\b"
 FORMS: tuple[Form, ...] = (
-    _form(r"(?:GeForce |Quadro )?RTX (?:PRO |Pro |A)?\d{4}\w?(?: ?(?:D|Ti|SUPER|Super|Ada|Blackwell|V\d)\b){0,3}", "Nvidia", "rtx"),
+    _form(
+        r"(?:GeForce |Quadro )?RTX (?:PRO |Pro |A)?\d{4}\w?(?: ?(?:D|Ti|SUPER|Super|Ada|Blackwell|V\d)\b){0,3}",
+        "Nvidia",
+        "rtx",
+    ),
     _form(r"(?:GB|GH|VR)\d{3}[A-Z]?(?: (?:NVL|CPX)\d*)?(?=s?\b)s?", "Nvidia", ""),
     _form(r"(?:Vera )?Rubin (?:Ultra |CPX )?(?:NVL ?\d+|CPX)", "Nvidia", "rubin"),
     _form(r"NVL ?\d{2,3}", "Nvidia", "nvl", _GPU),
@@ -65,7 +69,11 @@ FORMS: tuple[Form, ...] = (
     _form(r"WSE-?\d", "Cerebras", "wse"),
     _form(r"CS-\ds?", "Cerebras", "cs-", r"\bcerebras\b"),
     _form(r"SN\d{2}L?", "SambaNova", "sn", r"\bsambanova\b"),
-    _form(r"Snapdragon (?:X\d? )?(?:\d+[a-z]? ?)?(?:Gen \d|Elite(?: Gen \d)?|X2?)(?: Elite)?(?: Extreme)?", "Qualcomm", "snapdragon"),
+    _form(
+        r"Snapdragon (?:X\d? )?(?:\d+[a-z]? ?)?(?:Gen \d|Elite(?: Gen \d)?|X2?)(?: Elite)?(?: Extreme)?",
+        "Qualcomm",
+        "snapdragon",
+    ),
     _form(r"(?:Qualcomm )?(?:Cloud )?AI ?\d{3}(?: Ultra)?", "Qualcomm", "ai", r"\bqualcomm\b"),
     _form(r"Dimensity \d{3,4}\+?", "MediaTek", "dimensity"),
     _form(r"Exynos \d{3,4}", "Samsung Electronics", "exynos"),
@@ -85,7 +93,9 @@ DIGIT_NAME = re.compile(
     rf"(?<![\w-])([A-Z][A-Za-z]*(?: [A-Z][a-z]+)?[ -]?[A-Z]?\d{{1,4}}[A-Za-z]{{0,3}}) (?:{_QUALIFIER} ){{0,2}}{_NOUN}"
 )
 # Two numbered names before one noun: "CX7 and CX7-Lite accelerators"; the first of them.
-PAIRED_NAME = re.compile(rf"(?<![\w-])([A-Z][A-Za-z]{{0,5}}-?\d{{1,4}}[A-Za-z]{{0,3}})(?=(?:,| and| or|/) ?[A-Z][A-Za-z]{{0,5}}-?\d{{1,4}}[\w-]{{0,6}} (?:{_QUALIFIER} ){{0,2}}{_NOUN})")
+PAIRED_NAME = re.compile(
+    rf"(?<![\w-])([A-Z][A-Za-z]{{0,5}}-?\d{{1,4}}[A-Za-z]{{0,3}})(?=(?:,| and| or|/) ?[A-Z][A-Za-z]{{0,5}}-?\d{{1,4}}[\w-]{{0,6}} (?:{_QUALIFIER} ){{0,2}}{_NOUN})"
+)
 # A capitalised word between a possessive or article and a chip noun: "Arm's new AGI server CPU", "its Grendel processor".
 OWNED_NAME = re.compile(
     rf"(?:'s?|\b[Ii]ts|\b[Tt]heir|\b[Oo]ur|\b[Tt]he|\b[Aa]n?) (?:(?:new|newly released|newly launched|upcoming|latest|own|in-house|custom|homegrown|next-generation|next-gen|first|second-generation|"

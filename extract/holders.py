@@ -72,9 +72,13 @@ def _token_at(scene: Scene, head: Span) -> Token | None:
 
 
 def _from_parse(scene: Scene, token: Token) -> Holder | None:
-    verbs, nouns = frames()
+    _, nouns = frames()
     for clause in token.children:
-        if clause.dep_ == "relcl" and not any(c.dep_ == "dobj" for c in clause.children) and (found := _by_relative(scene, clause, token)):
+        if (
+            clause.dep_ == "relcl"
+            and not any(c.dep_ == "dobj" for c in clause.children)
+            and (found := _by_relative(scene, clause, token))
+        ):
             return found
     noun_relation: Relation | None = None
     owner: str | None = None
@@ -82,7 +86,7 @@ def _from_parse(scene: Scene, token: Token) -> Holder | None:
     prep = ""
     for _ in range(12):
         if is_verb(at) and at != token:
-            found = _by_verb(scene, at, prep, noun_relation, owner, token)
+            found = _by_verb(scene, at, noun_relation, owner, token)
             if found:
                 return found
             if at.dep_ == "ROOT" or at.head == at:
@@ -102,7 +106,13 @@ def _from_parse(scene: Scene, token: Token) -> Holder | None:
             continue
         at = at.head
     if owner:
-        return Holder(owner, noun_relation or _relation_by_words(scene, (token.idx + scene.offset, token.idx + len(token) + scene.offset)), 0.75, f"noun owner ({prep or 'of'})")
+        return Holder(
+            owner,
+            noun_relation
+            or _relation_by_words(scene, (token.idx + scene.offset, token.idx + len(token) + scene.offset)),
+            0.75,
+            f"noun owner ({prep or 'of'})",
+        )
     return None
 
 
@@ -114,11 +124,13 @@ def _by_relative(scene: Scene, verb: Token, token: Token) -> Holder | None:
     if not frame or not firm:
         return None
     recipient = _recipient(scene, verb, token) if frame.holder == "recipient" else None
-    return Holder(recipient or firm, "acquires" if recipient else frame.relation, 0.85, f"{lemma(verb)}, relative clause")
+    return Holder(
+        recipient or firm, "acquires" if recipient else frame.relation, 0.85, f"{lemma(verb)}, relative clause"
+    )
 
 
 def _by_verb(
-    scene: Scene, verb: Token, prep: str, noun_relation: Relation | None, owner: str | None, token: Token
+    scene: Scene, verb: Token, noun_relation: Relation | None, owner: str | None, token: Token
 ) -> Holder | None:
     verbs, _ = frames()
     verb_lemma = lemma(verb)

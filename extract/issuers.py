@@ -92,7 +92,9 @@ def is_target(doc: Clean, name: Name) -> bool:
     return bool(_TARGET_RIGHT.match(right) or _TARGET_LEFT.search(left))
 
 
-def issuer(doc: Clean, sentence: Sentence, names: Sequence[Name], trigger: Span, kind: SanctionKind) -> tuple[str | None, str | None, float]:
+def issuer(
+    doc: Clean, sentence: Sentence, names: Sequence[Name], trigger: Span, kind: SanctionKind
+) -> tuple[str | None, str | None, float]:
     """Issuer code, agency and how sure that is (0 to 1) for words at `trigger` in a sentence.
 
     Names of lists come first ("unreliable entity list" is Chinese whoever writes of it), then what stands in the words
@@ -105,20 +107,51 @@ def issuer(doc: Clean, sentence: Sentence, names: Sequence[Name], trigger: Span,
             return code, agency, 0.95
     inside = [n for n in here if n.kind in ("agency", "country")]
     if kind == "enforcement":
-        place = next((n for n in inside if n.kind == "country" and trigger[1] <= n.start <= trigger[1] + 14 and doc.lower[trigger[1] : n.start].strip() == "in"), None)
+        place = next(
+            (
+                n
+                for n in inside
+                if n.kind == "country"
+                and trigger[1] <= n.start <= trigger[1] + 14
+                and doc.lower[trigger[1] : n.start].strip() == "in"
+            ),
+            None,
+        )
         if place:
             return place.owner, None, 0.85
     actors = [n for n in inside if _acts(doc, n)]
     inner = [n for n in actors if trigger[0] <= n.start < trigger[1]]
     before = [n for n in actors if n.start < trigger[0]]
-    behind = [n for n in actors if n.start >= trigger[1] and _HANGS_BEHIND.search(doc.lower[max(trigger[1], n.start - 40) : n.start])]
+    behind = [
+        n
+        for n in actors
+        if n.start >= trigger[1] and _HANGS_BEHIND.search(doc.lower[max(trigger[1], n.start - 40) : n.start])
+    ]
     direct = [n for n in before if trigger[0] - n.end <= 2]
-    for group, sure in ((direct, 0.9), (inner, 0.85), (_clause(doc, before, trigger), 0.9), (behind, 0.85), (before, 0.75)):
+    for group, sure in (
+        (direct, 0.9),
+        (inner, 0.85),
+        (_clause(doc, before, trigger), 0.9),
+        (behind, 0.85),
+        (before, 0.75),
+    ):
         if group:
-            acting = [n for n in group if n.kind == "agency" or _ACTS_RIGHT.match(doc.lower[n.end : n.end + 60])] if group is before else group
-            best = max(acting or group, key=lambda n: n.start) if group is not behind else min(group, key=lambda n: n.start)
-            agency = best if best.kind == "agency" else next((n for n in reversed(before) if n.kind == "agency" and n.owner == best.owner), None)
-            return best.owner, agency.name if agency else None, sure
+            acting = (
+                [n for n in group if n.kind == "agency" or _ACTS_RIGHT.match(doc.lower[n.end : n.end + 60])]
+                if group is before
+                else group
+            )
+            best = (
+                max(acting or group, key=lambda n: n.start)
+                if group is not behind
+                else min(group, key=lambda n: n.start)
+            )
+            organ = (
+                best
+                if best.kind == "agency"
+                else next((n for n in reversed(before) if n.kind == "agency" and n.owner == best.owner), None)
+            )
+            return best.owner, organ.name if organ else None, sure
     masked = _without_firms(doc, names, sentence.start, trigger[1])
     for code, words in issuer_words("issuers"):
         if words.search(masked):
@@ -140,10 +173,27 @@ def _without_firms(doc: Clean, names: Sequence[Name], start: int, end: int) -> s
 
 
 _HANGS_BEHIND = re.compile(r"\b(?:by|from|of|at|under|with)(?: the| a| an)?(?: [a-z.']+){0,3} $")
-_CLAUSE_BREAK = re.compile(r"[;]|, (?:but|while|whereas|although|though|then|and (?:then|later))|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b")
-_WEAK_AGENCY_RIGHT = re.compile(r"^(?:'s)? (?:department|committee|panel|vote[ds]?|passed|passes|said|says|has|is|will|would|secretary|republicans|democrats|lawmakers|bill|members?|select|china|banking|foreign|clears?|approved|approves|plans|weighs|considers|adds?|added|proposed|and|advances|approves|backs|moves|to)\b")
+_CLAUSE_BREAK = re.compile(
+    r"[;]|, (?:but|while|whereas|although|though|then|and (?:then|later))|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b"
+)
+_WEAK_AGENCY_RIGHT = re.compile(
+    r"^(?:'s)? (?:department|committee|panel|vote[ds]?|passed|passes|said|says|has|is|will|would|secretary|republicans|democrats|lawmakers|bill|members?|select|china|banking|foreign|clears?|approved|approves|plans|weighs|considers|adds?|added|proposed|and|advances|approves|backs|moves|to)\b"
+)
 # Short names of American bodies that are ordinary words as well.
-_WEAK_AGENCIES = frozenset(("state", "house", "senate", "commerce", "treasury", "congress", "federal court", "parliament", "grand jury", "customs"))
+_WEAK_AGENCIES = frozenset(
+    (
+        "state",
+        "house",
+        "senate",
+        "commerce",
+        "treasury",
+        "congress",
+        "federal court",
+        "parliament",
+        "grand jury",
+        "customs",
+    )
+)
 
 
 def _acts(doc: Clean, name: Name) -> bool:
@@ -151,7 +201,11 @@ def _acts(doc: Clean, name: Name) -> bool:
     right = doc.lower[name.end : name.end + 60]
     if name.kind == "agency":
         spelled = doc.lower[name.start : name.end]
-        return spelled not in _WEAK_AGENCIES or spelled in ("senate", "congress", "grand jury") or bool(_WEAK_AGENCY_RIGHT.match(right))
+        return (
+            spelled not in _WEAK_AGENCIES
+            or spelled in ("senate", "congress", "grand jury")
+            or bool(_WEAK_AGENCY_RIGHT.match(right))
+        )
     if is_target(doc, name):
         return False
     return bool(_ORGAN_RIGHT.match(right) or _ACTS_RIGHT.match(right))
@@ -174,7 +228,12 @@ def targets_and_items(
     ]
     firms = [n.name for n in inside if n.kind == "firm"]
     chips = [n.name for n in inside if n.kind == "chip"]
-    goods = [word for pattern, name in GOODS if (found := pattern.search(doc.lower, start, end)) for word in (name, found.group()[:48])]
+    goods = [
+        word
+        for pattern, name in GOODS
+        if (found := pattern.search(doc.lower, start, end))
+        for word in (name, found.group()[:48])
+    ]
     if "AI chips" in goods or "advanced chips" in goods or "memory chips" in goods or "chipmaking tools" in goods:
         goods = [g for g in goods if g not in ("chips", "semiconductors", "technology", "hardware", "software")] + (
             ["chips"] if "AI chips" in goods else []

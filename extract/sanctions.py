@@ -7,19 +7,17 @@ its date and whether it is this article's news, and merges what is one measure.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
 import reference
 from chipwatch.model import Sanction, SanctionKind, SanctionStatus, Span
-from extract.dates import When, dates
 from extract.holders import Focus
 from extract.issuers import issuer, targets_and_items
 from extract.names import Name, within
+from extract.tense import date_of_act, is_new, status_of
 from extract.text import Clean, Sentence, quote
 from extract.wording import Match
-
-NEWS_DAYS = 21  # an act dated longer before publication than this is background
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,42 +41,26 @@ class Mention:
     against: bool = field(default=False)
 
 
-_PROPOSED = re.compile(
-    r"\b(?:consider(?:s|ed|ing)?|weigh(?:s|ed|ing)?|mull(?:s|ed|ing)?|plan(?:s|ning|ned)? to|plans? (?:for|new|a|an|more|further)|planned|propos(?:e|es|ed|ing|als?)|draft(?:s|ed|ing)?|bill\b|legislation|would|could|may\b|might|threaten(?:s|ed|ing)?|"
-    r"urg(?:e|es|ed|ing) (?:the |president |us |u\.s\. |commerce |trump |biden |administration |washington )|call(?:s|ed|ing)? (?:on|for)|push(?:es|ed|ing)? (?:for|to)|seek(?:s|ing)? to|intend(?:s|ed)? to|prepar(?:e|es|ed|ing)|in talks|discuss(?:es|ed|ing|ions?)?|expected to|set to|poised to|looking (?:at|to)|"
-    r"aims? to|want(?:s|ed)? (?:to|the)|lobb(?:y|ies|ied|ying)|introduc(?:ed|es|ing) (?:a |the |an |new )?(?:bipartisan )?(?:bill|legislation|act|measure)|request(?:s|ed)? (?:public )?comments?|consultation|possible|potential(?:ly)?|likely|proposed|under consideration|yet to (?:decide|finali[sz]e)|still being|not yet|"
-    r"hopes?|asked? (?:the )?(?:us|u\.s\.|washington|commerce|administration)|under discussion|debat(?:e|es|ed|ing)|if (?:passed|enacted|approved|adopted)|awaiting|pending|has not (?:yet )?(?:decided|approved))\b"
-)
-_PROPOSED_AFTER = re.compile(r"\b(?:is |are |was |were )?(?:under consideration|under discussion|being considered|being drafted|proposed|planned|possible|not yet|if (?:passed|enacted|approved)|would|next month|has not (?:yet )?been)\b")
-_DECIDED = re.compile(
-    r"\b(?:announced|has (?:added|banned|imposed|approved|granted|told|ordered|issued|begun|started)|signed into law|took effect|takes effect|effective (?:immediately|from)|in force|came into force|enacted|issued|imposed|added|published|finali[sz]ed|adopted|"
-    r"arrested|charged|indicted|unsealed|detained|raided|pleaded|sentenced|fined|seized|convicted|rescinded|lifted|suspended|removed|approved|granted|cleared|barred|banned|blocked|ordered|told|instructed|revoked|is amending|amends|is adding|is removing|final rule|opened|launched|began)\b"
-)
-_DENIED = re.compile(
-    r"\b(?:den(?:y|ies|ied)\b(?! (?:an? |the |its |all |most |any |export |several |nvidia'?s? )?(?:export )?(?:licen|applic|permit|access|request|entry|visa|privileg))|ruled? out|rules out|no plans? to|not (?:considering|planning)|(?:rejected|dismissed|refuted) (?:reports?|claims?|suggestions?|speculation|the report)|"
-    r"(?:is|are|was|were) not (?:banned|barred|subject to|restricted|planning|considering)|untrue|(?:reports?|claims?) (?:is|are|was|were) (?:false|inaccurate|wrong|incorrect)|did not (?:ban|bar|impose|order|tell)|has not (?:banned|barred|imposed|ordered|restricted)|no (?:such )?(?:ban|rule|order|restrictions?) (?:exists?|has been|was|is))\b"
-)
-_BACKGROUND = re.compile(
-    r"\b(?:since|already|previous(?:ly)?|earlier (?:rules|controls|restrictions|round|curbs|in)|existing|current(?:ly)? (?:export|rules?|us|restrictions|controls|regulations)|has long|have long|long-standing|longstanding|for years|years of|over the past|in recent years|last year|years? ago|months? ago|"
-    r"follow(?:s|ed|ing) (?:a |the |an |last|earlier|previous|similar|us|u\.s\.|years)|comes? after|came after|after the (?:us|u\.s\.|trump|biden|commerce|government|white house) (?:had |has )?(?:banned|restricted|imposed|added|barred|blocked|placed|tightened|introduced)|had (?:been|previously|earlier|already|banned|added|imposed|restricted|barred)|"
-    r"under (?:the |current |existing |us |u\.s\. |american )?(?:[a-z]+ )?(?:export|rules|controls)|amid|due to|because of|despite|in response to|to (?:comply|circumvent|evade|bypass|skirt|get around)|compl(?:y|ies|iant) with|in compliance with|circumvent|evad|bypass|designed (?:to|for)|such as those|are regulations|refers? to|"
-    r"has (?:imposed|implemented|restricted|faced|been subject)|have (?:imposed|implemented|restricted|faced|been|become|limited|prevented|forced|prompted|hit|cut)|aim to|restrict the|in light of|given the|as a result of|is subject to|are subject to|remain(?:s)? (?:in place|subject|banned|barred|restricted))\b"
-)
-_PASSING = re.compile(
-    r"\b(?:since (?:[a-z]+ )?20\d\d|already|previous(?:ly)?|existing|current (?:export|rules?|us|restrictions|controls|regulations)|longstanding|amid|due to|because of|despite|in response to|to (?:comply|circumvent|evade|bypass|skirt|get around)|compl(?:y|ies|iant) with|in compliance with|circumvent\w*|evad\w*|bypass\w*|"
-    r"under (?:the |current |existing |us |u\.s\. |american )?(?:[a-z]+ )?(?:export|rules|controls)|given the|as a result of|after the (?:us|u\.s\.|trump|biden|commerce|government|white house) (?:had |has )?(?:banned|restricted|imposed|added|barred|blocked|placed|tightened|introduced)|as (?:us|u\.s\.|american) (?:[a-z]+ )?(?:curbs|controls|restrictions|sanctions))\b"
-)
 _FIRM_ACT = re.compile(
     r"\b(?:halt|suspend|paus|stop|resum|delay|postpon|cancel|cut|end|limit|restrict|block|ban|bar|remov|drop|abandon|lower|reduc|withdr|settl|investigat|prob|charg|allow|clear|approv|introduc|launch|announc|plan|consider|rais|add|issu|updat|expand)"
 )
 # Official notices about forms, meetings and committees, which decide nothing.
-_PAPERWORK = re.compile(r"information collection|comment request|notice of recruitment|recruitment of members|advisory committees?;|public briefing|notice of (?:open |partially closed |closed )?meeting|paperwork reduction|procedures for access|request for nominations")
+_PAPERWORK = re.compile(
+    r"information collection|comment request|notice of recruitment|recruitment of members|advisory committees?;|public briefing|notice of (?:open |partially closed |closed )?meeting|paperwork reduction|procedures for access|request for nominations"
+)
 # Sentences that explain what rules are for, in articles about something else.
-_EXPLAINS = re.compile(r"\b(?:aims?|aimed|designed|intended|meant|seeks?|serves?|used|are regulations|refers? to|are rules|are measures|administers?|responsible for|such as those|are (?:often |frequently |commonly )?(?:enforced|imposed|used)|govern(?:s|ing)?|restrict(?:s)? the|in order to|generally|typically|require companies|lets?|allows?|gives?)\b")
+_EXPLAINS = re.compile(
+    r"\b(?:aims?|aimed|designed|intended|meant|seeks?|serves?|used|are regulations|refers? to|are rules|are measures|administers?|responsible for|such as those|are (?:often |frequently |commonly )?(?:enforced|imposed|used)|govern(?:s|ing)?|restrict(?:s)? the|in order to|generally|typically|require companies|lets?|allows?|gives?)\b"
+)
 
 
 def findings(
-    doc: Clean, sentences: Sequence[Sentence], names: Sequence[Name], found: Sequence[tuple[Sentence, Match]], focus: Mapping[int, Focus], published: date | None
+    doc: Clean,
+    sentences: Sequence[Sentence],
+    names: Sequence[Name],
+    found: Sequence[tuple[Sentence, Match]],
+    focus: Mapping[int, Focus],
+    published: date | None,
 ) -> list[Sanction]:
     """All measures of an article, in order of their evidence; `found` are the wordings in its sentences."""
     mentions: list[Mention] = []
@@ -102,7 +84,13 @@ def _in_passing(mention: Mention, last: int) -> bool:
 
 
 def _mention(
-    doc: Clean, sentences: Sequence[Sentence], sentence: Sentence, names: Sequence[Name], match: Match, focus: Mapping[int, Focus], published: date | None
+    doc: Clean,
+    sentences: Sequence[Sentence],
+    sentence: Sentence,
+    names: Sequence[Name],
+    match: Match,
+    focus: Mapping[int, Focus],
+    published: date | None,
 ) -> Mention | None:
     text = doc.lower[sentence.start : sentence.end]
     code, agency, sure = issuer(doc, sentence, names, match.span, match.kind)
@@ -115,24 +103,32 @@ def _mention(
     before = doc.lower[max(sentence.start, match.span[0] - 14) : match.span[0]]
     if match.kind == "enforcement" and re.search(r"\b(?:no|any|without|not|never) $", before):
         return None
-    if act and re.match(r"\w+ing\b", match.words) and re.search(r"\b(?:by|of|at|for|in|from|to|directly|importance of|aimed at) $", before):
+    if (
+        act
+        and re.match(r"\w+ing\b", match.words)
+        and re.search(r"\b(?:by|of|at|for|in|from|to|directly|importance of|aimed at) $", before)
+    ):
         act = False
     targets, items = _hit(doc, sentences, sentence, names, code)
     meant = focus[sentence.index].near or focus[sentence.index].main
     if meant and _PRONOUN.search(text):
         targets = [meant, *(t for t in targets if t != meant)]
-    when = _date_of_act(doc, sentence, match, published)
+    when = date_of_act(doc, sentence, match, published)
     match = match._replace(act=act)
-    status = _status(text, match, sentence)
-    new = act and _is_new(doc, sentence, match, when, published, background)
+    status = status_of(text, match, sentence)
+    new = act and is_new(doc, sentence, match, when, published, background)
     return Mention(
         match.kind, act, code, agency, sure, tuple(targets), tuple(items), status, new, when.iso if when else None,
         sentence, match.span, match.words, sentence.paragraph <= 1, match.kind == "licence" and bool(_REFUSED.search(match.words)),
     )  # fmt: skip
 
 
-_REFUSED = re.compile(r"\b(?:den(?:y|ies|ied|ying)|refus|reject|revok|withh|withdr|strip|turned down|without action|lost|lapse|ruled? out|rules out)")
-_PRONOUN = re.compile(r"\b(?:it|itself|the (?:company|firm|start-?up|group|chipmaker|lab|unit|subsidiary|academy|foundry))\b")
+_REFUSED = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|refus|reject|revok|withh|withdr|strip|turned down|without action|lost|lapse|ruled? out|rules out)"
+)
+_PRONOUN = re.compile(
+    r"\b(?:it|itself|the (?:company|firm|start-?up|group|chipmaker|lab|unit|subsidiary|academy|foundry))\b"
+)
 _YEAR = re.compile(r"\b20\d\d\b")
 
 
@@ -142,7 +138,9 @@ def _is_background_paragraph(sentences: Sequence[Sentence], sentence: Sentence) 
     return last >= 2 and sentence.paragraph == last
 
 
-def _hit(doc: Clean, sentences: Sequence[Sentence], sentence: Sentence, names: Sequence[Name], code: str | None) -> tuple[list[str], list[str]]:
+def _hit(
+    doc: Clean, sentences: Sequence[Sentence], sentence: Sentence, names: Sequence[Name], code: str | None
+) -> tuple[list[str], list[str]]:
     """Parties and goods of the sentence; what it leaves out comes from its neighbours and the title, then from the whole."""
     near = [s for s in sentences if 0 < abs(s.index - sentence.index) <= 2 and s.paragraph == sentence.paragraph]
     places = [(sentence.start, sentence.end)]
@@ -158,30 +156,11 @@ def _hit(doc: Clean, sentences: Sequence[Sentence], sentence: Sentence, names: S
     return targets, items
 
 
-def _date_of_act(doc: Clean, sentence: Sentence, match: Match, published: date | None) -> When | None:
-    """The date that belongs to the act: near its words, and not the span or the start of something else."""
-    best: When | None = None
-    for when in dates(doc.lower, sentence.start, sentence.end, published):
-        left = doc.lower[max(sentence.start, when.start - 24) : when.start]
-        if re.search(r"\b(?:between|through|until|till|by|effective|effect (?:on|from)|expires?|and|to|before|from|later than)(?: (?:the end of|late|early|at least|on))? ?$", left) and not doc.lower[when.start : when.end].startswith(("in ", "on ", "last ")):
-            continue
-        if doc.lower[when.start : when.end].startswith(("until", "by ", "from ", "before ", "through")):
-            continue
-        gap = max(match.span[0] - when.end, when.start - match.span[1], 0)
-        if match.kind == "enforcement" and gap > 45 and not when.relative:
-            continue
-        if gap <= 110 and (best is None or gap < max(match.span[0] - best.end, best.start - match.span[1], 0)):
-            best = when
-    return best
-
-
 def _is_firms_own(doc: Clean, sentence: Sentence, names: Sequence[Name], match: Match) -> bool:
     """Whether a company, and no government, does what the words tell: "Nvidia halted shipments"."""
     if match.kind in ("listing", "tariff"):
         return False
-    before = [
-        n for n in within(names, sentence.start, match.span[0] + 1) if n.kind in ("firm", "agency", "country")
-    ]
+    before = [n for n in within(names, sentence.start, match.span[0] + 1) if n.kind in ("firm", "agency", "country")]
     if not before:
         return bool(
             re.match(r"^(?:the )?(?:company|startup|firm|it|they|we)\b", doc.lower[sentence.start : sentence.end])
@@ -205,42 +184,6 @@ def _is_firms_own(doc: Clean, sentence: Sentence, names: Sequence[Name], match: 
     )
 
 
-def _status(text: str, match: Match, sentence: Sentence) -> SanctionStatus:
-    a, b = match.span[0] - sentence.start, match.span[1] - sentence.start
-    before = text[max(0, a - 110) : a]
-    if match.act and _DENIED.search(text[max(0, a - 110) : b + 60]):
-        return "denied"
-    proposed = _PROPOSED.search(before) or _PROPOSED.search(match.words)
-    if match.kind == "enforcement":
-        return "proposed" if re.search(r"\b(?:consider|weigh|could face|may face|mull)", text[max(0, a - 30) : b]) else "adopted"
-    if not proposed and match.act:
-        proposed = _PROPOSED_AFTER.search(text[b : b + 60])
-    if not proposed:
-        return "adopted"
-    if not match.act:
-        return "proposed" if re.search(r"\b(?:proposed|planned|draft|possible|potential|considering|weigh\w*|mull\w*|threaten\w*)\b", text[max(0, a - 50) : b]) else "adopted"
-    decided = [m.start() for m in _DECIDED.finditer(before)]
-    wished = [m.start() for m in _PROPOSED.finditer(before)]
-    if decided and (not wished or decided[-1] > wished[-1]) and not _PROPOSED.search(match.words):
-        return "adopted"
-    return "proposed"
-
-
-def _is_new(doc: Clean, sentence: Sentence, match: Match, when: When | None, published: date | None, background: bool) -> bool:
-    """Whether the article reports an act as its news: not an old date, not in passing, not in the paragraph that explains."""
-    if when and published and when.latest < published - timedelta(days=NEWS_DAYS):
-        return False
-    if background:
-        return bool(when and when.relative)
-    lead = sentence.index <= 2
-    text = doc.lower[sentence.start : sentence.end]
-    a = match.span[0] - sentence.start
-    clause = text[max(0, a - 90) : match.span[1] - sentence.start + 30]
-    if re.search(r"\bhad (?:[a-z]+ ){0,3}$", text[max(0, a - 30) : a]) or re.match(r"[a-z]+ (?:[a-z]+ )?had\b", match.words):
-        return False
-    return not (_PASSING if lead else _BACKGROUND).search(clause)
-
-
 def _inherit(mentions: list[Mention]) -> list[Mention]:
     """Issuers, parties and goods that a sentence leaves out come from the surest mention of the article."""
     by_kind: dict[str, tuple[str, str | None]] = {}
@@ -251,7 +194,12 @@ def _inherit(mentions: list[Mention]) -> list[Mention]:
     filled = []
     for mention in mentions:
         code, agency = mention.issuer, mention.agency
-        if code == "CN" and agency is None and _is_on_american_goods(mention) and (mention.sure <= 0.75 or mention.kind == "licence"):
+        if (
+            code == "CN"
+            and agency is None
+            and _is_on_american_goods(mention)
+            and (mention.sure <= 0.75 or mention.kind == "licence")
+        ):
             code = "US"
         if code is None:
             known = by_kind.get(mention.kind)
@@ -271,7 +219,11 @@ def _american_chips() -> frozenset[str]:
 
 def _is_on_american_goods(mention: Mention) -> bool:
     """Licences and controls on sales of American chips are American, unless an agency of another country is named."""
-    return mention.kind in ("licence", "export_control") and bool(_american_chips() & set(mention.items)) and not _BUYING.search(mention.words)
+    return (
+        mention.kind in ("licence", "export_control")
+        and bool(_american_chips() & set(mention.items))
+        and not _BUYING.search(mention.words)
+    )
 
 
 _BUYING = re.compile(r"\b(?:purchas|import|buy)")
@@ -310,7 +262,13 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
     dated = [m.when for m in group if m.when and m.act]
     if mention.when and dated and not any(_close(mention.when, when) for when in dated):
         return False
-    return not (head.new and not mention.new and mention.when and not mention.lead and not any(_close(mention.when, w) for w in dated))
+    return not (
+        head.new
+        and not mention.new
+        and mention.when
+        and not mention.lead
+        and not any(_close(mention.when, w) for w in dated)
+    )
 
 
 def _close(one: str, other: str) -> bool:

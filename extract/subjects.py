@@ -52,6 +52,8 @@ _KIND_WORDS: tuple[tuple[SubjectKind, re.Pattern[str]], ...] = (
         ),
     ),
 )
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """The thing that is late: its words, kind, firm (or None) and place in the clean text."""
@@ -67,16 +69,25 @@ _GENERIC = frozenset(
     "mass volume second phase official full public general availability training completion acceptance handover program programme effort plan product".split()
 )
 _CLAUSE_DEPS = frozenset(("relcl", "acl", "advcl", "punct", "cc", "appos", "parataxis"))
-OURS = re.compile(r"\b(?:ai|chips?|gpus?|semiconductors?|data[- ]?cent\w+|fabs?|nvidia|exports?|tariffs?|levy|models?|compute|supercomputer|cluster|accelerators?|processors?|foundry|lithography|wafers?|silicon|hbm|dram|licen[cs]e)\b")
+OURS = re.compile(
+    r"\b(?:ai|chips?|gpus?|semiconductors?|data[- ]?cent\w+|fabs?|nvidia|exports?|tariffs?|levy|models?|compute|supercomputer|cluster|accelerators?|processors?|foundry|lithography|wafers?|silicon|hbm|dram|licen[cs]e)\b"
+)
 
 
 def subject(
-    doc: Clean, sentence: Sentence, parsed: Doc, trigger: Span, side: str, names: Sequence[Name], things: Sequence[Name | Subject], context: str
+    doc: Clean,
+    sentence: Sentence,
+    parsed: Doc,
+    trigger: Span,
+    side: str,
+    names: Sequence[Name],
+    things: Sequence[Name | Subject],
+    context: str,
 ) -> Subject | None:
     """The thing on the `side` (subject, object, either) that the clause of the words at `trigger` calls late."""
     inside = within(names, sentence.start, sentence.end)
     for token in _candidates(parsed, trigger, sentence.start, side):
-        found = _read(doc, sentence, token, inside, trigger, context)
+        found = _read(doc, sentence, token, inside, context)
         if found:
             return _specific(doc, found, things, sentence)
     return None
@@ -105,9 +116,9 @@ def _candidates(parsed: Doc, trigger: Span, offset: int, side: str) -> Iterator[
         if is_noun(token):
             for child in token.children:
                 if child.dep_ == "prep" and child.lower_ in ("in", "to", "of", "for", "with", "at", "on"):
-                    yield from _fresh((c for c in child.children if c.dep_ in ("pobj", "pcomp")), seen, span)
+                    yield from _fresh((c for c in child.children if c.dep_ in ("pobj", "pcomp")), seen)
                 if child.dep_ in ("compound", "nmod", "poss"):
-                    yield from _fresh([child], seen, span)
+                    yield from _fresh([child], seen)
     for at in chain:
         if not (is_verb(at) or is_noun(at) or at.tag_[:2] in ("JJ", "RB")):
             continue
@@ -120,21 +131,34 @@ def _candidates(parsed: Doc, trigger: Span, offset: int, side: str) -> Iterator[
             subjects = [at.head]
         if at.dep_ == "acl" and not subjects:
             subjects = [at.head]
-        preps = [p for c in at.children if c.dep_ == "prep" and c.lower_ in ("on", "at", "with") for p in c.children if p.dep_ == "pobj"]
+        preps = [
+            p
+            for c in at.children
+            if c.dep_ == "prep" and c.lower_ in ("on", "at", "with")
+            for p in c.children
+            if p.dep_ == "pobj"
+        ]
         first, second = (objects, subjects) if side == "object" and not passive else (subjects, objects)
         if side == "either":
             first, second = objects + subjects, []
-        yield from _fresh(first, seen, span)
-        yield from _fresh(second, seen, span)
-        inner = [p for part in (*first, *second) for c in part.children if c.dep_ == "prep" and c.lower_ in ("on", "of", "at") for p in c.children if p.dep_ == "pobj"]
-        yield from _fresh(inner, seen, span)
-        yield from _fresh(preps, seen, span)
+        yield from _fresh(first, seen)
+        yield from _fresh(second, seen)
+        inner = [
+            p
+            for part in (*first, *second)
+            for c in part.children
+            if c.dep_ == "prep" and c.lower_ in ("on", "of", "at")
+            for p in c.children
+            if p.dep_ == "pobj"
+        ]
+        yield from _fresh(inner, seen)
+        yield from _fresh(preps, seen)
         for child in at.children:
             if child.dep_ in ("xcomp", "ccomp"):
-                yield from _fresh((c for c in child.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")), seen, span)
+                yield from _fresh((c for c in child.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")), seen)
 
 
-def _fresh(tokens: Iterator[Token] | Sequence[Token], seen: set[int], trigger: object) -> Iterator[Token]:
+def _fresh(tokens: Iterator[Token] | Sequence[Token], seen: set[int]) -> Iterator[Token]:
     for token in tokens:
         if token.i not in seen and may_be_thing(token):
             seen.add(token.i)
@@ -146,51 +170,97 @@ def _phrase(token: Token) -> tuple[int, int]:
     left = min((c.left_edge.i for c in token.children if c.i < token.i and c.dep_ not in _CLAUSE_DEPS), default=token.i)
     right = token.i
     for child in token.children:
-        if child.i > token.i and child.dep_ == "prep" and child.lower_ in ("of", "in", "at", "for", "near", "on", "from", "to") and child.right_edge.i - token.i <= 9:
-            stop = min((t.i for t in child.subtree if t.dep_ in ("relcl", "acl", "punct") and t.i > child.i), default=child.right_edge.i + 1)
+        if (
+            child.i > token.i
+            and child.dep_ == "prep"
+            and child.lower_ in ("of", "in", "at", "for", "near", "on", "from", "to")
+            and child.right_edge.i - token.i <= 9
+        ):
+            stop = min(
+                (t.i for t in child.subtree if t.dep_ in ("relcl", "acl", "punct") and t.i > child.i),
+                default=child.right_edge.i + 1,
+            )
             if child.i == right + 1:
                 right = stop - 1
-        elif child.i == right + 1 and child.dep_ in ("nummod", "appos", "npadvmod", "nmod") and child.tag_ in ("CD", "NNP", "NNPS"):
+        elif (
+            child.i == right + 1
+            and child.dep_ in ("nummod", "appos", "npadvmod", "nmod")
+            and child.tag_ in ("CD", "NNP", "NNPS")
+        ):
             right = child.i
     return left, right
 
 
-_LEADING = re.compile(r"^(?:(?:the|its|their|his|our|a|an|some|all|any|that|which|of|and|this|these|those|planned|upcoming|entire|whole|further|about|of its|already|most|both|[A-Z][\w&. ]{1,30}'s?) )+", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:(?:the|its|their|his|our|a|an|some|all|any|that|which|of|and|this|these|those|planned|upcoming|entire|whole|further|about|of its|already|most|both|[A-Z][\w&. ]{1,30}'s?) )+",
+    re.IGNORECASE,
+)
 
 
 # "its next model, Avocado," and "a processor known internally as Baltra": the name tells more than the description.
-_CALLED = re.compile(r",? (?:known (?:internally )?as|called|dubbed|code-?named|named) ([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)|, ([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)(?=,)")
+_CALLED = re.compile(
+    r",? (?:known (?:internally )?as|called|dubbed|code-?named|named) ([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)|, ([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)(?=,)"
+)
 # A product's number that no list of chips or models has: "LOS-1", "AX-400", "CX8".
 _NUMBERED = re.compile(r"(?<![\w-])(?!Q[1-4]\b|H[12]\b|FY|20\d\d)[A-Z][A-Za-z]{0,5}-?\d{1,4}[A-Z]?(?![\w])")
 
 
-def _read(doc: Clean, sentence: Sentence, token: Token, inside: Sequence[Name], trigger: Span, context: str) -> Subject | None:
+def _read(doc: Clean, sentence: Sentence, token: Token, inside: Sequence[Name], context: str) -> Subject | None:
     left, right = _phrase(token)
     start = token.doc[left].idx + sentence.start
     end = token.doc[right].idx + len(token.doc[right]) + sentence.start
     words = doc.text[start:end]
     model = MODEL.search(words)
-    firm = _owner(doc, inside, (start, end), trigger)
+    firm = _owner(doc, inside, (start, end))
     called = _CALLED.match(doc.text, end, sentence.end)
     if called and not any(n.kind != "chip" and n.start < called.end() and called.start() < n.end for n in inside):
         place = 1 if called.group(1) else 2
         named = called.group(place)
         kind_words = words.lower() + doc.lower[called.end() : called.end() + 30]
-        return Subject(named, next((k for k, pattern in _KIND_WORDS if k != "shipment" and pattern.search(kind_words)), "other"), firm, called.span(place))
+        return Subject(
+            named,
+            next((k for k, pattern in _KIND_WORDS if k != "shipment" and pattern.search(kind_words)), "other"),
+            firm,
+            called.span(place),
+        )
     if model and not re.match(r"^(?:Nova|Titan|Orion|Falcon|Command|Granite|Step|Yi|Phi)$", model.group()):
         return Subject(model.group(), "model", firm, (start + model.start(), start + model.end()))
     numbered = _NUMBERED.search(words)
     if numbered and not is_pronoun(token) and not any(n.kind == "chip" and start <= n.start < end for n in inside):
-        return Subject(numbered.group(), "model" if re.search(r"model|llm", context) and not re.search(r"accelerator|chip|gpu", context) else "chip", firm, (start + numbered.start(), start + numbered.end()))
+        return Subject(
+            numbered.group(),
+            "model" if re.search(r"model|llm", context) and not re.search(r"accelerator|chip|gpu", context) else "chip",
+            firm,
+            (start + numbered.start(), start + numbered.end()),
+        )
     chip = next((n for n in inside if n.kind == "chip" and start <= n.start < end), None)
     lower = _without_firms(doc, inside, (start, end))
     kind = next((k for k, pattern in _KIND_WORDS if pattern.search(lower)), None)
-    if chip is not None and kind in (None, "chip", "shipment", "model", "rule") and not re.search(r"\b(?:campus|site|data cent)", lower):
+    if (
+        chip is not None
+        and kind in (None, "chip", "shipment", "model", "rule")
+        and not re.search(r"\b(?:campus|site|data cent)", lower)
+    ):
         shipped = re.search(r"\b(?:shipments?|deliver(?:y|ies)|exports?|orders?|sales|consignments?)\b", lower)
-        return Subject(doc.text[chip.start : chip.end], "shipment" if shipped else "chip", firm or chip.owner, (chip.start, chip.end))
+        return Subject(
+            doc.text[chip.start : chip.end],
+            "shipment" if shipped else "chip",
+            firm or chip.owner,
+            (chip.start, chip.end),
+        )
     if is_pronoun(token):
-        return Subject(words, "other", firm, (start, end)) if token.lower_ in ("it", "which", "that", "this", "they") else None
-    if any(n.kind in ("firm", "agency", "country", "outlet") and n.start <= token.idx + sentence.start < n.end for n in inside) and kind is None:
+        return (
+            Subject(words, "other", firm, (start, end))
+            if token.lower_ in ("it", "which", "that", "this", "they")
+            else None
+        )
+    if (
+        any(
+            n.kind in ("firm", "agency", "country", "outlet") and n.start <= token.idx + sentence.start < n.end
+            for n in inside
+        )
+        and kind is None
+    ):
         return None
     if kind is None or not (firm or chip or OURS.search(context)):
         return None
@@ -204,7 +274,11 @@ def _specific(doc: Clean, found: Subject, things: Sequence[Name | Subject], sent
     if words - _GENERIC:
         return found
     place = _SITE.search(doc.text, sentence.start, sentence.end)
-    if found.kind in ("chip", "other", "datacenter", "fab") and place and not any(sentence.start <= _at(t) < sentence.end for t in _near(things, sentence)):
+    if (
+        found.kind in ("chip", "other", "datacenter", "fab")
+        and place
+        and not any(sentence.start <= _at(t) < sentence.end for t in _near(things, sentence))
+    ):
         kind: SubjectKind = "fab" if re.search(r"fab|plant|factory|line", place.group()) else "datacenter"
         return Subject(_LEADING.sub("", place.group()).strip(), kind, found.firm, place.span())
     things = _near(things, sentence)
@@ -219,7 +293,9 @@ def _specific(doc: Clean, found: Subject, things: Sequence[Name | Subject], sent
     return found if found.kind not in ("other", "model") and len(found.text) > 3 else None
 
 
-_SITE = re.compile(r"(?:[A-Za-z0-9][\w-]* ){0,3}(?:fab|plant|factory|campus|data cent(?:er|re)|line|hall|foundry|cluster)\b(?: (?:in|near|at|outside) [A-Z]\w+(?:[ -][A-Z]\w+)?)?")
+_SITE = re.compile(
+    r"(?:[A-Za-z0-9][\w-]* ){0,3}(?:fab|plant|factory|campus|data cent(?:er|re)|line|hall|foundry|cluster)\b(?: (?:in|near|at|outside) [A-Z]\w+(?:[ -][A-Z]\w+)?)?"
+)
 
 
 def _near(things: Sequence[Name | Subject], sentence: Sentence) -> list[Name | Subject]:
@@ -241,12 +317,12 @@ def _without_firms(doc: Clean, inside: Sequence[Name], span: Span) -> str:
     return words
 
 
-def models(doc: Clean, names: Sequence[Name], sentences: Sequence[Sentence]) -> list[Subject]:
+def models(doc: Clean) -> list[Subject]:
     """The AI models that a text names, in order of place."""
     return [Subject(m.group(), "model", None, m.span()) for m in MODEL.finditer(doc.text)]
 
 
-def _owner(doc: Clean, inside: Sequence[Name], span: Span, trigger: Span) -> str | None:
+def _owner(doc: Clean, inside: Sequence[Name], span: Span) -> str | None:
     """The firm in or right before a thing ("Intel's Ohio fab"), else the sentence's first firm that only cites or makes nothing."""
     firms = [n for n in inside if n.kind == "firm" and not cited(doc, n)]
     within = [n for n in firms if span[0] <= n.start < span[1]]

@@ -27,7 +27,7 @@ _PLAIN = str.maketrans(
         ),
         **dict.fromkeys("\u2028\u2029\u0085", "\n"),
         **{chr(0xFF10 + d): str(d) for d in range(10)},
-        **{chr(c): " " for c in (*range(0, 9), *range(14, 32), 127, *range(0xD800, 0xE000))},
+        **{chr(c): " " for c in (*range(9), *range(14, 32), 127, *range(0xD800, 0xE000))},
         **dict.fromkeys("®™©", " "),
         "，": ",",
         "×": "x",
@@ -157,7 +157,7 @@ def _ends(text: str, dot: int, end: int, start: int, stop: int) -> bool:
 
 def _pieces(text: str, start: int, end: int) -> list[Span]:
     """A span without blank edges, cut where it is too long to parse."""
-    while start < end and (text[start].isspace() or text[start] in "-•*·‣▪" and text[start + 1 : start + 2] == " "):
+    while start < end and (text[start].isspace() or (text[start] in "-•*·‣▪" and text[start + 1 : start + 2] == " ")):
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1

@@ -8,7 +8,7 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from chipwatch.model import SanctionKind, Span
 
@@ -34,40 +34,36 @@ class Match(NamedTuple):
 
 
 @cache
-def _raw() -> dict[str, object]:
+def _raw() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "measures.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def wordings() -> tuple[Wording, ...]:
     """All wordings, acts before mentions, in the order of the file."""
-    raw = _raw()
-    groups: dict[str, str] = raw["groups"]  # type: ignore[assignment]
-    rows: list[dict[str, object]] = raw["measure"]  # type: ignore[assignment]
+    groups: dict[str, str] = _raw()["groups"]
     found = []
-    for row in rows:
-        joined = "|".join(f"(?:{p})" for p in row["patterns"])  # type: ignore[attr-defined]
+    for row in _raw()["measure"]:
+        joined = "|".join(f"(?:{p})" for p in row["patterns"])
         for name, words in groups.items():
             joined = joined.replace("{" + name + "}", words)
-        found.append(
-            Wording(row["kind"], bool(row["act"]), re.compile(joined), _optional(row, "needs"), _optional(row, "not"), _optional(row, "needs_article"))  # type: ignore[arg-type]
+        needs, unless, article = (
+            re.compile(row[key]) if key in row else None for key in ("needs", "not", "needs_article")
         )
+        found.append(Wording(row["kind"], row["act"], re.compile(joined), needs, unless, article))
     return tuple(sorted(found, key=lambda w: not w.act))
-
-
-def _optional(row: dict[str, object], key: str) -> re.Pattern[str] | None:
-    return re.compile(str(row[key])) if key in row else None
 
 
 @cache
 def issuer_words(section: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Words that give an issuer away, by ISO code: `lists` (names of lists and laws) or `issuers` (people, places)."""
-    issuers: dict[str, str] = _raw()[section]  # type: ignore[assignment]
-    return tuple((code, re.compile(words)) for code, words in issuers.items())
+    return tuple((code, re.compile(words)) for code, words in _raw()[section].items())
 
 
 # An article that names no country and no agency, and none of these, is about no government's measure.
-GOVERNED = re.compile(r"export|sanction|entity list|tariff|licen[cs]|government|regulator|trump|biden|congress|senat|lawmaker|prosecutor|grand jury|blacklist|smuggl|antitrust|customs")
+GOVERNED = re.compile(
+    r"export|sanction|entity list|tariff|licen[cs]|government|regulator|trump|biden|congress|senat|lawmaker|prosecutor|grand jury|blacklist|smuggl|antitrust|customs"
+)
 # One cheap look before the wordings are tried: a sentence without any of these words no measure.
 TRIGGER = re.compile(
     r"export|sanction|tariff|dut(?:y|ies)|\blev(?:y|ies)|licen[cs]|entity list|black-?list|restrict|curb|\bban(?:s|ned|ning)?\b|\bbar(?:s|red|ring)?\b|control|embargo|"
@@ -85,7 +81,9 @@ def matches(lower: str, start: int, end: int, whole: str) -> list[Match]:
     sentence = lower[start:end]
     found: list[Match] = []
     for wording in wordings():
-        if (wording.unless and wording.unless.search(sentence)) or (wording.needs and not wording.needs.search(sentence)):
+        if (wording.unless and wording.unless.search(sentence)) or (
+            wording.needs and not wording.needs.search(sentence)
+        ):
             continue
         match = wording.pattern.search(sentence)
         if match and _PSEUDO.search(sentence, max(0, match.start() - 20), match.end()):
@@ -102,20 +100,35 @@ def _told_apart(found: list[Match]) -> list[Match]:
     for match in found:
         if match.kind == "export_control" and re.search(r"\binvest|\btariff|\bdut(?:y|ies)\b", match.words):
             continue
-        if match.kind == "listing" and match.act and _GOODS_ON_LIST.search(match.words) and not _PARTIES.search(match.words):
+        if (
+            match.kind == "listing"
+            and match.act
+            and _GOODS_ON_LIST.search(match.words)
+            and not _PARTIES.search(match.words)
+        ):
             continue
         if match.kind == "licence" and match.act and "easing" in kinds and re.search(r"requirement", match.words):
             continue
         if match.kind in ("export_control", "tariff") and match.act and "easing" in kinds:
             continue
-        overlapping = [m for m in found if m is not match and m.act and m.span[0] <= match.span[0] and match.span[1] <= m.span[1]]
-        if not match.act and any(m.kind in ("easing", "licence", "listing", "enforcement", "procurement_ban") for m in overlapping):
+        overlapping = [
+            m for m in found if m is not match and m.act and m.span[0] <= match.span[0] and match.span[1] <= m.span[1]
+        ]
+        if not match.act and any(
+            m.kind in ("easing", "licence", "listing", "enforcement", "procurement_ban") for m in overlapping
+        ):
             continue
         kept.append(match)
     return kept
 
 
 # "According to the indictment" cites a paper; it tells no act.
-_PSEUDO = re.compile(r"\b(?:according to|said|says|in|under) the (?:indictment|complaint|charges|charging document|list)\b")
-_GOODS_ON_LIST = re.compile(r"\b(?:chips?|items?|goods|materials?|technolog\w+|elements?|metals?|commodit\w+|equipment|gallium|germanium|rare[- ]earths?|antimony|graphite|tools?) (?:to|on)\b")
-_PARTIES = re.compile(r"\b(?:firms?|compan(?:y|ies)|entit(?:y|ies)|persons?|parties|organi[sz]ations?|individuals?|institutes?|universit\w+|subsidiar\w+|units?|designers?|makers?|manufacturers?)\b")
+_PSEUDO = re.compile(
+    r"\b(?:according to|said|says|in|under) the (?:indictment|complaint|charges|charging document|list)\b"
+)
+_GOODS_ON_LIST = re.compile(
+    r"\b(?:chips?|items?|goods|materials?|technolog\w+|elements?|metals?|commodit\w+|equipment|gallium|germanium|rare[- ]earths?|antimony|graphite|tools?) (?:to|on)\b"
+)
+_PARTIES = re.compile(
+    r"\b(?:firms?|compan(?:y|ies)|entit(?:y|ies)|persons?|parties|organi[sz]ations?|individuals?|institutes?|universit\w+|subsidiar\w+|units?|designers?|makers?|manufacturers?)\b"
+)

@@ -66,7 +66,9 @@ def is_noun(token: Token) -> bool:
 
 def is_pronoun(token: Token) -> bool:
     """Whether it is a personal or relative pronoun, or a demonstrative that stands alone."""
-    return token.tag_ in ("PRP", "WP", "WDT") or (token.tag_ == "DT" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"))
+    return token.tag_ in ("PRP", "WP", "WDT") or (
+        token.tag_ == "DT" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj")
+    )
 
 
 def may_be_thing(token: Token) -> bool:

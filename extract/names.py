@@ -83,8 +83,9 @@ _FIRM_LEFT = re.compile(
 )
 # Hopper, Blackwell and A100 are a painter, a physician and a motorway where nothing speaks of computing.
 _COMPUTING = re.compile(
-    r"nvidia|\bamd\b|\bgpus?\b|\b(?:ai|computer|server|graphics|micro) ?chips?\b|chipmak|semiconductor|accelerators?\b|processors?\b|artificial intelligence|\bai\b|data[- ]?cent|supercomput|\btpus?\b|huawei|\bcpus?\b|\bllms?\b|trained on|cluster"
+    r"nvidia|\bamd\b|\bgpus?\b|\b(?:ai|computer|server|graphics|micro) ?chips?\b|chipmak|semiconductor|accelerators?\b|processors?\b|artificial intelligence|\bai\b|data[- ]?cent|supercomput|\btpus?\b|huawei|\bcpus?\b|\bllms?\b|\btrained\b|cluster|comput|servers?\b|\bracks?\b|\bmodels?\b|silicon|\bsoc\b"
 )
+_PLAIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z]\d{1,3}")
 # At the start of a sentence a doubtful name is the firm where a verb follows, in an article about chips.
 _PREDICATE = re.compile(
     r"^(?:, [^,]{3,60},)? (?:[a-z]+ly )?(?:[a-z]+(?:es|ts|ys|ns|ks|ds|ps|gs|ls|ms|ws|rs|ed|aid)|took|went|got|put|puts|cut|let|set|saw|sees|told|gave|won|lost|kept|held|led) "
@@ -147,7 +148,7 @@ def _decide(
         return None
     if entry.kind == "firm" and entry.name in SITES and not _COMPANY_RIGHT.match(doc.lower[hit.end : hit.end + 60]):
         return None
-    if entry.kind == "chip" and not _COMPUTING.search(doc.lower):
+    if entry.kind == "chip" and _PLAIN_NAME.fullmatch(entry.spelling) and not _COMPUTING.search(doc.lower):
         return None
     if entry.kind == "chip" and entry.ambiguous and not _is_chip(doc, hit, makers, firms):
         return None

@@ -36,7 +36,7 @@ _OPEN_AFTER = re.compile(
 )
 _TAKES = re.compile(
     r"(?:\b(?:took(?: up)?|takes?(?: up)?|taking|got|gets?|received?|receives|receiving|bought|buys?|ordered|orders?|ordering|reach(?:es|ed|ing)?|hit|hits|totals?|totall?ed|totall?ing|has|had|have|to|is|was|were|are|of|sold|shipped|ship|deliver(?:ed)?|"
-    r"produced?|made|seized|smuggled|cap of|capped at|limit of|quota of|ceiling of|about|around|approximately|roughly|remain|or|and|another|further|first|remaining|other|for|numbered|numbers|than|just|only|some|houses?|use[sd]?|with|where|the|"
+    r"produced?|made|seized|smuggled|cap of|capped at|limit of|quota of|ceiling of|about|around|approximately|roughly|remain|or|and|another|further|first|remaining|other|for|numbered|numbers|than|just|only|some|houses?|pass|exceed|top|use[sd]?|with|where|the|"
     r"holds?|held|installed?|install|deploy(?:ed)?|reserved|booked|secured|leased|rented|won|assemble[sd]?|between|from|least|a|follows? with|aims? for|at|out of)|[(,\":]) ?(?:the |an? |its |another |around |about |roughly |additional |further |first |estimated |up to |as many as |more than |fewer than |nearly |almost |some |at least )*$"
 )
 _STRONG_TAKES = re.compile(
@@ -74,7 +74,11 @@ def elliptic(
         right = lower[number.span[1] : min(sentence.end, number.span[1] + 40)]
         left = lower[max(sentence.start, number.whole[0] - 40) : number.whole[0]]
         units = _UNIT_AFTER.match(right)
-        if number.size < 100 or (number.size < 1000 and not units and not found) or _OTHER_THINGS.match(right):
+        if (
+            number.size < (16 if found else 100)
+            or (number.size < 1000 and not units and not found)
+            or _OTHER_THINGS.match(right)
+        ):
             continue
         beside_firm = any(
             n.kind == "firm" and 0 <= number.whole[0] - n.end <= 1

@@ -24,9 +24,9 @@ _TARGET_RIGHT = re.compile(
 # Right of a country's name, what makes it the one that acts: an organ of it, or (unless a preposition stands before) a verb.
 _ORGAN_RIGHT = re.compile(
     r"^(?:'s|')? ?(?:(?:commerce|trade|justice|foreign|finance|industry|state|federal|internet|market|cyberspace|new|strict|stricter|sweeping|latest|own|domestic|existing|current|export|technology|tech|chip|semiconductor|ai|tough|tougher|expanded|antitrust|anti-monopoly|national|security|central|top|senior|local|defence|defense|"
-    r"economic|unilateral|import|rare|earth|earths|economy|advanced|and) ){0,3}?(?:government|administration|officials?|regulators?|authorit(?:y|ies)|ministry|ministries|prosecutors?|police|customs|courts?|judge|lawmakers|senators?|congress|parliament|cabinet|president|state|"
+    r"economic|unilateral|import|rare|earth|earths|economy|advanced|digital|science|interior|communications|energy|planning|strategic|commodities|and) ){0,3}?(?:government|administration|officials?|regulators?|authorit(?:y|ies)|ministry|ministries|prosecutors?|police|customs|courts?|judge|lawmakers|senators?|congress|parliament|cabinet|president|state|"
     r"export[- ](?:curbs?|controls?|restrictions?|bans?|rules?|licen[cs]\w*|laws?|regulations?|limits|blacklist)|curbs?|controls?|restrictions?|sanctions?|bans?|tariffs?|rules?|regulations?|entity list|trade blacklist|blacklist|crackdown|antitrust|anti-monopoly|law|laws|limits|embassy|treasury|pentagon|"
-    r"unreliable entity list|end[- ]user list|measures?|commerce department|justice department|licen[cs]e|licen[cs]es|licen[cs]ing)\b"
+    r"unreliable entity list|end[- ]user list|measures?|commerce department|justice department|licen[cs]e|licen[cs]es|licen[cs]ing|commodities list|sanctions list)\b"
 )
 _ACTS_RIGHT = re.compile(
     r"^(?:'s)? (?:[a-z]+ly )?(?:has|have|had|is|was|will|would|plans?|may|might|could|said|says|announced?|announces|imposed?|imposes|added?|adds|ban(?:s|ned)?|bars?|barred|block(?:s|ed)?|approv(?:es|ed)|clear(?:s|ed)|allow(?:s|ed)|grant(?:s|ed)|consider(?:s|ed|ing)|weigh(?:s|ed|ing)|propos(?:es|ed)|"
@@ -52,6 +52,7 @@ _GOODS = (
         r"\b(?:semiconductor|chip)[- ]?(?:manufacturing|making|fabrication|production)? ?(?:equipment|tools?|machines?|machinery|gear)\b|\bchipmaking (?:equipment|tools?|machines?|gear|technology)\b|\bwafer fab(?:rication)? equipment\b|\bmanufacturing equipment\b",
         "chipmaking tools",
     ),
+    (r"\baffiliates?\b", "affiliates"),
     (r"\bmodel weights\b|\bai models?\b|\blarge language models?\b|\bclosed-weight\b", "AI models"),
     (
         r"\b(?:ai|high-performance|gpu|nvidia|accelerated)(?:[- ](?:powered|enabled|equipped))? servers?\b|\bservers?\b",

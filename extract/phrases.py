@@ -121,6 +121,13 @@ def phrase(
             continue
         if word == "core" and not lower.startswith("tensor ", token.start() - 7):
             return None
+        if (
+            head is None
+            and re.fullmatch(r"\d[\d.]*(?:k|m)?", word)
+            and lower[max(0, token.start() - 3) : token.start()] == "of "
+        ):
+            at = re.compile(r"[\d,.]*").match(lower, token.end()).end()  # type: ignore[union-attr]
+            continue
         if word in _STOP or word in _NOT_CHIPS or (not word[0].isalnum() and word not in ("'", ",", '"')):
             return None
         if word == "," and not re.match(

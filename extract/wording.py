@@ -70,7 +70,7 @@ TRIGGER = re.compile(
     r"\brules?\b|prohibit|indict|arrest|charg|detain|raid|plead|guilty|plea\b|convict|sentenc|\bfine[ds]?\b|fining|penalt|settle|seiz|confiscat|intercept|prob(?:e|es|ed|ing)\b|investigat|prosecut|"
     r"crack(?:s|ed|ing)? ?down|smuggl|subpoena|discourag|urge[sd]?\b|avoid|approv|clear(?:s|ed|ance)|green.?light|permi(?:t|ssion)|allow|authori[sz]|waiv|exempt|lift|eas(?:e|es|ed|ing)\b|rescind|rescission|"
     r"repeal|suspen|revok|delist|remov|quota|\bcap\b|capp|invest|acquisition|takeover|divest|unreliable entit|section (?:232|301)|\bact\b|\bbill\b|outbound|purchas|procure|unverified|inquir|antitrust|monopol|amend|"
-    r"order(?:ed|s) |told |list\b|violat|inspect|customs|replace|truce|withdr|scrap|control of|axe|abolish|forbid|exclud|cancel|examining|looking into|probing|penali|lost |los(?:e|es|ing) |hands? out|wind up|shut down|froze|sold|forbade|presumption|request|drop|agreed"
+    r"order(?:ed|s) |told |list(?:s|ed|ing|ings)?\b|violat|inspect|customs|replace|truce|withdr|scrap|control of|axe|abolish|forbid|exclud|cancel|examining|looking into|probing|penali|lost |los(?:e|es|ing) |hands? out|wind up|shut down|froze|sold|forbade|presumption|request|drop|agreed"
 )
 
 
@@ -105,6 +105,12 @@ def _told_apart(found: list[Match]) -> list[Match]:
             and match.act
             and _GOODS_ON_LIST.search(match.words)
             and not _PARTIES.search(match.words)
+        ):
+            continue
+        if (
+            match.kind in ("investment", "export_control", "procurement_ban")
+            and "listing" in kinds
+            and re.match(r"(?:barr|prohibit|forbid|bann)", match.words)
         ):
             continue
         if match.kind == "licence" and match.act and "easing" in kinds and re.search(r"requirement", match.words):

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test lint bench docs lock clean
+.PHONY: run test lint bench floors docs lock clean
 
 run: $(READY) ## the whole pipeline on the bundled sample feeds
 	$(BIN)/chipwatch sample --run
@@ -27,6 +27,9 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(READY)
+
+floors: $(READY) ## raise tests/labelled/floors.toml to what extraction reaches now, and write docs/quality.md
+	$(BIN)/python tests/labelled/measure.py --raise
 
 docs: $(READY) ## docs/cli.md anew from the commands' own help
 	$(BIN)/typer chipwatch.cli utils docs --name chipwatch --output docs/cli.md

@@ -46,6 +46,10 @@ _OTHER_THINGS = re.compile(
     r"^ ?(?:[a-z-]+ ){0,2}(?:robots?|vehicles?|cars?|phones?|smartphones?|handsets?|laptops?|pcs?|employees|workers|jobs|people|users|customers|subscribers|points?|tokens?|dollars|yuan|drones?|tablets|stores|"
     r"cores?|parameters?|samples|images|examples|patents|papers|questions|downloads|stars|votes|tests|sequences|steps|wafers?)\b"
 )
+# "6,500 and 4,000 racks": the noun of the next number is this one's too.
+_SHARED_NOUN = re.compile(
+    r"^ (?:and|or|to) (?:about |roughly |around )?\d[\d,.]* (?:[a-z-]+ )?(?:racks?|servers?|nodes?|systems?|wafers?|people|jobs|stores|units of)\b"
+)
 _OTHER_SUBJECT = re.compile(
     r"\b(?:robots?|vehicles?|cars|phones|smartphones|handsets|laptops|batch size|parameters|samples|employees|workers|wafers|jobs|tokens|dataset|shares|stock|revenue|minibatch)\b"
 )
@@ -85,6 +89,8 @@ def elliptic(
             for n in within(names, number.whole[0] - 80, number.whole[0])
         )
         if not units and not (_OPEN_AFTER.match(right) and (_TAKES.search(left) or beside_firm)):
+            continue
+        if _SHARED_NOUN.match(right):
             continue
         if carried and not (
             units

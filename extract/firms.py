@@ -90,7 +90,7 @@ _START = frozenset(
     "announced working work building technology technologies hbm dram nand euv duv eda llm llms api apis ceo cfo cto ipo usd eur ear bis".split()
 )
 _PRODUCT_LEFT = re.compile(
-    r"(?:\b(?:model|models|chatbot|product|called|dubbed|named|codenamed|app|assistant|series|version|its|their|latest|flagship|platform|project|device|phone|robot|feature|architecture|chip|processor|accelerator|software|framework|tool|suite|benchmark|act|the|new) ['\"]?)$"
+    r"(?:\b(?:model|models|chatbot|product|called|dubbed|named|codenamed|app|assistant|series|version|its|their|latest|flagship|platform|project|device|phone|robot|feature|architecture|chip|processor|accelerator|software|framework|tool|suite|benchmark|act|the|new|own) ['\"]?)$"
 )
 _PRODUCT_RIGHT = re.compile(
     r"^['\"]? (?:models?|chatbots?|series|v?\d+(?:\.\d+)?|app|assistant|act\b|bill\b|architecture|chips? (?:is|are|was|were|uses|has)|processors?|accelerators?|campus|site|data cent|supercomputer|cluster|benchmark|index|framework|fab\b|plant\b|project)"

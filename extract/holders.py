@@ -6,9 +6,11 @@ which rule said so. The frames are data, in frames.toml.
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
+import reference
 from chipwatch.model import Relation, Span
 from extract.frames import frames
 from extract.names import Name
@@ -164,6 +166,12 @@ def _by_verb(
     return None
 
 
+@cache
+def _sellers() -> frozenset[str]:
+    """Firms whose name before a machine tells who built it ("an Nvidia system"), not who has it."""
+    return frozenset(f.name for f in reference.firms() if f.kind in ("chip_designer", "server_maker"))
+
+
 def _owner(scene: Scene, noun: Token, token: Token) -> str | None:
     """ "xAI's cluster of 100,000 GPUs", "orders by ByteDance for", "the cluster at Meta"."""
     for child in noun.children:
@@ -177,7 +185,12 @@ def _owner(scene: Scene, noun: Token, token: Token) -> str | None:
             for pobj in child.children:
                 if pobj.dep_ == "pobj" and pobj != token and (name := _firm_in(scene, pobj, exclude=token)):
                     return name
-        if child.dep_ in ("compound", "nmod", "amod") and noun.i != token.i and (name := _firm_at(scene, child)):
+        if (
+            child.dep_ in ("compound", "nmod", "amod")
+            and noun.i != token.i
+            and (name := _firm_at(scene, child))
+            and name not in _sellers()
+        ):
             return name
     return None
 

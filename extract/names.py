@@ -136,8 +136,32 @@ def names(doc: Clean) -> list[Name]:
             and (h.start, h.entry.name) not in places
             and (n := _decide(doc, h, firms_sure | meant, chips_sure, spans_of_chips))
         ]
+    found += _short_forms(doc, found)
     found += _by_form(doc, found)
     return _without_overlaps(sorted(found, key=lambda n: (n.start, -n.end)))
+
+
+_TOO_COMMON = frozenset(
+    "applied general national black micro digital global advanced american china chinese united first open deep south north east west texas semiconductor international core power super taiwan samsung hong korea japan "
+    "data cloud smart world beijing shanghai shenzhen tokyo oak sun blue silicon iris light sea star new royal saudi abu standard capital public horizon cipher stability recursion scale prime safe thinking figure physical character".split()
+)
+
+
+def _short_forms(doc: Clean, found: Sequence[Name]) -> list[Name]:
+    """The first word alone of a firm that the article names in full: "Argonne" after "Argonne National Laboratory"."""
+    full = {
+        doc.text[n.start : n.end].split()[0]: n.name
+        for n in found
+        if n.kind == "firm" and " " in doc.text[n.start : n.end]
+    }
+    taken = Cover(len(doc.text), (n for n in found if n.kind != "chip"))
+    more = []
+    for word, name in full.items():
+        if len(word) < 4 or not word[0].isupper() or word.lower() in _TOO_COMMON or not word.isalpha():
+            continue
+        places = re.finditer(rf"(?<![\w-]){word}(?![\w-])(?! [A-Z])(?!'s law)", doc.text)
+        more.extend(Name(m.start(), m.end(), "firm", name) for m in places if not taken.meets(*m.span()))
+    return more
 
 
 def _decide(
@@ -276,10 +300,15 @@ def _siblings(doc: Clean, known: Sequence[Name], found: Sequence[Name], chips: C
     return more
 
 
+_FIRM_CITED_RIGHT = re.compile(
+    r"^(?:'s)?,? (?:estimates?|estimated|analysts?|analysis|research(?:ers)?|survey|data|index|forecasts?|calculates?|reckons?) "
+)
+
+
 def cited(doc: Clean, name: Name) -> bool:
-    """Whether a firm or outlet stands there only as the source of what is said."""
+    """Whether a firm or outlet stands there only as the source of what is said. A firm that speaks speaks of itself."""
     left, right = doc.lower[max(0, name.start - 60) : name.start], doc.lower[name.end : name.end + 60]
-    return bool(_CITED_LEFT.search(left) or _CITED_RIGHT.match(right))
+    return bool(_CITED_LEFT.search(left) or (_FIRM_CITED_RIGHT if name.kind == "firm" else _CITED_RIGHT).match(right))
 
 
 _MAKER_GAP = re.compile(

@@ -155,7 +155,7 @@ def _short_forms(doc: Clean, found: Sequence[Name]) -> list[Name]:
         if n.kind == "firm" and " " in doc.text[n.start : n.end]
     }
     taken = Cover(len(doc.text), (n for n in found if n.kind != "chip"))
-    more = []
+    more: list[Name] = []
     for word, name in full.items():
         if len(word) < 4 or not word[0].isupper() or word.lower() in _TOO_COMMON or not word.isalpha():
             continue

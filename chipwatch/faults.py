@@ -15,6 +15,7 @@ def exit_code(error: Exception) -> int | None:
     from chipwatch.up import UpError
     from extract.parser import ModelMissing
     from ingest.archive import ArchiveError
+    from metrics.conservation import NotConserved
     from warehouse.connection import SchemaChanged, SchemaTooNew, WarehouseBusy
     from warehouse.query import NotPublished, QueryRefused
 
@@ -24,6 +25,7 @@ def exit_code(error: Exception) -> int | None:
         SampleError,
         NoSecret,
         ModelMissing,
+        NotConserved,
         SchemaChanged,
         SchemaTooNew,
         WarehouseBusy,

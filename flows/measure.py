@@ -1,67 +1,127 @@
 """The measure stage: which frames each indicator gets, and where its rows go.
 
-Only that belongs here: formulas are in `metrics`, reading and rewriting of tables in `warehouse.frames`. The indicators
-are computed without the warehouse's lock; what is stored meanwhile is measured the next time.
+Only that belongs here: formulas are in `metrics`, reading and rewriting of tables in `warehouse.frames`, what was
+computed from what in `warehouse.measured`. Only the firms and months that new articles touch are computed anew, firms
+in batches and months one by one, so that memory does not grow with the archive. The warehouse's lock is not held while
+computing; what is stored meanwhile is measured the next time.
 """
 
-from datetime import datetime
+import hashlib
+from collections.abc import Iterator
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
 import polars as pl
 
+import metrics
+import reference
 from chipwatch.model import Trouble
-from metrics.capacity import estimates, gpu_capacity
-from metrics.conservation import breaches
+from metrics.capacity import GPU_CAPACITY, estimates, gpu_capacity
+from metrics.conservation import BREACHES, NotConserved, breaches, summary
 from metrics.delay import delay_index
-from metrics.index import sanction_index
+from metrics.index import COUNTS, count, index_of
 from metrics.restriction import restriction_status
 from reference import countries
 from reference.derive import facts
 from reference.rules import rules
-from warehouse import connection, feeds, frames
+from warehouse import connection, feeds, frames, measured
 
 # What is stored of restriction_status; its other columns follow from `rule` and the reference data.
 RESTRICTION = ("chip", "destination", "valid_from", "control", "rule", "basis")
-VIEWS = {
-    "claims": "FROM gpu_claims",
-    "chips": "FROM chips",
-    "events": "SELECT event_id, targets FROM sanction_events",
-    "reports": "SELECT event_id, article_id, issuer, status FROM sanction_reports",
-    "articles": "SELECT article_id, outlet, url, published_at FROM articles",
-    "delays": "FROM delays",
-    "delay_reports": "SELECT delay_id, published_at FROM delay_reports",
-}
+FIRMS_AT_ONCE = 200
+
+CLAIMS = "SELECT * FROM gpu_claims SEMI JOIN wanted USING (firm)"
+CHIPS = "FROM chips"
+_OF_MONTH = (
+    "published_at >= (SELECT month FROM wanted) AND published_at < (SELECT month FROM wanted) + INTERVAL 1 MONTH"
+)
+ARTICLES = f"SELECT article_id, outlet, url, published_at FROM articles WHERE {_OF_MONTH}"  # noqa: S608 - constants
+REPORTS = f"SELECT event_id, article_id, issuer, status FROM sanction_reports WHERE {_OF_MONTH}"  # noqa: S608
+EVENTS = f"""
+SELECT event_id, targets FROM sanction_events
+SEMI JOIN (SELECT event_id FROM sanction_reports WHERE {_OF_MONTH}) USING (event_id)
+"""  # noqa: S608
+DELAYS = "FROM delays"
+DELAY_REPORTS = "SELECT delay_id, published_at FROM delay_reports"
 
 
-def measure(data: Path, now: datetime) -> tuple[dict[str, int], list[Trouble]]:
-    """Compute every indicator and store it; returns the rows that changed by table, and what contradicts itself.
+def measure(data: Path, now: datetime) -> dict[str, int]:
+    """Compute the touched parts of every indicator and store them; returns the rows that changed by table.
 
-    A contradiction in capacity (a part greater than its whole, an estimate without a claim) is a trouble of the run.
+    Raises NotConserved where capacity contradicts itself (a part greater than its whole, a claim used twice): then no
+    indicator is stored, the tables stay as they were, and each contradiction is a row in `troubles`. `now` is aware.
     """
     with connection.write(data) as con:
-        views = {name: frames.read(con, sql) for name, sql in VIEWS.items()}
-    tables = indicators(views, now)
-    found = [
-        Trouble(f"gpu_capacity {row['firm']} {row['chip'] or 'GPUs'} {row['month']}", row["rule"], row["detail"])
-        for row in breaches(
-            tables["gpu_capacity"], estimates(views["claims"], views["chips"], now), views["chips"]
-        ).iter_rows(named=True)
-    ]
-    with connection.write(data) as con:
-        changed = {name: frames.replace(con, name, rows, now) for name, rows in tables.items()}
-        feeds.troubled(con, found, now)
-    return changed, found
-
-
-def indicators(views: dict[str, pl.DataFrame], now: datetime) -> dict[str, pl.DataFrame]:
-    """The metric tables by name, from the views of VIEWS."""
-    return {
-        "gpu_capacity": gpu_capacity(views["claims"], views["chips"], now),
-        "restriction_status": _restrictions(),
-        "sanction_index": sanction_index(views["reports"], views["events"], views["articles"], now),
-        "delay_index": delay_index(views["delays"], views["delay_reports"], now),
+        parts, touched = measured.touched(con, base(), now)
+        new = {name for name in (*frames.METRICS, "sanction_counts") if measured.is_new(con, name)}
+    work = {
+        name: touched.filter(pl.col("indicator") == name)["part"].to_list() for name in touched["indicator"].unique()
     }
+    tables = dict[str, tuple[pl.DataFrame, tuple[str, list[str]] | None]]()
+    months = [date.fromisoformat(month) for month in work.get("sanction_counts", [])]
+    if firms := work.get("gpu_capacity"):
+        capacity, found = _capacity(data, sorted(firms), now)
+        if not found.is_empty():
+            _tell(data, found, now)
+            raise NotConserved(summary(found))
+        tables["gpu_capacity"] = capacity, None if "gpu_capacity" in new else ("firm", firms)
+    counts = _counts(data, sorted(months), now)
+    if "delay_index" in work:
+        with connection.write(data) as con:
+            late, reports = (frames.read(con, sql) for sql in (DELAYS, DELAY_REPORTS))
+        tables["delay_index"] = delay_index(late, reports, now), None
+    if "restriction_status" in work:
+        tables["restriction_status"] = _restrictions(), None
+    if "sanction_index" in work:
+        with connection.write(data) as con:
+            others = measured.counts(con).filter(~pl.col("month").is_in(months))
+        tables["sanction_index"] = index_of(pl.concat([others, counts]), now), None
+    with connection.write(data) as con:
+        changed = dict.fromkeys(frames.METRICS, 0)
+        changed |= {name: frames.replace(con, name, rows, now, scope) for name, (rows, scope) in tables.items()}
+        measured.replace_counts(con, months, counts)
+        measured.remember(con, parts)
+    return changed
+
+
+@cache
+def base() -> str:
+    """A hash of what all indicators depend on: the formulas and the reference data, as they stand in their files."""
+    digest = hashlib.sha256()
+    for package in (metrics, reference):
+        for path in sorted(Path(package.__path__[0]).rglob("*")):
+            if path.suffix in (".py", ".csv", ".yaml"):
+                digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _capacity(data: Path, firms: list[str], now: datetime) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Capacity of these firms, and where it contradicts itself."""
+    tables, found = [pl.DataFrame(schema=GPU_CAPACITY)], [pl.DataFrame(schema=BREACHES)]
+    for some in _some(firms):
+        with connection.write(data) as con:
+            claims = frames.read(con, CLAIMS, wanted=pl.DataFrame({"firm": some}))
+            chips = frames.read(con, CHIPS)
+        tables.append(gpu_capacity(claims, chips, now))
+        found.append(breaches(tables[-1], estimates(claims, chips, now), chips, claims))
+    return pl.concat(tables), pl.concat(found)
+
+
+def _some(firms: list[str]) -> Iterator[list[str]]:
+    for first in range(0, len(firms), FIRMS_AT_ONCE):
+        yield firms[first : first + FIRMS_AT_ONCE]
+
+
+def _counts(data: Path, months: list[date], now: datetime) -> pl.DataFrame:
+    """What the sanction index is computed from, of these months."""
+    counts = [pl.DataFrame(schema=COUNTS)]
+    for month in months:
+        wanted = pl.DataFrame({"month": [month]})
+        with connection.write(data) as con:
+            reports, events, articles = (frames.read(con, sql, wanted=wanted) for sql in (REPORTS, EVENTS, ARTICLES))
+        counts.append(count(reports, events, articles, now))
+    return pl.concat(counts)
 
 
 @cache
@@ -69,3 +129,16 @@ def _restrictions() -> pl.DataFrame:
     """restriction_status follows from the reference data alone, which a process reads once."""
     groups = {country.code: country.groups for country in countries()}
     return restriction_status(facts(), rules(), groups).select(RESTRICTION)
+
+
+def _tell(data: Path, found: pl.DataFrame, now: datetime) -> None:
+    troubles = [
+        Trouble(
+            f"gpu_capacity {row['firm']} {row['chip'] or 'GPUs'} {row['month'] or ''}".strip(),
+            row["rule"],
+            row["detail"],
+        )
+        for row in found.iter_rows(named=True)
+    ]
+    with connection.write(data) as con:
+        feeds.troubled(con, troubles, now)

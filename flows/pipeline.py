@@ -12,6 +12,7 @@ from chipwatch.progress import SILENT, Progress
 from chipwatch.settings import Settings
 from flows import stages
 from flows.stages import Clock, Extracted, Ingested, utc_now
+from metrics.conservation import NotConserved
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,15 @@ def run(data: Path, settings: Settings, now: Clock = utc_now, progress: Progress
     with stages.recorded(data, "pipeline", now) as counts:
         ingested = stages.ingest(data, settings, now, progress, counts)
         extracted = stages.extract(data, settings, now, progress, counts)
-        stages.measure(data, now, progress, counts)
+        contradiction = None
+        try:
+            stages.measure(data, now, progress, counts)
+        except NotConserved as error:
+            contradiction = error
+        # Alerts rest on events, not on capacity: they go out whatever the indicators are like.
         delivered = stages.deliver(data, settings, now, progress, counts)
+        if contradiction:
+            raise contradiction
     published = stages.publish(data, progress)
     stages.export(data, now, progress)
     return Pass(ingested, extracted, delivered, published, stages.report(data, now, progress))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Clock = Callable[[], datetime]
 
 FEEDS_AT_ONCE = 8
+MEASURING = ("measure", "pipeline", "backfill")  # runs that compute the indicators
 ARTICLES_AT_ONCE = 256
 
 
@@ -211,12 +212,14 @@ def _read(batch: list[Article]) -> list[Read]:
 def measure(
     data: Path, now: Clock = utc_now, progress: Progress = SILENT, counts: Counts | None = None
 ) -> dict[str, int]:
-    """Compute the indicators anew; returns how many rows of each table changed."""
+    """Compute anew what new articles touch; returns how many rows of each indicator changed.
+
+    Raises NotConserved where capacity contradicts itself; until a later pass is sound, nothing is published.
+    """
     from flows.measure import measure as compute
 
-    with recorded(data, "measure", now, counts) as run:
-        changed, found = compute(data, now())
-        run.troubles += len(found)
+    with recorded(data, "measure", now, counts):
+        changed = compute(data, now())
     progress.say("indicators: " + ", ".join(f"{name} {rows} rows changed" for name, rows in changed.items()))
     return changed
 
@@ -242,9 +245,15 @@ def deliver(
 
 
 def publish(data: Path, progress: Progress = SILENT) -> Path:
-    """Publish the copy that people query."""
+    """Publish the copy that people query. Raises NotConserved where the newest pass found that capacity contradicts
+    itself: the copy of before stays."""
+    from metrics.conservation import NotConserved
     from warehouse.publish import publish as copy
 
+    with connection.write(data) as con:
+        error = runs.last_error(con, MEASURING)
+    if error and error.startswith(f"{NotConserved.__name__}: "):
+        raise NotConserved(error.partition(": ")[2])
     path = copy(data)
     progress.say(f"published: {path}")
     return path

@@ -25,6 +25,7 @@ ESTIMATES: Schema = {
     "high": pl.Float64,
     "claims": pl.Int64,
     "independent_sources": pl.Int64,
+    "contradictions": pl.Int64,
 }
 GPU_CAPACITY: Schema = {
     "month": pl.Date,
@@ -39,10 +40,13 @@ GPU_CAPACITY: Schema = {
     "h100e_high": pl.Float64,
     "claims": pl.Int64,
     "independent_sources": pl.Int64,
+    "newest": pl.Date,
+    "contradictions": pl.Int64,
 }
 
 MONTHLY_WIDENING = 1.02  # a bound moves by 2 % for each month since its claim: 27 % a year
 APPROX_WIDENING = 1.1  # "about 50,000" is 50,000 give or take a tenth
+TELLERS_OF_A_FALL = 2  # independent tellers who must agree before a smaller number supersedes a larger one
 
 _KEY = ["firm", "chip", "basis"]
 
@@ -64,6 +68,7 @@ def gpu_capacity(claims: pl.DataFrame, chips: pl.DataFrame, now: datetime) -> pl
             h100e_low=pl.col("low") * pl.col("h_low"),
             h100e_mid=pl.col("mid") * pl.col("h_mid"),
             h100e_high=pl.col("high") * pl.col("h_high"),
+            newest="day",
         ),
         GPU_CAPACITY,
         "capacity",
@@ -98,6 +103,7 @@ def _of_month(counted: pl.DataFrame, month: date, now: datetime) -> pl.DataFrame
         low=(pl.col("low") / width).round(6).floor(),
         high=(pl.col("high") * width).round(6).ceil(),
     )
+    standing = _without_parts(standing)
     combined = _combine(standing)
     return _without_kept_plans(_with_evidence(combined, standing)).with_columns(month=pl.lit(month, pl.Date))
 
@@ -105,11 +111,11 @@ def _of_month(counted: pl.DataFrame, month: date, now: datetime) -> pl.DataFrame
 def _combine(standing: pl.DataFrame) -> pl.DataFrame:
     """One estimate for each firm, chip and basis from the claims that stand.
 
-    The newest day's claims supersede the older ones; of one day they are taken together, from the least to the
-    greatest with the median between. What was acquired after the newest statement of what the firm holds may be part
-    of that or come on top: the greater of the two is the low and the middle, the sum is the high.
+    The claims of the day that `_leading` names are taken together, from the least to the greatest with the median
+    between. What was acquired after the newest statement of what the firm holds may be part of that or come on top: the
+    greater of the two is the low and the middle, the sum is the high.
     """
-    newest = standing.filter(pl.col("day") == pl.col("day").max().over(*_KEY, "flow"))
+    newest = _leading(standing)
     low, mid, high = pl.col("low"), pl.col("mid"), pl.col("high")
     sides = newest.group_by(*_KEY, "flow").agg(
         day=pl.col("day").first(),
@@ -139,15 +145,59 @@ def _combine(standing: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _without_parts(standing: pl.DataFrame) -> pl.DataFrame:
+    """Without claims that lie below another one of the same teller and day: who names the whole and a cluster in it
+    speaks of a part the second time."""
+    largest = pl.col("low").max().over(*_KEY, "flow", "teller", "day")
+    return standing.filter(~(pl.col("high") < largest).fill_null(False))
+
+
+def _leading(standing: pl.DataFrame) -> pl.DataFrame:
+    """The claims that an estimate is made from: those of the newest day, unless they are read as being about a part.
+
+    Fleets seldom shrink, and a sentence about one cluster reads like one about the firm. Where a claim that still
+    stands lies above all claims of the newest day, by their widened ranges, the newest supersede it only on the word
+    of `TELLERS_OF_A_FALL` tellers since then whose ranges meet the newest; until then the greatest such claim leads,
+    with the others of its day.
+    """
+    key = [*_KEY, "flow"]
+    newest = (
+        standing.filter(pl.col("day") == pl.col("day").max().over(key))
+        .group_by(key)
+        .agg(
+            last=pl.col("day").first(),
+            floor=pl.when(pl.col("low").null_count() == 0).then(pl.col("low").min()),
+            ceiling=pl.when(pl.col("high").null_count() == 0).then(pl.col("high").max()),
+        )
+    )
+    rows = standing.join(newest, on=key, nulls_equal=True)
+    above = (
+        rows.filter((pl.col("low") > pl.col("ceiling")).fill_null(False))
+        .sort("low", "day", descending=True)
+        .group_by(key, maintain_order=True)
+        .agg(led=pl.col("day").first())
+    )
+    rows = rows.join(above, on=key, how="left", nulls_equal=True)
+    meets = (pl.col("low") <= pl.col("ceiling")).fill_null(True) & (pl.col("high") >= pl.col("floor")).fill_null(True)
+    agreeing = pl.col("teller").filter(meets & (pl.col("day") > pl.col("led"))).n_unique().over(key)
+    held = pl.col("led").is_not_null() & (agreeing < TELLERS_OF_A_FALL)
+    day = pl.when(held).then("led").otherwise("last")
+    return rows.filter(pl.col("day") == day).select(standing.columns)
+
+
 def _with_evidence(combined: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
-    """Adds `claims` and `independent_sources`: the claims that the estimate was made from, and the older ones that
-    agree with it (their range, widened by their age, meets its range)."""
+    """Adds `claims` and `independent_sources`: the claims that the estimate was made from, and the others that agree
+    with it (their range, widened by their age, meets its range); and `contradictions`, the claims that do not."""
     pairs = standing.join(combined, on=_KEY, nulls_equal=True, suffix="_all")
     meets = (pl.col("low") <= pl.col("high_all")).fill_null(True) & (pl.col("high") >= pl.col("low_all")).fill_null(
         True
     )
-    rests_on = pairs.filter(meets | (pl.col("day") >= pl.col("since")))
-    counts = rests_on.group_by(_KEY).agg(claims=pl.len(), independent_sources=pl.col("teller").n_unique())
+    made_from = (pl.col("day") == pl.col("since")) | (pl.col("day") == pl.col("day_all"))
+    counts = pairs.group_by(_KEY).agg(
+        claims=(meets | made_from).sum(),
+        independent_sources=pl.col("teller").filter(meets | made_from).n_unique(),
+        contradictions=(~(meets | made_from)).sum(),
+    )
     return combined.join(counts, on=_KEY, how="left", nulls_equal=True)
 
 

@@ -25,6 +25,17 @@ ARTICLES: Schema = {
     "url": pl.String,
     "published_at": pl.Datetime("us"),
 }
+# Articles of a source and month that report measures of a series: only proposed ones, or an adopted one. `articles` are
+# all of the source in the month; the row of all series is there for every source and month that has any.
+COUNTS: Schema = {
+    "month": pl.Date,
+    "source": pl.String,
+    "issuer": pl.String,
+    "target": pl.String,
+    "threats": pl.Int64,
+    "acts": pl.Int64,
+    "articles": pl.Int64,
+}
 SANCTION_INDEX: Schema = {
     "month": pl.Date,
     "issuer": pl.String,
@@ -54,29 +65,52 @@ def sanction_index(reports: pl.DataFrame, events: pl.DataFrame, articles: pl.Dat
     series, so series do not add up. `value`, `threats` and `acts` are null where no source has a spread in the base
     period, or where the series has no report in it; the counts are always there.
     """
+    return index_of(count(reports, events, articles, now), now)
+
+
+def count(reports: pl.DataFrame, events: pl.DataFrame, articles: pl.DataFrame, now: datetime) -> pl.DataFrame:
+    """What the index is computed from, `COUNTS`. Months do not influence each other: the articles of one month, with
+    the reports in them, give that month's rows. Takes the same as `sanction_index`."""
     dated = _dated(conform(articles, ARTICLES, "articles"), now)
     told = _told(conform(reports, REPORTS, "reports"), conform(events, EVENTS, "events"), dated)
+    totals = dated.group_by("month", "source").agg(articles=pl.len())
+    none_told = totals.select("month", "source", issuer=pl.lit(None, pl.String), target=pl.lit(None, pl.String))
+    series = told.group_by("month", "source", *_SERIES).agg(threats=(~pl.col("act")).sum(), acts=pl.col("act").sum())
+    rows = (
+        pl.concat([series.select("month", "source", *_SERIES), none_told])
+        .unique()
+        .join(series, on=["month", "source", *_SERIES], how="left", nulls_equal=True)
+        .with_columns(pl.col("threats", "acts").fill_null(0))
+        .join(totals, on=["month", "source"])
+    )
+    return conform(rows, COUNTS, "counts").sort("month", "source", *_SERIES)
+
+
+def index_of(counts: pl.DataFrame, now: datetime) -> pl.DataFrame:
+    """The index from its counts (`COUNTS`), see `sanction_index`."""
+    # Sums of floats depend on their order in the last digit, and equal input must give equal rows.
+    counts = conform(counts, COUNTS, "counts").sort("month", "source", *_SERIES)
+    whole = pl.all_horizontal(pl.col(_SERIES).is_null())
+    totals = counts.filter(whole).select("month", "source", "articles", telling=pl.col("threats") + pl.col("acts"))
+    told = counts.filter(pl.col("threats") + pl.col("acts") > 0)
     if told.is_empty():
         return pl.DataFrame(schema=SANCTION_INDEX)
-    totals = dated.group_by("month", "source").agg(articles=pl.len())
-    covered = totals.join(_spreads(told, totals), on="source")
-    scaled = _shares(told, covered)
+    covered = totals.join(_spreads(totals), on="source")
     months = totals.group_by("month").agg(pl.col("articles").sum())
-    counts = told.group_by("month", *_SERIES).agg(reports=pl.col("article_id").n_unique())
+    reported = told.group_by("month", *_SERIES).agg(reports=(pl.col("threats") + pl.col("acts")).sum())
     rows = (
         told.select(_SERIES)
         .unique()
         .join(months, how="cross")
-        .join(counts, on=["month", *_SERIES], how="left", nulls_equal=True)
+        .join(reported, on=["month", *_SERIES], how="left", nulls_equal=True)
         .join(covered.select("month").unique().with_columns(measured=True), on="month", how="left")
-        .join(scaled, on=["month", *_SERIES], how="left", nulls_equal=True)
+        .join(_shares(told, covered), on=["month", *_SERIES], how="left", nulls_equal=True)
         .with_columns(
             pl.col("reports").fill_null(0),
             # No report in a month that scaled sources cover is a counted zero; in any other month it is unknown.
             pl.when("measured").then(pl.col("threat_share", "act_share").fill_null(0.0)),
             preliminary=pl.col("month") == naive(now).date().replace(day=1),
         )
-        # Sums of floats depend on their order in the last digit, and equal input must give equal rows.
         .sort("month", *_SERIES)
     )
     in_base = pl.col("month").is_between(*BASE)
@@ -127,20 +161,18 @@ def _told(reports: pl.DataFrame, events: pl.DataFrame, dated: pl.DataFrame) -> p
     )
 
 
-def _spreads(told: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
+def _spreads(totals: pl.DataFrame) -> pl.DataFrame:
     """`spread` of each `source` that can be scaled: the standard deviation, over its months of the base period, of the
     share of its articles that report any measure.
 
     Taken over all series, because in a single one most months are zero. A source without two such months, or whose
     share never moves, has none.
     """
-    any_measure = told.group_by("month", "source").agg(telling=pl.col("article_id").n_unique())
     return (
         totals.filter(pl.col("month").is_between(*BASE))
-        .join(any_measure, on=["month", "source"], how="left")
         .sort("month", "source")
         .group_by("source")
-        .agg(spread=(pl.col("telling").fill_null(0) / pl.col("articles")).std())
+        .agg(spread=(pl.col("telling") / pl.col("articles")).std())
         .filter(pl.col("spread") > SMALLEST_SPREAD)
     )
 
@@ -150,14 +182,13 @@ def _shares(told: pl.DataFrame, covered: pl.DataFrame) -> pl.DataFrame:
     their articles, each over the source's spread."""
     sources = covered.group_by("month").agg(sources=pl.len())
     return (
-        told.group_by("month", "source", *_SERIES)
-        .agg(threat=(~pl.col("act")).sum(), act=pl.col("act").sum())
+        told.drop("articles")
         .join(covered, on=["month", "source"])
         .sort("month", "source", *_SERIES)
         .group_by("month", *_SERIES)
         .agg(
-            threat_share=(pl.col("threat") / pl.col("articles") / pl.col("spread")).sum(),
-            act_share=(pl.col("act") / pl.col("articles") / pl.col("spread")).sum(),
+            threat_share=(pl.col("threats") / pl.col("articles") / pl.col("spread")).sum(),
+            act_share=(pl.col("acts") / pl.col("articles") / pl.col("spread")).sum(),
         )
         .join(sources, on="month")
         .with_columns(pl.col("threat_share", "act_share") / pl.col("sources"))

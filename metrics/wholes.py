@@ -10,6 +10,7 @@ from metrics.equivalents import CHIPS, lineage
 from metrics.schema import conform
 
 FIRM = ["month", "firm", "basis"]
+SOURCES_OF_A_SMALL_TOTAL = 2  # sources without which a total below one of its own parts is no total
 
 
 def reconcile(estimates: pl.DataFrame, chips: pl.DataFrame) -> pl.DataFrame:
@@ -17,8 +18,9 @@ def reconcile(estimates: pl.DataFrame, chips: pl.DataFrame) -> pl.DataFrame:
 
     Takes `metrics.capacity.ESTIMATES` and the reference data's chips (`CHIPS`); gives the same columns and rows, in
     any order. From the smallest family upwards: where the total is as new as its newest part, it bounds the sum of
-    the parts, which are scaled down to it where they exceed it; where a part is newer, the total may be outgrown. The
-    rest is total minus parts and never below zero, its low from the parts' highs and its high from their lows.
+    the parts, which are scaled down to it where they exceed it. Where a part is newer, the total may be outgrown; a
+    total below one of its own parts, on one source's word, is read as being about a cluster; neither bounds. The rest
+    is total minus parts and never below zero, its low from the parts' highs and its high from their lows.
     """
     above = lineage(conform(chips, CHIPS, "chips"))
     depths = above.group_by("chip").agg(depth=pl.col("steps").max())
@@ -58,7 +60,13 @@ def _reconcile_level(rows: pl.DataFrame, at: pl.Expr, above: pl.DataFrame) -> pl
     pairs = parts_of(rows.filter(at), rows, above)
     sums = pairs.group_by("row_total").agg(
         parts_mid=pl.col("mid").sum(),
-        bounds=(pl.col("day_total") >= pl.col("day").max()).first(),
+        bounds=(
+            (pl.col("day_total").first() >= pl.col("day").max())
+            & (
+                (pl.col("high_total").first() >= pl.col("low").max()).fill_null(True)
+                | (pl.col("independent_sources_total").first() >= SOURCES_OF_A_SMALL_TOTAL)
+            )
+        ),
     )
     excess = pairs.join(sums.filter("bounds"), on="row_total").select(
         "row",

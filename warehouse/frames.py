@@ -9,19 +9,30 @@ import polars as pl
 from duckdb import DuckDBPyConnection
 
 from warehouse.rewrite import rewrite
-from warehouse.rows import plain
+from warehouse.rows import given, plain
 
 METRICS = ("gpu_capacity", "restriction_status", "sanction_index", "delay_index")
 _CLOCKS = ("recorded_from", "recorded_to")
 
 
-def read(con: DuckDBPyConnection, sql: str) -> pl.DataFrame:
-    """The rows of a query as a frame; times are naive and in UTC, lists and structs keep their shape."""
-    return con.sql(sql).pl()
+def read(con: DuckDBPyConnection, sql: str, **tables: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a query as a frame; times are naive and in UTC, lists and structs keep their shape.
+
+    The query may name `tables` as it does its own.
+    """
+    with given(con, **tables):
+        return con.sql(sql).pl()
 
 
-def replace(con: DuckDBPyConnection, table: str, frame: pl.DataFrame, now: datetime | None = None) -> int:
-    """Make `frame` what a metric table holds now; returns how many rows were added or superseded.
+def replace(
+    con: DuckDBPyConnection,
+    table: str,
+    frame: pl.DataFrame,
+    now: datetime | None = None,
+    scope: tuple[str, list[str]] | None = None,
+) -> int:
+    """Make `frame` what a metric table holds now, with `scope` (a column and its values) only among those rows;
+    returns how many rows were added or superseded.
 
     Equal rows are left alone, so the same frame changes nothing. What is superseded stays, with the moment at which it
     was; of the states of one day only the last is kept, so that a running month does not pile up. `now` is aware, by
@@ -40,7 +51,7 @@ def replace(con: DuckDBPyConnection, table: str, frame: pl.DataFrame, now: datet
     if unknown:
         raise ValueError(f"{table} has no column {', '.join(unknown)}; it has {', '.join(names)}")
     missing = [pl.lit(None).alias(name) for name in names if name not in frame.columns]
-    count = rewrite(con, table, frame.with_columns(missing).select(names), moment)
+    count = rewrite(con, table, frame.with_columns(missing).select(names), moment, scope)
     # The name is one of METRICS, never input.
     con.execute(
         f"DELETE FROM store.{table} WHERE recorded_to = $now AND recorded_from::DATE = $now::DATE",  # noqa: S608

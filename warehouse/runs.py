@@ -1,6 +1,7 @@
 """The runs of the pipeline: when, with which versions, and what came of them. Only the table of runs belongs here."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from duckdb import DuckDBPyConnection
@@ -16,6 +17,18 @@ def start(con: DuckDBPyConnection, stage: str, version: str, now: datetime) -> s
         [run_id, stage, version, plain(now)],
     )
     return run_id
+
+
+def last_error(con: DuckDBPyConnection, stages: Sequence[str]) -> str | None:
+    """What ended the newest ended run of these stages early; None where nothing did, or where there was none."""
+    row = con.execute(
+        """
+        SELECT error FROM store.runs WHERE ended_at IS NOT NULL AND list_contains($stages, stage)
+        ORDER BY started_at DESC, run_id DESC LIMIT 1
+        """,
+        {"stages": list(stages)},
+    ).fetchone()
+    return row[0] if row else None
 
 
 def finish(

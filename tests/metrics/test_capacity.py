@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from metrics.capacity import ESTIMATES, GPU_CAPACITY, estimates, gpu_capacity
-from metrics.conservation import breaches
+from metrics.conservation import breaches, summary
 
 Build = Callable[..., pl.DataFrame]
 JUNE = date(2025, 6, 1)
@@ -24,7 +24,7 @@ def measure(claims: Build, chips: pl.DataFrame, now: datetime) -> Build:
     def run(*rows: dict[str, Any]) -> pl.DataFrame:
         frame = claims(*rows)
         result = gpu_capacity(frame, chips, now)
-        assert breaches(result, estimates(frame, chips, now), chips).is_empty()
+        assert breaches(result, estimates(frame, chips, now), chips, frame).is_empty()
         return result
 
     return run
@@ -243,9 +243,17 @@ def test_a_breach_is_found(claims: Build, chips: pl.DataFrame, now: datetime) ->
         "repeated": pl.concat([good, good]),
         "missing": good.head(1),
         "evidence": good.with_columns(claims=pl.lit(0, pl.Int64)),
+        "used": good.with_columns(claims=pl.lit(2, pl.Int64)),
     }
     for rule, table in spoilt.items():
-        assert rule in breaches(table, made_from, chips)["rule"].to_list()
+        assert rule in breaches(table, made_from, chips, frame)["rule"].to_list()
+
+
+def test_a_claim_that_is_given_twice_is_a_breach(claims: Build, chips: pl.DataFrame, now: datetime) -> None:
+    frame = claims({"claim_id": "c"}, {"claim_id": "c"})
+    found = breaches(gpu_capacity(frame, chips, now), estimates(frame, chips, now), chips, frame)
+    assert "claim c stands there twice" in found["detail"].to_list()
+    assert "in 1 place, so nothing is stored or published; first: used, DeepSeek Hopper: claim c" in summary(found)
 
 
 CLAIM = st.fixed_dictionaries(
@@ -274,7 +282,7 @@ def test_whatever_is_claimed_the_table_holds_together(
     made_from = estimates(frame, chips, now)
     result = gpu_capacity(frame, chips, now)
     assert dict(made_from.schema) == dict(ESTIMATES)
-    assert breaches(result, made_from, chips).rows() == []
+    assert breaches(result, made_from, chips, frame).rows() == []
     assert result["mid"].null_count() == 0
     shuffled = frame.sample(fraction=1, shuffle=True, seed=seed)
     assert_frame_equal(gpu_capacity(shuffled, chips, now), result)
@@ -288,3 +296,58 @@ def test_a_firm_measured_alone_is_measured_the_same(
     frame = claims(*rows)
     alone = gpu_capacity(frame.filter(pl.col("firm") == "Meta"), chips, now)
     assert_frame_equal(gpu_capacity(frame, chips, now).filter(pl.col("firm") == "Meta"), alone)
+
+
+SMALLER = {"day": date(2025, 3, 1), "n": 10_000}
+
+
+def test_a_smaller_newer_claim_is_read_as_being_about_a_part(measure: Build) -> None:
+    rows = measure({"n": 50_000}, SMALLER)
+    march = rows.filter(pl.col("month") == date(2025, 3, 1))
+    assert march.select("mid", "newest", "claims", "contradictions").row(0) == (50_000, date(2025, 1, 31), 1, 1)
+
+
+def test_a_smaller_newer_number_needs_two_tellers_who_agree(measure: Build) -> None:
+    def mid(*newer: dict[str, Any]) -> float:
+        found: float = measure({"n": 50_000}, *newer)["mid"][-1]
+        return found
+
+    again = {"day": date(2025, 4, 1), "n": 10_100}
+    assert mid(SMALLER, again) == 10_100
+    assert mid(SMALLER | {"independent_source": "wire"}, again | {"independent_source": "wire"}) == 50_000
+    assert mid(SMALLER, again | {"n": 30_000}) == 50_000  # two clusters, not one fleet
+    assert mid(SMALLER, again, {"day": date(2025, 5, 1), "n": 70_000}) == 70_000
+
+
+def test_a_smaller_claim_within_the_widened_range_supersedes(measure: Build) -> None:
+    assert measure({"n": 50_000}, {"day": date(2025, 3, 1), "n": 49_000})["mid"][-1] == 49_000
+    assert (
+        measure({"low": 50_000, "high": None}, {"day": date(2025, 3, 1), "low": 40_000, "high": None})["mid"][-1]
+        == 40_000
+    )
+
+
+def test_a_larger_claim_that_was_taken_back_leads_no_longer(measure: Build) -> None:
+    rows = measure({"n": 50_000, "known_to": datetime(2025, 4, 2)}, SMALLER)
+    assert rows.filter(pl.col("month") == date(2025, 3, 1))["mid"][0] == 50_000
+    assert rows["mid"][-1] == 10_000
+
+
+def test_who_names_the_whole_and_a_part_of_it_speaks_of_the_whole(measure: Build) -> None:
+    rows = measure({"n": 50_000, "article_id": "a"}, {"n": 20_000, "article_id": "a"})
+    assert rows.select("low", "mid", "high", "claims").row(0) == (50_000, 50_000, 50_000, 1)
+    apart = measure({"n": 50_000}, {"n": 20_000})
+    assert apart.select("low", "mid", "high", "claims").row(0) == (20_000, 35_000, 50_000, 2)
+
+
+def test_an_order_that_is_smaller_than_the_one_before_does_not_replace_it(measure: Build) -> None:
+    rows = measure({"n": 50_000, "relation": "acquires"}, SMALLER | {"relation": "acquires"})
+    assert rows["mid"][-1] == 50_000
+
+
+def test_a_total_below_one_of_its_own_parts_is_about_a_cluster(measure: Build) -> None:
+    small = {"day": date(2025, 3, 1), "n": 20_000, "chip": None}
+    rows = measure({"n": 50_000, "chip": "H100"}, small).filter(pl.col("month") == date(2025, 3, 1))
+    assert dict(rows.select("chip", "mid").rows()) == {"H100": 50_000, None: 0}
+    confirmed = measure({"n": 50_000, "chip": "H100"}, small, small).filter(pl.col("month") == date(2025, 3, 1))
+    assert dict(confirmed.select("chip", "mid").rows()) == {"H100": 20_000, None: 0}

@@ -11,7 +11,7 @@ from metrics.wholes import firm_totals
 
 def total(*rows: tuple[float | None, ...]) -> dict[str, Any]:
     """The totals of a firm's rows of low, mid, high, h100e_low, h100e_mid, h100e_high."""
-    table = [(date(2025, 1, 1), "xAI", f"chip {n}", "existing", *row, 1, 1) for n, row in enumerate(rows)]
+    table = [(date(2025, 1, 1), "xAI", f"chip {n}", "existing", *row, 1, 1, None, 0) for n, row in enumerate(rows)]
     return firm_totals(pl.DataFrame(table, schema=dict(GPU_CAPACITY), orient="row")).row(0, named=True)
 
 

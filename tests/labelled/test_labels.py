@@ -16,7 +16,7 @@ import pytest
 from chipwatch.model import Cause, CountStatus, Relation, SanctionKind, SanctionStatus, SubjectKind
 
 HERE = Path(__file__).parent
-HALVES = {"tune": "t", "tune2": "u", "tune3": "v", "check": "c"}
+HALVES = {"tune": "t", "tune2": "u", "tune3": "v", "tune4": "w", "check": "c"}
 TASKS = {
     "firms": {"name"},
     "chips": {"name"},

@@ -129,6 +129,22 @@ def issuer(
         if n.start >= trigger[1] and _HANGS_BEHIND.search(doc.lower[max(trigger[1], n.start - 40) : n.start])
     ]
     direct = [n for n in before if trigger[0] - n.end <= 2]
+    if kind == "investment":
+        home = next(
+            (
+                n
+                for n in inside
+                if n.kind == "country"
+                and re.match(r" (?:outbound )?(?:invest|capital|money|funds)", doc.lower[n.end : n.end + 20])
+            ),
+            None,
+        )
+        if (home and "outbound" in doc.lower) or (home and trigger[0] <= home.start < trigger[1]):
+            return (
+                home.owner,
+                next((n.name for n in inside if n.kind == "agency" and n.owner == home.owner), None),
+                0.85,
+            )
     for group, sure in (
         (direct, 0.9),
         (inner, 0.85),

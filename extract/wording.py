@@ -70,7 +70,7 @@ TRIGGER = re.compile(
     r"\brules?\b|prohibit|indict|arrest|charg|detain|raid|plead|guilty|plea\b|convict|sentenc|\bfine[ds]?\b|fining|penalt|settle|seiz|confiscat|intercept|prob(?:e|es|ed|ing)\b|investigat|prosecut|"
     r"crack(?:s|ed|ing)? ?down|smuggl|subpoena|discourag|urge[sd]?\b|avoid|approv|clear(?:s|ed|ance)|green.?light|permi(?:t|ssion)|allow|authori[sz]|waiv|exempt|lift|eas(?:e|es|ed|ing)\b|rescind|rescission|"
     r"repeal|suspen|revok|delist|remov|quota|\bcap\b|capp|invest|acquisition|takeover|divest|unreliable entit|section (?:232|301)|\bact\b|\bbill\b|outbound|purchas|procure|unverified|inquir|antitrust|monopol|amend|"
-    r"order(?:ed|s) |told |list(?:s|ed|ing|ings)?\b|violat|inspect|customs|replace|truce|withdr|scrap|control of|axe|abolish|forbid|exclud|cancel|examining|looking into|probing|penali|lost |los(?:e|es|ing) |hands? out|wind up|shut down|froze|sold|forbade|presumption|request|drop|agreed"
+    r"order(?:ed|s) |told |list(?:s|ed|ing|ings)?\b|requir|steer clear|summon|swap out|not (?:be )?(?:permitted|allowed)|not allow|called in|prolong|extend|tighten|widen|let(?:s|ting)? |violat|inspect|customs|replace|truce|withdr|scrap|control of|axe|abolish|forbid|exclud|cancel|examining|looking into|probing|penali|lost |los(?:e|es|ing) |hands? out|wind up|shut down|froze|sold|forbade|presumption|request|drop|agreed"
 )
 
 
@@ -90,10 +90,10 @@ def matches(lower: str, start: int, end: int, whole: str) -> list[Match]:
             continue
         if match and (wording.needs_article is None or wording.needs_article.search(whole)):
             found.append(Match(wording.kind, wording.act, (start + match.start(), start + match.end()), match.group()))
-    return _told_apart(found)
+    return _told_apart(found, sentence, start)
 
 
-def _told_apart(found: list[Match]) -> list[Match]:
+def _told_apart(found: list[Match], sentence: str, start: int) -> list[Match]:
     """Of two kinds that the same words tell, the one that they mean: limits on investing are no export control."""
     kinds = {m.kind for m in found if m.act}
     kept = []
@@ -113,6 +113,14 @@ def _told_apart(found: list[Match]) -> list[Match]:
             and re.match(r"(?:barr|prohibit|forbid|bann)", match.words)
         ):
             continue
+        if (
+            match.kind == "export_control"
+            and match.act
+            and _QUALIFIES.search(sentence[max(0, match.span[0] - start - 16) : match.span[0] - start])
+            and re.match(r"(?:bann|barr|restrict|prohibit|block)ed", match.words)
+        ):
+            kept.append(match._replace(act=False))
+            continue
         if match.kind == "licence" and match.act and "easing" in kinds and re.search(r"requirement", match.words):
             continue
         if match.kind in ("export_control", "tariff") and match.act and "easing" in kinds:
@@ -131,6 +139,10 @@ def _told_apart(found: list[Match]) -> list[Match]:
 # "According to the indictment" cites a paper; it tells no act.
 _PSEUDO = re.compile(
     r"\b(?:according to|said|says|in|under) the (?:indictment|complaint|charges|charging document|list)\b"
+)
+# "Chips banned from sale to China" names chips; it tells of no ban.
+_QUALIFIES = re.compile(
+    r"\b(?:chips?|gpus?|processors?|servers?|products|technology|goods|equipment|items|hardware|accelerators?|tools|h\d+s?) $"
 )
 _GOODS_ON_LIST = re.compile(
     r"\b(?:chips?|items?|goods|materials?|technolog\w+|elements?|metals?|commodit\w+|equipment|gallium|germanium|rare[- ]earths?|antimony|graphite|tools?) (?:to|on)\b"

@@ -1,0 +1,198 @@
+"""Speed of `chipwatch extract` against the whole small spaCy model, on one feed in one run, and what the gate loses.
+
+    python bench/extract.py [--items 10000] [--spacy 1000]
+
+The feed is synthetic: one item in twenty is a labelled article on topic (tests/labelled, sample), filled up with other
+sentences to the length of the rest; the rest are items about AI in general, put together from off_topic.toml, and the
+labelled articles off topic. Both programs run as processes of their own on one core's worth of work, start-up included.
+spaCy reads a random part of the feed, and its time is scaled up; what is measured and what is computed is said.
+"""
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+LABELLED = ROOT / "tests" / "labelled"
+SETS = ("tune", "tune2", "check", "sample")
+ON_TOPIC = 0.05
+OPENING = ("chips", "counts", "sanctions", "delays")
+
+# What `nlp.pipe` is given: the same model as chipwatch's, nothing switched off.
+SPACY = """
+import json, sys, time
+import spacy
+from extract.parser import MODELS
+nlp = next(spacy.load(name) for name in MODELS if spacy.util.is_package(name))
+loaded = time.perf_counter()
+texts = (f"{row['title']}\\n\\n{row['text']}" for row in map(json.loads, sys.stdin))
+tokens = sum(len(doc) for doc in nlp.pipe(texts, batch_size=64))
+print(json.dumps({"read": time.perf_counter() - loaded, "tokens": tokens, "pipes": nlp.pipe_names}))
+"""
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished process: seconds from start to end, peak resident memory in MiB, its output."""
+
+    seconds: float
+    mib: float
+    output: str
+
+
+def run(command: Sequence[str], rows: Sequence[Row]) -> Run:
+    """Run a command on JSON Lines. Raises RuntimeError where it fails."""
+    with tempfile.TemporaryFile("w+") as given, tempfile.TemporaryFile("w+") as told:
+        given.writelines(json.dumps(row) + "\n" for row in rows)
+        given.seek(0)
+        begun = time.perf_counter()
+        process = subprocess.Popen(command, stdin=given, stdout=told, cwd=ROOT)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - begun
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise RuntimeError(f"{command[:3]} ended with {process.returncode}")
+        told.seek(0)
+        return Run(seconds, usage.ru_maxrss / 1024, told.read())
+
+
+def labelled() -> Iterator[tuple[str, Row, bool]]:
+    """Every labelled article: its set, its input line, whether it is on topic (has a label that is not optional)."""
+    import sample
+
+    for name in SETS:
+        if name == "sample":
+            rows, gold = sample.articles(), sample.gold()
+        else:
+            rows = _lines(LABELLED / name / "articles.jsonl")
+            gold = {row["id"]: row for row in _lines(LABELLED / name / "gold.jsonl")}
+        for row in rows:
+            labels = (label for kind in OPENING for label in gold[row["id"]][kind])
+            yield name, row, any(not label.get("optional") for label in labels)
+
+
+def _lines(path: Path) -> list[Row]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def made_up(dice: random.Random) -> Iterator[Row]:
+    """Endless items about AI, none about chips, measures or delays of our kind."""
+    raw = tomllib.loads((Path(__file__).parent / "off_topic.toml").read_text(encoding="utf-8"))
+    slots: dict[str, list[str]] = raw["slots"]
+
+    def filled(template: str) -> str:
+        while "{" in template:
+            before, _, rest = template.partition("{")
+            slot, _, after = rest.partition("}")
+            template = before + dice.choice(slots[slot]) + after
+        return template[:1].upper() + template[1:]
+
+    while True:
+        topic = dice.choice(raw["topic"])
+        count = min(len(topic["sentences"]), dice.randint(8, 16))
+        chosen = [filled(sentence) for sentence in dice.sample(topic["sentences"], count)]
+        chosen += [filled(s) for s in dice.sample(dice.choice(raw["topic"])["sentences"], dice.randint(0, 6))]
+        paragraphs, at = [], 0
+        while at < len(chosen):
+            size = dice.randint(1, 4)
+            paragraphs.append(" ".join(chosen[at : at + size]))
+            at += size
+        yield {"title": filled(dice.choice(topic["titles"])), "text": "\n\n".join(paragraphs)}
+
+
+def feed(items: int) -> list[Row]:
+    """The feed, in an order that is the same each time."""
+    dice = random.Random(2026)
+    articles = list(labelled())
+    on, off = [row for _, row, topic in articles if topic], [row for _, row, topic in articles if not topic]
+    invented = made_up(dice)
+    rows: list[Row] = []
+    for number in range(round(items * ON_TOPIC)):
+        # An article of a feed says more than what concerns us: it gets the length of the others.
+        row, more = on[number % len(on)], next(invented)
+        room = max(0, len(more["text"]) - len(row["text"]))
+        rows.append(row | {"text": row["text"] + "\n\n" + more["text"][:room].rpartition(".")[0] + "."})
+    rows += [off[number % len(off)] for number in range(min(len(off) * 2, items // 20))]
+    rows += [next(invented) for _ in range(items - len(rows))]
+    dice.shuffle(rows)
+    return [
+        {"published": "2026-11-24", "outlet": None, "url": None} | row | {"id": str(number)}
+        for number, row in enumerate(rows)
+    ]
+
+
+def compare(items: int, part: int) -> None:
+    rows = feed(items)
+    characters = sum(len(row["text"]) for row in rows)
+    distinct = len({row["text"] for row in rows})
+    print(f"feed: {items:,} synthetic items, {distinct:,} distinct texts, {characters / 1e6:.1f} million characters,")
+    print(f"      {ON_TOPIC:.0%} labelled articles on topic, the rest off topic from templates and labelled articles")
+
+    ours = run([sys.executable, "-c", "from chipwatch.cli import main; main()", "extract"], rows)
+    answers = [json.loads(line) for line in ours.output.splitlines()]
+    passed = sum(answer["relevant"] for answer in answers)
+    found = sum(any(answer[kind] for kind in OPENING) for answer in answers)
+    print(f"chipwatch extract: {ours.seconds:.1f} s with start-up, {items / ours.seconds:,.0f} items/s;")
+    print(f"      peak {ours.mib:.0f} MiB; {passed:,} items pass the gate, {found:,} have findings")
+
+    some = random.Random(1).sample(rows, min(part, items))
+    theirs = run([sys.executable, "-c", SPACY], some)
+    told = json.loads(theirs.output)
+    start = theirs.seconds - told["read"]
+    share = sum(len(row["text"]) for row in some) / characters
+    whole = start + told["read"] / share
+    how = (
+        "measured in full"
+        if len(some) == items
+        else f"measured on {len(some):,} items in {theirs.seconds:.1f} s, scaled"
+    )
+    print(f"whole small model through nlp.pipe ({', '.join(told['pipes'])}):")
+    print(f"      {whole:.1f} s with start-up ({how}), peak {theirs.mib:.0f} MiB")
+    print(f"ratio: {whole / ours.seconds:.1f} times the speed of the whole small model")
+
+
+def gate() -> None:
+    """What the gate lets through and turns away on every labelled set."""
+    from extract.gate import passes
+    from extract.text import clean
+
+    print("gate: labelled articles on topic that it turns away, and off topic that it lets through")
+    for name in SETS:
+        articles = [
+            (row, topic, passes(clean(row["title"], row["text"]).lower)) for of, row, topic in labelled() if of == name
+        ]
+        lost = [row["id"] for row, topic, through in articles if topic and not through]
+        on = sum(topic for _, topic, _ in articles)
+        let = sum(through for _, topic, through in articles if not topic)
+        which = f" ({', '.join(lost)})" if lost else ""
+        print(f"      {name}: {len(lost)} of {on} lost{which}, {let} of {len(articles) - on} let through")
+    dice = random.Random(7)
+    invented = made_up(dice)
+    through = sum(passes(clean(row["title"], row["text"]).lower) for row in (next(invented) for _ in range(1_000)))
+    print(f"      of 1,000 made-up items off topic: {through} let through")
+
+
+def main() -> None:
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument("--items", type=int, default=10_000, help="length of the feed")
+    cli.add_argument("--spacy", type=int, default=1_000, help="how many of them the whole model reads")
+    given = cli.parse_args()
+    sys.path[0] = str(ROOT)  # Python puts this folder there, whose extract.py is this file
+    compare(given.items, given.spacy)
+    gate()
+
+
+if __name__ == "__main__":
+    main()

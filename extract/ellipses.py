@@ -131,12 +131,12 @@ def _carried_chip(
     names: Sequence[Name],
     carried: bool,
 ) -> tuple[str, ...]:
+    counted = [c for c in found if c.number[0] < number.span[0]]
+    if counted:
+        return counted[-1].chips
     before = [c for c in chips if c.start < number.span[0]]
     if before:
         return (before[-1].name,)
-    named = [c for c in found if c.chips and c.number[0] < number.span[0]]
-    if named:
-        return named[-1].chips
     if carried:
         earlier = [n.name for n in preceding(names, sentence.start) if n.kind == "chip"]
         # The chip that the article has spoken of most is what "another 40,000" means.

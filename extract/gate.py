@@ -21,6 +21,15 @@ _LATE = re.compile(r"stuck|on ice|behind|\blate\b|later|wait|miss(?:es|ed)|until
 _LATE_THING = re.compile(r"\bmodels?\b|\bllm|\bgpt|llama|gemini|claude|grok|qwen|deepseek|siri|\brelease|\blaunch")
 
 
+# A state that bans, blocks, vetoes or summons may mean a measure whose goods are named in none of the words above.
+_STATE_ACT = re.compile(
+    r"veto|divest|antitrust|monopol|national security|prohibit|barred|\bbars\b|block(?:s|ed)\b|cease operations|wind up|summon|outlaw|forb[ia]d|\bsecurity review|takeover|blacklist|investigat|\bprobe|penalt|\bfined\b"
+)
+_STATE = re.compile(
+    r"ministry|government|regulator|cabinet|commission\b|president|lawmaker|senat|congress|authorities|watchdog|administration|bureau|prosecutor|chancellor|beijing|washington"
+)
+
+
 @cache
 def _automaton() -> AhoCorasick:
     return AhoCorasick(_LITERALS)
@@ -29,5 +38,7 @@ def _automaton() -> AhoCorasick:
 def passes(lower: str) -> bool:
     """Whether a lower-cased clean text may hold a finding."""
     if _automaton().find_matches_as_indexes(lower) or _SHORT.search(lower):
+        return True
+    if _STATE_ACT.search(lower) and _STATE.search(lower):
         return True
     return bool(_LATE_THING.search(lower) and _LATE.search(lower))

@@ -135,7 +135,7 @@ def issuer(
                 n
                 for n in inside
                 if n.kind == "country"
-                and re.match(r" (?:outbound )?(?:invest|capital|money|funds)", doc.lower[n.end : n.end + 20])
+                and re.match(r" (?:outbound )?(?:investments?\b|capital|money|funds)", doc.lower[n.end : n.end + 20])
             ),
             None,
         )

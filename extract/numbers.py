@@ -121,6 +121,10 @@ _BELOW = (
 _HEDGE = re.compile(
     rf"(?:(?P<below>\b{_BELOW})|(?P<above>\b{_ABOVE})|(?P<about>(?:(?<![a-z])(?:{_ABOUT}))))\s*(?:the |a |an |its |another |some |about |around |roughly |approximately |a total of |a combined )*$"
 )
+# "held over 6,200 smuggled GPUs": the matter of a case, no bound.
+_OVER_A_CASE = re.compile(
+    r"\b(?:held|charged|arrested|sued|probed?|fined|investigat\w+|case|plea|jailed|sentenced|detained|indicted|questioned)\b[^.;]{0,30}$"
+)
 _AFTER_ABOVE = re.compile(r"^(?:\+| ?\(?(?:or|and) (?:more|above|counting)\b| plus\b)")
 _AFTER_BELOW = re.compile(r"^ (?:or (?:fewer|less)|at (?:the )?most|maximum)\b")
 _AFTER_ABOUT = re.compile(r"^(?:-odd| or so\b| or thereabouts|-ish\b)")
@@ -254,6 +258,12 @@ def _range(text: str, start: int, one: _Raw, two: _Raw) -> Quantity | None:
 def _hedged(text: str, start: int, end: int, low: int, high: int, span: Span, vague: bool) -> Quantity:
     a, b = span
     hedge = _HEDGE.search(text, max(start, a - 60), a)
+    if (
+        hedge
+        and hedge.group().startswith("over")
+        and _OVER_A_CASE.search(text, max(start, hedge.start() - 40), hedge.start())
+    ):
+        hedge = None
     left = hedge.start() if hedge else a
     right = text[b : min(end, b + 20)]
     if vague:

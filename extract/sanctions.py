@@ -39,6 +39,7 @@ class Mention:
     words: str
     lead: bool = field(default=False)
     against: bool = field(default=False)
+    buying: bool = field(default=False)
 
 
 _FIRM_ACT = re.compile(
@@ -120,6 +121,7 @@ def _mention(
     return Mention(
         match.kind, act, code, agency, sure, tuple(targets), tuple(items), status, new, when.iso if when else None,
         sentence, match.span, match.words, sentence.paragraph <= 1, match.kind == "licence" and bool(_REFUSED.search(match.words)),
+        bool(_BUYING.search(text)),
     )  # fmt: skip
 
 
@@ -222,7 +224,7 @@ def _is_on_american_goods(mention: Mention) -> bool:
     return (
         mention.kind in ("licence", "export_control")
         and bool(_american_chips() & set(mention.items))
-        and not _BUYING.search(mention.words)
+        and not mention.buying
     )
 
 

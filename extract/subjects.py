@@ -42,7 +42,7 @@ _KIND_WORDS: tuple[tuple[SubjectKind, re.Pattern[str]], ...] = (
     (
         "rule",
         re.compile(
-            r"\b(?:rules?|regulations?|controls?|restrictions?|curbs?|tariffs?|acts?|bill|law|compliance|framework|implementation|requirements?|enforcement|probe|hearing|lev(?:y|ies)|dut(?:y|ies)|approvals?|licen[cs](?:e|es|ing)|vote|legislation|measures?|ban|sanctions|investigation)\b"
+            r"\b(?:rules?|regulations?|controls?|restrictions?|curbs?|tariffs?|acts?|bill|law|compliance|framework|implementation|requirements?|obligations?|enforcement|probe|hearing|lev(?:y|ies)|dut(?:y|ies)|approvals?|licen[cs](?:e|es|ing)|vote|legislation|measures?|ban|sanctions|investigation)\b"
         ),
     ),
     (
@@ -209,7 +209,12 @@ def _read(doc: Clean, sentence: Sentence, token: Token, inside: Sequence[Name], 
     left, right = _phrase(token)
     start = token.doc[left].idx + sentence.start
     end = token.doc[right].idx + len(token.doc[right]) + sentence.start
+    while end < sentence.end and not doc.text[end].isspace() and doc.text[end] not in ",;:)\"'.":
+        end += 1  # the tokeniser splits "gpt-oss-2"
     words = doc.text[start:end]
+    at = token.idx + sentence.start
+    if any(n.kind == "firm" and n.start <= at < n.end for n in inside):
+        return None
     model = MODEL.search(words)
     firm = _owner(doc, inside, (start, end))
     called = _CALLED.match(doc.text, end, sentence.end)

@@ -70,7 +70,7 @@ TRIGGER = re.compile(
     r"\brules?\b|prohibit|indict|arrest|charg|detain|raid|plead|guilty|plea\b|convict|sentenc|\bfine[ds]?\b|fining|penalt|settle|seiz|confiscat|intercept|prob(?:e|es|ed|ing)\b|investigat|prosecut|"
     r"crack(?:s|ed|ing)? ?down|smuggl|subpoena|discourag|urge[sd]?\b|avoid|approv|clear(?:s|ed|ance)|green.?light|permi(?:t|ssion)|allow|authori[sz]|waiv|exempt|lift|eas(?:e|es|ed|ing)\b|rescind|rescission|"
     r"repeal|suspen|revok|delist|remov|quota|\bcap\b|capp|invest|acquisition|takeover|divest|unreliable entit|section (?:232|301)|\bact\b|\bbill\b|outbound|purchas|procure|unverified|inquir|antitrust|monopol|amend|"
-    r"order(?:ed|s) |told |list(?:s|ed|ing|ings)?\b|requir|steer clear|summon|swap out|not (?:be )?(?:permitted|allowed)|not allow|called in|prolong|extend|tighten|widen|let(?:s|ting)? |violat|inspect|customs|replace|truce|withdr|scrap|control of|axe|abolish|forbid|exclud|cancel|examining|looking into|probing|penali|lost |los(?:e|es|ing) |hands? out|wind up|shut down|froze|sold|forbade|presumption|request|drop|agreed"
+    r"order(?:ed|s) |told |list(?:s|ed|ing|ings)?\b|requir|halt|must |since |subpoena|veto|duties|revis|steer clear|summon|swap out|not (?:be )?(?:permitted|allowed)|not allow|called in|prolong|extend|tighten|widen|let(?:s|ting)? |violat|inspect|customs|replace|truce|withdr|scrap|control of|axe|abolish|forbid|exclud|cancel|examining|looking into|probing|penali|lost |los(?:e|es|ing) |hands? out|wind up|shut down|froze|sold|forbade|presumption|request|drop|agreed"
 )
 
 
@@ -138,14 +138,14 @@ def _told_apart(found: list[Match], sentence: str, start: int) -> list[Match]:
 
 # "According to the indictment" cites a paper; it tells no act.
 _PSEUDO = re.compile(
-    r"\b(?:according to|said|says|in|under) the (?:indictment|complaint|charges|charging document|list)\b"
+    r"\b(?:according to|said|says|in|under) the (?:indictment|complaint|charges|charging document|list)\b|\b(?:book|tak|record)(?:e|ed|ing|s)? (?:a |an )?(?:[a-z-]+ )?charges?\b|\bcharges? of (?:about |nearly |around |up to |some |roughly )?\$"
 )
 # "Chips banned from sale to China" names chips; it tells of no ban.
 _QUALIFIES = re.compile(
     r"\b(?:chips?|gpus?|processors?|servers?|products|technology|goods|equipment|items|hardware|accelerators?|tools|h\d+s?) $"
 )
 _GOODS_ON_LIST = re.compile(
-    r"\b(?:chips?|items?|goods|materials?|technolog\w+|elements?|metals?|commodit\w+|equipment|gallium|germanium|rare[- ]earths?|antimony|graphite|tools?) (?:to|on)\b"
+    r"\b(?:chips?|items?|goods|materials?|technolog\w+|elements?|metals?|commodit\w+|equipment|gallium|germanium|rare[- ]earths?|antimony|graphite|tools?|computers?|systems?|software|machines?|circuits) (?:to|on)\b"
 )
 _PARTIES = re.compile(
     r"\b(?:firms?|compan(?:y|ies)|entit(?:y|ies)|persons?|parties|organi[sz]ations?|individuals?|institutes?|universit\w+|subsidiar\w+|units?|designers?|makers?|manufacturers?)\b"

@@ -41,7 +41,7 @@ def _wordings() -> tuple[tuple[Wording, ...], re.Pattern[str]]:
 
 QUICK = re.compile(
     r"delay|postpon|push|\bhold|put off|hold-?up|held|stall|paus|halt|suspen|shelv|defer|behind|\bslip|\bslid|setback|set back|later|\blate\b|yet to|unable to|longer|struggl|until|before|"
-    r"now (?:due|expect|foreseen|slated|pencil|set|plan|target)|rather than|instead of|, not |mothball|resched|stuck|on ice|sat in|meant|supposed|moved|moves|into 20|out of 20|miss(?:es|ed)?\b|stopp?(?:ed|s)? work|wait|lost |lacks|hurry|slower|promised|planned|schedul|foreseen|await|previously|originally|bump"
+    r"now (?:due|expect|foreseen|slated|pencil|set|plan|target)|rather than|instead of|, not |mothball|resched|stuck|on ice|sat in|meant|supposed|moved?\b|moves|into 20|out of 20|miss(?:es|ed)?\b|stopp?(?:ed|s)? work|wait|lost |lacks|hurry|slower|promised|planned|schedul|foreseen|await|previously|originally|bump"
 )
 
 

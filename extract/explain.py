@@ -33,7 +33,7 @@ NOT_SHOWN = ("evidence", "confidence", "rule")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A span of the document with what it is evidence for: a firm, a chip, or the findings with these numbers."""
+    """A span of the document with what it is: the title, a firm, a chip, or evidence of the findings with `numbers`."""
 
     span: Span
     kind: str
@@ -57,9 +57,10 @@ def numbered(findings: Findings) -> list[Finding]:
     return sorted(found, key=lambda item: (item.evidence, KINDS[type(item)]))
 
 
-def marks(findings: Findings) -> list[Mark]:
+def marks(article: Article, findings: Findings) -> list[Mark]:
     """What is to be marked: a mark a mention, and one for all findings of a kind that rest on the same words."""
-    found = [Mark(span, "firm") for firm in findings.firms for span in firm.mentions]
+    found = [Mark((0, len(article.title)), "title")] if article.title else []
+    found += [Mark(span, "firm") for firm in findings.firms for span in firm.mentions]
     found += [Mark(span, "chip") for chip in findings.chips for span in chip.mentions]
     shared: dict[tuple[Span, str], list[int]] = {}
     for number, item in enumerate(numbered(findings), 1):
@@ -154,11 +155,11 @@ def show(article: Article, findings: Findings, console: Console) -> None:
     colours, in braces and angle brackets.
     """
     text = Text(overflow="fold")
-    for piece in pieces(len(article.document), marks(findings)):
+    for piece in pieces(len(article.document), marks(article, findings)):
         _append(text, article, piece, plain=console.color_system is None)
     if heading(article):
         console.print(Text(heading(article), style="dim"))
-    console.print(text)
+    console.print(text[len(article.document) - len(article.document.lstrip("\n")) :])
     console.print()
     console.print(Text(summary(findings), style="bold"))
     for label, found in names(findings):
@@ -175,16 +176,16 @@ def _append(text: Text, article: Article, piece: Piece, plain: bool) -> None:
         if mark.numbers:
             text.append(f"[{_numbers(mark)}: ", style=f"bold {STYLES[mark.kind]}")
         elif plain:
-            text.append(_AROUND[mark.kind][0])
+            text.append(_AROUND.get(mark.kind, ("", ""))[0])
     # Names are seen within evidence, so theirs is the last style.
     inside = sorted(piece.inside, key=lambda mark: not mark.numbers)
-    style = " ".join(STYLES[mark.kind] for mark in inside)
+    style = " ".join(STYLES.get(mark.kind, "bold") for mark in inside)
     text.append(visible(article.document[piece.start : piece.end]), style=style)
     for mark in piece.closing:
         if mark.numbers:
             text.append("]", style=f"bold {STYLES[mark.kind]}")
         elif plain:
-            text.append(_AROUND[mark.kind][1])
+            text.append(_AROUND.get(mark.kind, ("", ""))[1])
 
 
 def _numbers(mark: Mark) -> str:
@@ -210,7 +211,7 @@ def page(article: Article, findings: Findings) -> str:
     if article.url and article.url.startswith(("https://", "http://")):
         address = _safe(article.url)
         link = link.replace(address, f'<a href="{address}" rel="noreferrer">{address}</a>')
-    body = "".join(_marked(article, piece) for piece in pieces(len(article.document), marks(findings)))
+    body = "".join(_marked(article, piece) for piece in pieces(len(article.document), marks(article, findings)))
     rows = "".join(_row(number, item, article) for number, item in enumerate(numbered(findings), 1))
     named = "".join(f"<p><b>{label}</b> {_safe(found)}</p>" for label, found in names(findings))
     legend = "".join(f'<span class="{kind}">{kind}</span> ' for kind in STYLES)
@@ -259,6 +260,7 @@ _PAGE = """\
 :root {{ color-scheme: light dark; --line: #8886; }}
 body {{ font: 16px/1.6 Georgia, serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }}
 article {{ white-space: pre-wrap; overflow-wrap: anywhere; }}
+.title {{ font-size: 1.5em; line-height: 1.3; }}
 .count {{ background: #56b4e955; }} .sanction {{ background: #e69f0055; }} .delay {{ background: #d55e0055; }}
 .firm {{ font-weight: bold; text-decoration: underline #0072b2 3px; }}
 .chip {{ font-weight: bold; text-decoration: underline #cc79a7 3px; }}
@@ -269,6 +271,7 @@ dt {{ opacity: .7; }} dd {{ margin: 0; overflow-wrap: anywhere; }}
 q {{ font-family: Georgia, serif; font-style: italic; overflow-wrap: anywhere; }}
 tr:target {{ outline: 2px solid #0072b2; }}
 header, footer {{ font: 14px/1.4 system-ui, sans-serif; }}
+@media (max-width: 40rem) {{ tr, td {{ display: block; padding: .2rem 0; }} td {{ border: 0; }} th {{ display: none; }} }}
 </style>
 </head>
 <body>

@@ -35,6 +35,7 @@ FORMS: tuple[Form, ...] = (
         "Nvidia",
         "rtx",
     ),
+    _form(r"(?:GeForce )RTX \d{2}(?: [Ss]eries|-[Ss]eries)?", "Nvidia", "rtx"),
     _form(r"(?:GB|GH|VR)\d{3}[A-Z]?(?: (?:NVL|CPX)\d*)?(?=s?\b)s?", "Nvidia", ""),
     _form(r"(?:Vera )?Rubin (?:Ultra |CPX )?(?:NVL ?\d+|CPX)", "Nvidia", "rubin"),
     _form(r"NVL ?\d{2,3}", "Nvidia", "nvl", _GPU),

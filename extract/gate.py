@@ -17,8 +17,12 @@ blacklist|black-list|tariff|outbound invest|unreliable entit|rare earth|rare-ear
 smuggl|indict|curb|data center|data centre|datacenter|data-center|data-centre|supercomputer|cluster|foundry|graphics|compute|jetson|tegra|ryzen|radeon|dojo|trillium|ironwood|maia|mtia|apple silicon|tensor g|cortex|neoverse|risc-v|wafer|lithograph|cpu
 英伟达|芯片|出口管制""".replace("\n", "|").split("|")
 _SHORT = re.compile(r"\b(?:[abhlv]\d{2,3}[a-z]?s?|g[bh]\d{3}\w*|mi\d{2,3}\w?|bans?|banned|fab|fabs)\b")
-_LATE = re.compile(r"stuck|on ice|behind|\blate\b|later|wait|miss(?:es|ed)|until|longer|not expected|moved|before")
-_LATE_THING = re.compile(r"\bmodels?\b|\bllm|\bgpt|llama|gemini|claude|grok|qwen|deepseek|siri|\brelease|\blaunch")
+_LATE = re.compile(
+    r"defer|bump(?:s|ed)|h[eo]ld(?:s|ing)? back|slower|hold off|stuck|on ice|behind|\blate\b|later|wait|miss(?:es|ed)|until|longer|not expected|moved|before"
+)
+_LATE_THING = re.compile(
+    r"\bmodels?\b|\bllm|\bgpt|llama|gemini|claude|grok|qwen|deepseek|siri|\brelease|\blaunch|\bai\b|\bplants?\b|\brules?\b|tariff|\bact\b"
+)
 
 
 # A state that bans, blocks, vetoes or summons may mean a measure whose goods are named in none of the words above.

@@ -17,7 +17,7 @@ from extract.words import is_noun, is_pronoun, is_verb, may_be_thing
 
 MODEL = re.compile(
     r"(?<![\w-])(?:(?:OpenAI |Meta |Google |xAI |DeepSeek |Anthropic )?(?:GPT|gpt-oss|Llama|Gemini|Claude|Grok|Qwen|GLM|Kimi|DeepSeek|Mistral|Ernie|ERNIE|Hunyuan|Doubao|Phi|Gemma|Nova|Sora|Veo|Behemoth|Falcon|Command|Granite|Nemotron|Step|Baichuan|Yi|Pangu|MiniMax|Aya|Titan|Olympus|Avocado|Orion|Siri)"
-    r"[- ]?(?:[A-Z]?\d+(?:\.\d+)*[a-zA-Z]{0,3}|[VRKMO]\d+(?:\.\d+)?)?(?: (?:Behemoth|Ultra|Pro|Max|Opus|Sonnet|Haiku|Heavy|Flash|Nano|Large|Medium|Small|Thinking|Reasoning|Turbo|Mini|Preview|Maverick|Scout|Intelligence))?|[RVKMS]\d(?:\.\d+)?(?= (?:reasoning |large language |language |AI |flagship |next-generation |foundation |open |frontier )*(?:model|launch|release)|'s|,| \(| is| was| has| and| model)|R2|V4|o\d)(?![\w])"
+    r"[- ]?(?:[A-Z]?\d+(?:\.\d+)*[a-zA-Z]{0,3}|[VRKMO]\d+(?:\.\d+)?)?(?: (?:Behemoth|Ultra|Pro|Max|Opus|Sonnet|Haiku|Heavy|Flash|Nano|Large|Medium|Small|Thinking|Reasoning|Turbo|Mini|Preview|Maverick|Scout|Intelligence)(?: \d+(?:\.\d+)?)?)?|[RVKMS]\d(?:\.\d+)?(?= (?:reasoning |large language |language |AI |flagship |next-generation |foundation |open |frontier )*(?:model|launch|release)|'s|,| \(| is| was| has| and| model)|R2|V4|o\d)(?![\w])"
 )
 _KIND_WORDS: tuple[tuple[SubjectKind, re.Pattern[str]], ...] = (
     ("shipment", re.compile(r"\b(?:shipments?|deliver(?:y|ies)|exports?|orders?|sales?|rollout to customers)\b")),
@@ -30,7 +30,7 @@ _KIND_WORDS: tuple[tuple[SubjectKind, re.Pattern[str]], ...] = (
     (
         "fab",
         re.compile(
-            r"\b(?:fabs?|foundry|foundries|plants?|factor(?:y|ies)|megafab|production (?:line|lines|site)|packaging (?:plant|facility)|fabrication|(?:5nm|3nm|2nm|7nm|[a-z0-9]+ )line)\b"
+            r"\b(?:fabs?|foundry|foundries|plants?|factor(?:y|ies)|megafab|production (?:line|lines|site)|packaging (?:plant|facility|lines?)|production building|gigafactor(?:y|ies)|fabrication|(?:5nm|3nm|2nm|7nm|[a-z0-9]+ )line)\b"
         ),
     ),
     (
@@ -68,6 +68,7 @@ _GENERIC = frozenset(
     "spring summer autumn fall winter early late promised window deadline goal target milestone date own successor version release launch debut rollout introduction shipment shipments delivery deliveries production construction expansion project it they this that which model chip device site opening start work development its their the a an of in to for new first "
     "mass volume second phase official full public general availability training completion acceptance handover program programme effort plan product".split()
 )
+_WHEN = re.compile(r"(?:early|mid|late)?-?(?:20\d\d|q[1-4])|\d{4}")
 _CLAUSE_DEPS = frozenset(("relcl", "acl", "advcl", "punct", "cc", "appos", "parataxis"))
 OURS = re.compile(
     r"\b(?:ai|chips?|gpus?|semiconductors?|data[- ]?cent\w+|fabs?|nvidia|exports?|tariffs?|levy|models?|compute|supercomputer|cluster|accelerators?|processors?|foundry|lithography|wafers?|silicon|hbm|dram|licen[cs]e)\b"
@@ -276,7 +277,7 @@ def _read(doc: Clean, sentence: Sentence, token: Token, inside: Sequence[Name], 
 def _specific(doc: Clean, found: Subject, things: Sequence[Name | Subject], sentence: Sentence) -> Subject | None:
     """ "Its release", "it": the model or chip that the text named last before."""
     words = set(re.findall(r"[a-z0-9.-]+", found.text.lower()))
-    if words - _GENERIC:
+    if {w for w in words if not _WHEN.fullmatch(w)} - _GENERIC:
         return found
     place = _SITE.search(doc.text, sentence.start, sentence.end)
     if (

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from chipwatch import __version__, export, restriction
+from chipwatch import __version__, explain, export, restriction
 from chipwatch.alerts import app as alerts_app
 from chipwatch.calling import LOCAL, LOOK, PASS, Config, Data, chosen, expected, place, say, stop
 from chipwatch.faults import FAILED, WRONG
@@ -232,6 +232,7 @@ def sql(
 
 
 app.command(name="restriction", rich_help_panel=LOOK)(restriction.command)
+app.command(name="explain", rich_help_panel=LOOK)(explain.command)
 
 
 app.add_typer(alerts_app, name="alerts", rich_help_panel=LOOK)

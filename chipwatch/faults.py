@@ -11,6 +11,7 @@ def exit_code(error: Exception) -> int | None:
     """2 for a wrong call or configuration, 1 for other trouble that the message explains, None for the unexpected."""
     from alerts.operate import NoSecret
     from chipwatch.demonstration import SampleError
+    from chipwatch.explain import GivenError
     from chipwatch.settings import ConfigError
     from chipwatch.up import UpError
     from extract.parser import ModelMissing
@@ -19,7 +20,7 @@ def exit_code(error: Exception) -> int | None:
     from warehouse.connection import SchemaChanged, SchemaTooNew, WarehouseBusy
     from warehouse.query import NotPublished, QueryRefused
 
-    wrong = (ConfigError, ArchiveError, QueryRefused)
+    wrong = (ConfigError, GivenError, ArchiveError, QueryRefused)
     failed = (
         UpError,
         SampleError,

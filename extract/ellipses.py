@@ -37,7 +37,7 @@ _OPEN_AFTER = re.compile(
 _TAKES = re.compile(
     r"(?:\b(?:took(?: up)?|takes?(?: up)?|taking|got|gets?|received?|receives|receiving|bought|buys?|ordered|orders?|ordering|reach(?:es|ed|ing)?|hit|hits|totals?|totall?ed|totall?ing|has|had|have|to|is|was|were|are|of|sold|shipped|ship|deliver(?:ed)?|"
     r"produced?|made|seized|smuggled|cap of|capped at|limit of|quota of|ceiling of|about|around|approximately|roughly|remain|or|and|another|further|first|remaining|other|for|numbered|numbers|than|just|only|some|houses?|pass|exceed|top|use[sd]?|with|where|the|"
-    r"holds?|held|installed?|install|deploy(?:ed)?|reserved|booked|secured|leased|rented|won|assemble[sd]?|between|from|least|a|follows? with|aims? for|at|out of)|[(,\":]) ?(?:the |an? |its |another |around |about |roughly |additional |further |first |estimated |up to |as many as |more than |fewer than |nearly |almost |some |at least )*$"
+    r"holds?|held|installed?|install|deploy(?:ed)?|reserved|booked|secured|leased|rented|won|assemble[sd]?|between|from|least|stands? at|grew to|rose to|needed|a|follows? with|aims? for|at|out of)|[(,\":]) ?(?:the |an? |its |another |around |about |roughly |additional |further |first |estimated |up to |as many as |more than |fewer than |nearly |almost |some |at least )*$"
 )
 _STRONG_TAKES = re.compile(
     r"\b(?:took(?: up)?|bought|received?|got|ordered|sold|shipped|delivered|follows? with|aims? for|expects?|plans?|holds?|held|seized|has|have|had|another|further|first|remaining|reserved|installed|deployed|secured|take|buy|receive) (?:about |around |roughly |nearly |almost |some |fewer than |more than |up to |at least )*$"
@@ -51,7 +51,7 @@ _SHARED_NOUN = re.compile(
     r"^ (?:and|or|to) (?:about |roughly |around )?\d[\d,.]* (?:[a-z-]+ )?(?:racks?|servers?|nodes?|systems?|wafers?|people|jobs|stores|units of)\b"
 )
 _OTHER_SUBJECT = re.compile(
-    r"\b(?:robots?|vehicles?|cars|phones|smartphones|handsets|laptops|batch size|parameters|samples|employees|workers|wafers|jobs|tokens|dataset|shares|stock|revenue|minibatch)\b"
+    r"\b(?:robots?|vehicles?|cars|phones|smartphones|handsets|laptops|batch size|parameters|samples|employees|workers|wafers|jobs|tokens|dataset|shares|(?<!in )stock|revenue|minibatch)\b"
 )
 
 
@@ -71,7 +71,12 @@ def elliptic(
         _CHIP_WORD.search(lower, s.start, s.end) or any(n.kind == "chip" for n in within(names, s.start, s.end))
         for s in before
     )
-    if not subject and not carried:
+    far = (
+        not subject
+        and not carried
+        and any(n.kind == "chip" for n in within(names, sentence.start - 700, sentence.start))
+    )
+    if not subject and not carried and not far:
         return []
     results = []
     for number in numbers:
@@ -80,7 +85,12 @@ def elliptic(
         units = _UNIT_AFTER.match(right)
         if (
             number.size < (16 if found else 100)
-            or (number.size < 1000 and not units and not found)
+            or (
+                number.size < 1000
+                and not units
+                and not found
+                and not re.search(r"\b(?:needed|used|took)(?: just| only)? $", left)
+            )
             or _OTHER_THINGS.match(right)
         ):
             continue
@@ -88,12 +98,17 @@ def elliptic(
             n.kind == "firm" and 0 <= number.whole[0] - n.end <= 1
             for n in within(names, number.whole[0] - 80, number.whole[0])
         )
-        if not units and not (_OPEN_AFTER.match(right) and (_TAKES.search(left) or beside_firm)):
+        opens = number.whole[0] == sentence.start and re.match(r"^ (?:will|are|were|is|of|have|had)\b", right)
+        if (far and not units) or (
+            not units and not (opens or (_OPEN_AFTER.match(right) and (_TAKES.search(left) or beside_firm)))
+        ):
             continue
         if _SHARED_NOUN.match(right):
             continue
         if carried and not (
             units
+            or opens
+            or re.search(r"\b(?:stands? at|grew to|rose to|needed(?: just| only)?|now at) $", left)
             or beside_firm
             or (
                 _STRONG_TAKES.search(left)
@@ -113,7 +128,7 @@ def elliptic(
                 number.approx,
                 number.whole,
                 (number.span[0], number.span[1] + (units.end() if units else 0)),
-                _carried_chip(sentence, number, found, chips, names, carried or bool(units)),
+                _carried_chip(sentence, number, found, chips, names, carried or far or bool(units)),
                 "number without noun",
             )
         )

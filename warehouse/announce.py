@@ -6,7 +6,7 @@ Only what is said, and whether, belongs here; how a message is kept is in `wareh
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,8 +17,8 @@ from duckdb import DuckDBPyConnection
 from chipwatch.settings import Alerts
 from warehouse import outbox
 from warehouse.events import NewStep, Resolved
-from warehouse.rows import aware, dicts, frame, given
-from warehouse.worth import worth_alert
+from warehouse.rows import aware, dicts, frame, given, plain
+from warehouse.worth import Telling, is_certain, said_twice, worth_alert
 
 # The newest reports that have it as their news; a receiver who wants all asks the published file.
 MOST_REPORTS = 10
@@ -28,34 +28,64 @@ SIDES = ({"proposed", "announced", "effective"}, {"denied", "eased", "rescinded"
 
 
 def write(con: DuckDBPyConnection, resolved: Resolved, now: datetime, alerts: Alerts) -> int:
-    """Write a message for each step that is news, recent, and about what alerts are about; returns their number.
+    """Write a message for each step that is news, recent, certain, and about what alerts are about; returns how many.
 
     The first message about an event is `sanction.opened` where the event is new or the step its first, every other
-    `sanction.changed`. A step that was told before is told again only where it comes back. `now` is aware.
+    `sanction.changed`. A step that was told before is told again only where it comes back. One that is not certain
+    enough, or not about such goods, waits for reports that make it so, as long as it is news. `now` is aware.
     """
-    recent = [step for step in resolved.steps if is_recent(step.published, now, alerts.max_age_days)]
+    oldest = now - timedelta(days=alerts.max_age_days)
+    recent = [*_deferred(con, oldest), *(step for step in resolved.steps if step.published >= oldest)]
     if not recent:
         return 0
     with given(con, wanted=frame(((name,) for name in {s.event_id for s in recent}), {"event_id": pl.String})):
-        rows = _events(con)
+        events = {row["event_id"]: row for row in _events(con)}
         reports = _reports(con)
         told = _told(con)
-    events = {row["event_id"]: row for row in rows}
+    # An event that was deferred may have become part of another since.
+    recent = [step for step in recent if step.event_id in events]
+    worth = [step for step in recent if _is_worth(events[step.event_id], step, reports[step.event_id], alerts)]
+    _defer(con, [step for step in recent if step not in worth])
+    twice = said_twice([_telling(events[step.event_id], step, reports[step.event_id]) for step in worth])
     messages: list[outbox.Message] = []
-    for step in recent:
-        event, told_by = events[step.event_id], reports[step.event_id]
-        texts = [event["headline"], *(report["quote"] for report in told_by)]
-        if not alerts.everything and not worth_alert(event["targets"], event["items"], texts):
-            continue
+    for step in worth:
         name = step_name(step, told[step.event_id])
-        if name is None:
+        if name is None or step.event_id in twice:
             continue
         kind = "sanction.opened" if step.opens and not told[step.event_id] else "sanction.changed"
         told[step.event_id].append(Told(step.status, step.published))
-        messages.append(
-            outbox.Message(step.event_id, kind, name, now.astimezone(UTC), data(event, step.status, told_by))
-        )
+        said = data(events[step.event_id], step.status, reports[step.event_id])
+        messages.append(outbox.Message(step.event_id, kind, name, now.astimezone(UTC), said))
     return outbox.add(con, messages, now)
+
+
+def _is_worth(event: Mapping[str, Any], step: NewStep, reports: Sequence[Mapping[str, Any]], alerts: Alerts) -> bool:
+    if not is_certain(event["issuer"], step.status, event["confidence"]):
+        return False
+    texts = [event["headline"], *(report["quote"] for report in reports)]
+    return alerts.everything or worth_alert(event["targets"], event["items"], texts)
+
+
+def _telling(event: Mapping[str, Any], step: NewStep, reports: Sequence[Mapping[str, Any]]) -> Telling:
+    words = tuple((r["article_id"], r["start_offset"], r["end_offset"]) for r in reports if r["is_new"])
+    return Telling(step.event_id, event["kind"], event["issuer"], step.status, event["confidence"], words)
+
+
+def _deferred(con: DuckDBPyConnection, oldest: datetime) -> list[NewStep]:
+    """Take the steps that were deferred and are still news."""
+    rows = con.execute(
+        "SELECT event_id, status, published, opens FROM store.deferred_steps WHERE published >= $1 ORDER BY ALL",
+        [plain(oldest)],
+    ).fetchall()
+    con.execute("DELETE FROM store.deferred_steps")
+    return [NewStep(name, status, aware(published), opens) for name, status, published, opens in rows]
+
+
+def _defer(con: DuckDBPyConnection, steps: Iterable[NewStep]) -> None:
+    rows = ((step.event_id, step.status, plain(step.published), step.opens) for step in steps)
+    columns = {"event_id": pl.String, "status": pl.String, "published": pl.Datetime("us"), "opens": pl.Boolean}
+    with given(con, deferred=frame(rows, columns)):
+        con.execute("INSERT INTO store.deferred_steps BY NAME SELECT DISTINCT * FROM deferred")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +122,6 @@ def _told(con: DuckDBPyConnection) -> defaultdict[str, list[Told]]:
         days = [datetime.fromisoformat(report["published_at"]) for report in said["reports"]]
         told[event_id].append(Told(said["status"], max(days, default=aware(created_at))))
     return told
-
-
-def is_recent(published: datetime, now: datetime, max_age_days: int) -> bool:
-    """Whether news of this publication still opens an alert; both aware."""
-    return published >= now - timedelta(days=max_age_days)
 
 
 def data(event: Mapping[str, Any], status: str, reports: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -165,7 +190,7 @@ def _reports(con: DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
     rows = dicts(
         con,
         f"""
-        SELECT event_id, outlet, url, title, published_at, quote
+        SELECT event_id, outlet, url, title, published_at, quote, article_id, start_offset, end_offset, is_new
         FROM sanction_reports WHERE event_id IN ({places})
         ORDER BY event_id, is_new DESC, published_at DESC, article_id
         """,  # noqa: S608 - as above

@@ -9,8 +9,9 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from chipwatch.settings import Alerts
-from warehouse.announce import Told, is_recent, step_name
+from warehouse.announce import Told, step_name
 from warehouse.events import NewStep
+from warehouse.worth import Telling, said_twice
 
 Rows = Callable[[str], list[tuple[Any, ...]]]
 NOW = datetime(2025, 4, 20, 12, tzinfo=UTC)
@@ -158,7 +159,9 @@ def test_a_measure_on_other_goods_is_stored_without_an_alert_unless_everything_i
     assert store(said.reading(said.article("a"), drones), alerts=ON).alerts == 0
     assert rows("SELECT items FROM sanction_events") == [(["drones"],)]
     steel = said.sanction(items=("steel",), targets=("RU",), kind="tariff")
-    assert store(said.reading(said.article("b"), steel), alerts=Alerts(everything=True)).alerts == 1
+    assert (
+        store(said.reading(said.article("b"), steel), alerts=Alerts(everything=True)).alerts == 2
+    )  # the drones waited
 
 
 def test_an_article_without_a_date_counts_from_its_first_fetch(said: Any, store: Any) -> None:
@@ -175,6 +178,57 @@ def test_an_event_and_its_message_go_together(con: DuckDBPyConnection, said: Any
     assert (rows("FROM sanction_events"), rows("FROM outbox")) == ([], [])
 
 
-def test_the_age_limit_counts_from_now() -> None:
-    assert is_recent(NOW - timedelta(days=14), NOW, 14)
-    assert not is_recent(NOW - timedelta(days=14, seconds=1), NOW, 14)
+@pytest.mark.parametrize(("at", "count"), [(NOW, 1), (NOW + timedelta(seconds=1), 0)])
+def test_the_age_limit_counts_from_now(said: Any, store: Any, at: datetime, count: int) -> None:
+    article = said.article("a", (NOW - 14 * DAY).isoformat())
+    assert store(said.reading(article, said.sanction()), at=at, alerts=ON).alerts == count
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ({"issuer": None}, {}),
+        ({"status": "proposed", "confidence": 0.8}, {"status": "proposed", "confidence": 0.95}),
+        ({"targets": ("Acme",), "items": ("machines",)}, {"targets": ("Acme",), "items": ("machines", "lithography")}),
+    ],
+    ids=["no government named", "a proposal that is none clearly", "goods that alerts are not about"],
+)
+def test_what_is_not_certain_waits_for_a_report_that_makes_it_so(
+    said: Any, store: Any, rows: Rows, first: dict[str, Any], later: dict[str, Any]
+) -> None:
+    common = {"date": "2025-04-15"}
+    assert store(said.reading(said.article("a"), said.sanction(**{**common, **first})), alerts=ON).alerts == 0
+    assert store(said.reading(said.article("b"), said.sanction(**{**common, **later})), alerts=ON).alerts == 1
+    assert len(rows("FROM sanction_events")) == 1
+
+
+def test_one_sentence_read_as_two_kinds_is_one_alert(said: Any, store: Any, rows: Rows) -> None:
+    listing = said.sanction(kind="listing", targets=("Huawei",))
+    store(said.reading(said.article("a"), said.sanction(kind="investment", targets=("Huawei",)), listing), alerts=ON)
+    assert rows("SELECT count(*) FROM sanction_events") == [(2,)]
+    assert rows("SELECT body::JSON->>'$.data.kind' FROM outbox") == [("listing",)]
+
+
+def telling(name: str, kind: str = "listing", confidence: float = 0.9, **more: Any) -> Telling:
+    usual = {"issuer": "US", "status": "announced", "words": (("a", 0, 50),)}
+    return Telling(name, kind, confidence=confidence, **{**usual, **more})
+
+
+TWICE = {
+    "the surer one is told": ([telling("1"), telling("2", "investment", 0.95)], {"1"}),
+    "of two as sure the likelier kind": ([telling("1", "investment"), telling("2")], {"1"}),
+    "another government": ([telling("1"), telling("2", issuer="CN")], set()),
+    "another step": ([telling("1"), telling("2", status="proposed")], set()),
+    "other words": ([telling("1"), telling("2", words=(("a", 60, 90),))], set()),
+    "other words beside the same": (
+        [telling("1", confidence=0.95), telling("2", words=(("a", 0, 9), ("b", 0, 9)))],
+        set(),
+    ),
+    "another article": ([telling("1"), telling("2", words=(("b", 0, 50),))], set()),
+    "two steps of one event": ([telling("1"), telling("1", status="effective")], set()),
+}
+
+
+@pytest.mark.parametrize(("steps", "dropped"), TWICE.values(), ids=TWICE)
+def test_which_events_say_the_same_twice(steps: list[Telling], dropped: set[str]) -> None:
+    assert said_twice(steps) == dropped

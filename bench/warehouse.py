@@ -3,7 +3,7 @@
 Builds two warehouses of made-up news in a temporary folder, adds 1,000 articles to each by the way that the pipeline
 takes, prints the ratio of the times, and times the queries of docs/cookbook.md beside the same questions put to the raw
 tables. Articles, stories, mentions and claims of the past are made in SQL; measures and delays are resolved by the real
-code. 200 articles a day, one in ten about a measure, so that 10,000 are fifty days and 1,000,000 some fourteen years.
+code. A hundred articles a day, one in ten about a measure: 10,000 are a hundred days, 1,000,000 some 27 years.
 
     python bench/warehouse.py [--small 10000] [--large 1000000] [--keep DIR]
 """
@@ -34,7 +34,7 @@ from warehouse.query import query
 from warehouse.rows import plain
 
 END = datetime(2026, 1, 1, tzinfo=UTC)
-A_DAY, BATCH, ROUNDS = 200, 1_000, 5
+A_DAY, BATCH, ROUNDS = 100, 1_000, 5
 VERSION = "bench"
 KINDS = ("export_control", "listing", "licence", "enforcement", "procurement_ban", "tariff", "investment", "easing")
 ISSUERS = ("US", "US", "US", "CN", "CN", "EU", "NL", "JP", "KR", "TW")
@@ -66,16 +66,16 @@ RAW = {
     "articles of a day": (
         "SELECT count(DISTINCT story_id) FROM articles WHERE published_at::DATE = DATE '2025-12-01'",
         "SELECT count(DISTINCT story_id) FROM store.articles JOIN store.stories USING (article_id)"
-        " WHERE published_at::DATE = DATE '2025-12-01' AND recorded_to IS NULL",
+        " WHERE articles.published_at::DATE = DATE '2025-12-01' AND recorded_to IS NULL",
     ),
 }
 
 
 def measure(number: int, day: datetime) -> Sanction:
-    """A measure of about three reports within some days: a hundred firms and two hundred goods, unevenly named."""
-    of_day = random.Random(f"{day.toordinal() // 3} {number % 7}")
+    """A measure of some reports within three days: one in ten names the same firm, one in twelve the same good."""
+    of_day = random.Random(f"{day.toordinal() // 3} {number // 10 % 11}")
     kind, issuer = of_day.choice(KINDS), of_day.choice(ISSUERS)
-    firm, good = int(of_day.paretovariate(0.7)) % 1_000, int(of_day.paretovariate(0.6)) % 2_000
+    firm, good = int(1_000 * of_day.random() ** 3), int(2_000 * of_day.random() ** 3)
     return Sanction(
         kind=kind, issuer=issuer, agency=of_day.choice((None, "BIS", "MOFCOM")), targets=(f"Firm {firm}", "CN"),
         items=("AI chips", f"good {good}"), status=of_day.choice(("adopted", "adopted", "proposed")),
@@ -96,7 +96,7 @@ def reading(number: int, published: datetime) -> Read:
 
 
 def said(number: int, published: datetime) -> Findings:
-    """What the article of this number says: every third is relevant, every tenth is about a measure."""
+    """What the article of this number says: every third is relevant, every tenth about a measure."""
     return Findings(
         relevant=number % 3 == 0 or number % 10 == 0,
         firms=tuple(Firm(f"Firm {number % k}", ((0, 6),)) for k in (90, 700)) if number % 3 == 0 else (),
@@ -140,7 +140,12 @@ _PAST = (
     """,
     f"""
     INSERT INTO store.stories
-    SELECT {_ARTICLE}, 'st_' || i FROM range($size::BIGINT) AS t (i) WHERE $start IS NOT NULL AND $a_day > 0
+    SELECT {_ARTICLE}, 'st_' || i, {_KNOWN}, 791, 'outlet ' || i % 97 FROM range($size::BIGINT) AS t (i)
+    """,
+    """
+    INSERT INTO store.story_leads
+    SELECT story_id, article_id, publisher, published_at, 1 FROM store.stories
+    WHERE $start IS NOT NULL AND $size > 0 AND $a_day > 0
     """,
     f"""
     INSERT INTO store.story_bands

@@ -18,7 +18,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.decisions import Decisions
 from warehouse.replay import Judged, Key, lookups, notes, replay
 from warehouse.reports import Report, report
-from warehouse.resolve import Event
+from warehouse.resolve import KINDS, Event, fits_kind
 from warehouse.rows import TIME, aware, dicts, fingerprint, frame, given, plain
 
 _KEYS = {"finding_id": pl.String, "key": pl.Int64, "told_at": TIME, "reach": pl.Int32, "noted": pl.Boolean}
@@ -45,7 +45,7 @@ def affected(con: DuckDBPyConnection, changed: Collection[str], decided: Decisio
     """Judge what must be judged anew after these findings changed in any way."""
     state = Affected()
     suspects = set(changed)
-    _load(con, state, suspects, decided)
+    load(con, state, suspects, decided)
     state.gone = _gone(con, changed)
     loaded: set[str] = set()
     while True:
@@ -63,7 +63,7 @@ def affected(con: DuckDBPyConnection, changed: Collection[str], decided: Decisio
             state.touched = {name: since for name, since in touched.items() if isinstance(name, str)}
             return state
         suspects |= more
-        _load(con, state, more, decided)
+        load(con, state, more, decided)
 
 
 def _founders(state: Affected, unchanged: Collection[str]) -> dict[str, str]:
@@ -102,7 +102,7 @@ _REPORT = """
 """
 
 
-def _load(con: DuckDBPyConnection, state: Affected, findings: Collection[str], decided: Decisions) -> None:
+def load(con: DuckDBPyConnection, state: Affected, findings: Collection[str], decided: Decisions) -> None:
     """Load standing reports by their findings, and the events that they belonged to."""
     with given(con, wanted=frame(((name,) for name in findings), {"finding_id": pl.String})):
         rows = dicts(
@@ -166,23 +166,33 @@ def _gone(con: DuckDBPyConnection, changed: Collection[str]) -> dict[tuple[str, 
 
 
 def _findable(con: DuckDBPyConnection, reports: Iterable[Report]) -> set[str]:
-    """The events that these reports may find by their keys."""
-    spans: dict[int, tuple[datetime, datetime]] = {}
+    """The events that these reports may find by their keys, without those that none of them can fit."""
+    spans: dict[tuple[int, str, str | None], tuple[datetime, datetime, datetime]] = {}
     for r in reports:
+        at = plain(r.at)
         for key, reach in lookups(r):
-            name, earliest = _hash(key), plain(r.at) - timedelta(reach)
-            first, last = spans.get(name, (earliest, plain(r.at)))
-            spans[name] = (min(first, earliest), max(last, plain(r.at)))
-    columns = {"key": pl.Int64, "first": TIME, "last": TIME}
-    with given(con, wanted=frame(((key, *span) for key, span in spans.items()), columns)):
+            place, earliest = (_hash(key), r.kind, r.issuer), at - timedelta(reach)
+            found, first, last = spans.get(place, (earliest, at, at))
+            spans[place] = (min(found, earliest), min(first, at), max(last, at))
+    columns = {"key": pl.Int64, "kind": pl.String, "issuer": pl.String, "earliest": TIME, "first": TIME, "last": TIME}
+    fitting = {"kind": pl.String, "event_kind": pl.String}
+    with given(
+        con,
+        wanted=frame(((*place, *span) for place, span in spans.items()), columns),
+        fitting=frame(((kind, other) for kind in KINDS for other in KINDS if fits_kind(kind, other)), fitting),
+    ):
         rows = con.execute(
             """
             WITH found AS (
-                SELECT DISTINCT k.finding_id FROM store.sanction_keys AS k JOIN wanted AS w USING (key)
-                WHERE k.noted AND k.told_at BETWEEN w.first AND w.last
+                SELECT DISTINCT k.finding_id, w.kind, w.issuer, w.first
+                FROM store.sanction_keys AS k JOIN wanted AS w USING (key)
+                WHERE k.noted AND k.told_at BETWEEN w.earliest AND w.last
             )
-            SELECT DISTINCT r.event_id FROM store.sanction_reports AS r
-            WHERE r.recorded_to IS NULL AND r.finding_id IN (SELECT finding_id FROM found)
+            SELECT DISTINCT h.event_id
+            FROM found JOIN store.sanction_reports AS r USING (finding_id) JOIN store.event_heads AS h USING (event_id)
+            JOIN fitting ON fitting.kind = found.kind AND fitting.event_kind = h.kind
+            WHERE r.recorded_to IS NULL
+              AND (found.issuer IS NULL OR h.issuer IS NULL OR found.issuer = h.issuer OR h.issuer_since >= found.first)
             """
         ).fetchall()
     return {name for (name,) in rows}
@@ -221,8 +231,22 @@ def _lookers(con: DuckDBPyConnection, state: Affected, touched: Mapping[str | Ev
 
 
 def _hash(key: Key) -> int:
-    """A key as it stands in the table: 64 bits with a sign, since a filter on unsigned ones fails on its way to Arrow."""
+    """A key as in the table: 64 bits with a sign, since a filter on unsigned ones fails on its way to Arrow."""
     return fingerprint(*key) - 2**63
+
+
+def remember_heads(con: DuckDBPyConnection, members: Mapping[str, Iterable[Report]], scope: Iterable[str]) -> None:
+    """Make the stored heads of the events in scope those of their reports."""
+    rows: list[tuple[str, str, str | None, datetime | None]] = []
+    for name in scope:
+        ordered = sorted(members.get(name, ()), key=lambda r: r.order)
+        if ordered:
+            told = next((r for r in ordered if r.issuer), None)
+            rows.append((name, ordered[0].kind, told.issuer if told else None, plain(told.at) if told else None))
+    columns = {"event_id": pl.String, "kind": pl.String, "issuer": pl.String, "issuer_since": TIME}
+    with given(con, scope=frame(((name,) for name in scope), {"event_id": pl.String}), heads=frame(rows, columns)):
+        con.execute("DELETE FROM store.event_heads WHERE event_id IN (SELECT event_id FROM scope)")
+        con.execute("INSERT INTO store.event_heads BY NAME SELECT * FROM heads")
 
 
 def remember_keys(con: DuckDBPyConnection, changed: Collection[str], reports: Iterable[Report]) -> None:

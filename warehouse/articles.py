@@ -6,9 +6,10 @@ Only articles belong here; which of them tell one story is decided in `warehouse
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import polars as pl
 from duckdb import DuckDBPyConnection
@@ -212,6 +213,30 @@ def unread(con: DuckDBPyConnection, version: str, limit: int) -> list[Article]:
         """,
         {"version": version, "limit": limit},
     )
+    return _articles(rows)
+
+
+def readings(con: DuckDBPyConnection, since: date | None, version: str | None, after: str, limit: int) -> list[Article]:
+    """Up to `limit` current articles that some version of the extractor has read, by id from the one after `after`.
+
+    `since` leaves only those published on that day or later, `version` those that this version read last.
+    """
+    rows = dicts(
+        con,
+        """
+        SELECT a.article_id, title, text, url, outlet, published_at, date_given, fetched_at, feed
+        FROM store.articles AS a
+        JOIN store.reads AS r ON r.article_id = a.article_id AND r.hash = a.hash AND r.recorded_to IS NULL
+        WHERE a.recorded_to IS NULL AND a.article_id > $after AND ($since::DATE IS NULL OR published_at >= $since::DATE)
+          AND ($version::VARCHAR IS NULL OR r.version = $version)
+        ORDER BY a.article_id LIMIT $limit
+        """,
+        {"since": since, "version": version, "after": after, "limit": limit},
+    )
+    return _articles(rows)
+
+
+def _articles(rows: Sequence[Mapping[str, Any]]) -> list[Article]:
     return [
         Article(
             row["article_id"],

@@ -6,12 +6,16 @@ and holds it briefly; people and programs that read use the published copy (`war
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 from filelock import FileLock, Timeout
 
+from warehouse.decisions import read
+from warehouse.events import resolve
 from warehouse.migrations import SchemaChanged, SchemaTooNew, migrate
+from warehouse.outdated import hold_decisions
 from warehouse.reference_tables import load
 
 __all__ = ["SchemaChanged", "SchemaTooNew", "WarehouseBusy", "locked", "schema_version", "warehouse_file", "write"]
@@ -51,7 +55,8 @@ def write(data: Path, seconds: float = LOCK_SECONDS) -> Iterator[duckdb.DuckDBPy
 
     Makes the data folder and the schema where they are missing, and loads the reference data where they have changed.
     Keep the block short: no fetching, no extraction, no delivery in it. Raises SchemaTooNew where the folder was
-    written by a newer chipwatch, WarehouseBusy where the lock is not to be had within `seconds`.
+    written by a newer chipwatch, WarehouseBusy where the lock is not to be had within `seconds`, BadDecision where a
+    file of decisions cannot be used.
     """
     with locked(data, seconds):
         path = warehouse_file(data)
@@ -61,6 +66,7 @@ def write(data: Path, seconds: float = LOCK_SECONDS) -> Iterator[duckdb.DuckDBPy
             con.begin()
             try:
                 load(con)
+                _decide(con, data)
                 yield con
             except BaseException:
                 con.rollback()
@@ -68,6 +74,19 @@ def write(data: Path, seconds: float = LOCK_SECONDS) -> Iterator[duckdb.DuckDBPy
             con.commit()
         finally:
             con.close()
+
+
+def _decide(con: duckdb.DuckDBPyConnection, data: Path) -> None:
+    """Take up what people decided since the last time, and let the events follow. Raises BadDecision."""
+    now = datetime.now(UTC)
+    if hold_decisions(con, read(decisions_folder(con, data)), now):
+        resolve(con, (), now)
+
+
+def decisions_folder(con: duckdb.DuckDBPyConnection, data: Path) -> Path:
+    """Where the files of decisions are: `decisions` in the data folder, unless a person named another."""
+    row = con.execute("SELECT path FROM store.decision_folder").fetchone()
+    return Path(row[0]) if row else data / "decisions"
 
 
 def schema_version(data: Path) -> int | None:

@@ -25,6 +25,9 @@ _DELAYS = {
     "status": pl.String, "quote": pl.String, "known_from": TIME, "known_to": TIME,
 }  # fmt: skip
 
+# Characters between a verb and its subject or object, mostly.
+NEAR = 60
+
 _WORD = re.compile(r"[\w.+-]+")
 
 
@@ -82,6 +85,48 @@ def group(reports: Iterable[DelayReport]) -> list[list[DelayReport]]:
     return list(groups.values())
 
 
+def says(report: DelayReport) -> str:
+    """What a report says of the delay, by its words: `resolved` where the thing came, `cancelled` where it never will,
+    else `open`. What is promised, denied or not yet done ends nothing; nor does a day that passes in silence."""
+    known = words()
+    ended = known.delay_ended.search(report.quote)
+    given_up = known.delay_cancelled.search(report.quote)
+    if given_up and not known.delay_not_yet.search(report.quote[: given_up.end()].removesuffix("will never")):
+        return "cancelled"
+    if report.expected_now and report.expected_now.first > report.at.date():
+        return "open"
+    if (
+        ended
+        and _is_near(report, *ended.span())
+        and not known.delay_not_yet.search(_clause(report.quote, ended.start()))
+    ):
+        return "resolved"
+    return "open"
+
+
+def _is_near(report: DelayReport, start: int, end: int) -> bool:
+    """Whether the late thing is named beside the words, and not another that came."""
+    beside = report.quote[max(start - NEAR, 0) : end + NEAR].casefold()
+    return any(word in beside for word in report.subject_key.split())
+
+
+def _clause(text: str, place: int) -> str:
+    """The words of the clause before a place."""
+    return re.split(r"[,;:.]| after | and | but ", text[:place])[-1]
+
+
+def _status(standing: Sequence[DelayReport]) -> str:
+    """Where the reports, in order, leave the delay. What ended is open again only with another day to expect."""
+    status = "open"
+    for report in standing:
+        said = says(report)
+        if said != "open":
+            status = said
+        elif report.expected_now and report.expected_now.last > report.at.date():
+            status = "open"
+    return status
+
+
 def state(standing: Sequence[DelayReport]) -> DelayState:
     """What the reports that stand say together; the newest one that says something has the last word on the slip."""
     newest = standing[-1]
@@ -102,7 +147,7 @@ def state(standing: Sequence[DelayReport]) -> DelayState:
         now_expected=now.first if now else None,
         slip_months_low=low,
         slip_months_high=high,
-        status="open",
+        status=_status(standing),
         quote=newest.quote,
     )
 
@@ -154,8 +199,14 @@ def resolve(con: DuckDBPyConnection, changed: Collection[str], now: datetime) ->
             WHERE subject_key IN (SELECT subject_key FROM store.delay_findings SEMI JOIN changed USING (finding_id))
             """,
         )
+    with given(con, wanted=frame({(row["finding_id"],) for row in rows}, {"finding_id": pl.String})):
         home = dict(
-            con.execute("SELECT finding_id, delay_id FROM store.delay_reports WHERE recorded_to IS NULL").fetchall()
+            con.execute(
+                """
+                SELECT finding_id, delay_id FROM store.delay_reports
+                WHERE recorded_to IS NULL AND finding_id IN (SELECT finding_id FROM wanted)
+                """
+            ).fetchall()
         )
     present = [_report(row) for row in rows if not row["is_gone"]]
     past = {row["finding_id"]: row["article_id"] for row in rows if row["finding_id"] in home}
@@ -168,8 +219,8 @@ def resolve(con: DuckDBPyConnection, changed: Collection[str], now: datetime) ->
     scope = sorted({name for name, _ in named} | {home[finding] for finding in past})
     states = ((name, *_row(*vintage)) for name, members in named for vintage in vintages(members))
     rewrite(con, "delays", frame(states, _DELAYS), now, ("delay_id", scope))
-    reports = ((name, r.finding_id) for name, members in named for r in members)
-    columns = {"delay_id": pl.String, "finding_id": pl.String}
+    reports = ((name, r.finding_id, says(r)) for name, members in named for r in members)
+    columns = {"delay_id": pl.String, "finding_id": pl.String, "says": pl.String}
     findings = sorted({r.finding_id for r in present} | set(past))
     rewrite(con, "delay_reports", frame(reports, columns), now, ("finding_id", findings))
 

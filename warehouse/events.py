@@ -11,7 +11,7 @@ from datetime import datetime
 import polars as pl
 from duckdb import DuckDBPyConnection
 
-from warehouse.affected import Affected, affected, remember_keys
+from warehouse.affected import Affected, affected, remember_heads, remember_keys
 from warehouse.outdated import decided, outdated, settle
 from warehouse.replay import Judged
 from warehouse.reports import Report
@@ -27,7 +27,8 @@ _EVENTS = {
 }  # fmt: skip
 _STEPS = {
     "event_id": pl.String, "status": pl.String, "step_on": pl.Date, "step_precision": pl.String,
-    "is_new": pl.Boolean, "article_id": pl.String, "quote": pl.String, "known_from": TIME, "known_to": TIME,
+    "is_new": pl.Boolean, "article_id": pl.String, "quote": pl.String, "about": pl.String, "known_from": TIME,
+    "known_to": TIME,
 }  # fmt: skip
 _REPORTS = {"event_id": pl.String, "finding_id": pl.String, "score": pl.Float64, "reasons": pl.List(pl.String)}
 
@@ -80,6 +81,7 @@ def resolve(con: DuckDBPyConnection, changed: Collection[str], now: datetime) ->
     verdicts = {j.report.finding_id: (names[id(j.event)], j) for j in found.judged}
     _write(con, scope, members, verdicts, (finding for _, finding in gone), now)
     merged = _merge(con, scope, members, verdicts, found.home, gone, now)
+    remember_heads(con, members, scope)
     remember_keys(con, pending, (r for r in found.reports.values() if r.finding_id in pending))
     settle(con)
     later_on = _outline(con, scope)
@@ -104,13 +106,14 @@ def _moved(found: Affected, names: Mapping[int, str]) -> Iterator[str]:
 def name_events(
     judged: Sequence[Judged], home: Mapping[str, str], gone: Mapping[tuple[str, str], str], standing: Collection[str]
 ) -> dict[int, str]:
-    """An id for each event that was touched, by the identity of the object.
+    """An id for each event that was judged into, by the identity of the object.
 
-    An event that these reports opened takes the old id that most of its reports had, or that a finding had which its
-    articles no longer make; each old id goes to one event. Without any it gets a new one, made from its first report.
+    One that holds reports that were not judged again keeps its id (`standing`). An event that these reports opened
+    takes the old id that most of its reports had, or that a finding had which its articles no longer make; each old id
+    goes to one event. Without any it gets a new one, made from its first report.
     """
     events = {id(j.event): j.event for j in judged}
-    names = {key: event.event_id for key, event in events.items() if event.event_id}
+    names = {key: event.event_id for key, event in events.items() if event.event_id in standing}
     by_article: defaultdict[str, set[str]] = defaultdict(set)
     for (article, _), name in gone.items():
         by_article[article].add(name)
@@ -176,7 +179,7 @@ def _state_row(name: str, vintage: Vintage[State]) -> tuple[object, ...]:
 def _step_row(name: str, vintage: Vintage[Step]) -> tuple[object, ...]:
     step = vintage.what
     on, precision = (step.on.first, step.on.precision) if step.on else (None, "unknown")
-    return (name, step.status, on, precision, step.is_new, step.article_id, step.quote, *_clock(vintage))
+    return (name, step.status, on, precision, step.is_new, step.article_id, step.quote, step.about, *_clock(vintage))
 
 
 def _clock(vintage: Vintage[State] | Vintage[Step]) -> tuple[datetime, datetime | None]:
@@ -230,7 +233,7 @@ def _outline(con: DuckDBPyConnection, scope: list[str]) -> dict[str, Outline]:
         steps = con.execute(
             """
             SELECT event_id, status, is_new FROM store.sanction_steps SEMI JOIN wanted USING (event_id)
-            WHERE recorded_to IS NULL AND known_to IS NULL
+            WHERE recorded_to IS NULL AND known_to IS NULL AND about <> 'hearing'
             ORDER BY event_id, coalesce(step_on, known_from::DATE), known_from, status
             """
         ).fetchall()

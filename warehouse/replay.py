@@ -13,7 +13,20 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from warehouse.reports import Report
-from warehouse.resolve import CASE_DAYS, FOLLOW_UP, JOIN, NEARBY, Event, Verdict, is_possible, judge, span
+from warehouse.resolve import (
+    CASE_DAYS,
+    FOLLOW_UP,
+    JOIN,
+    LONG_KNOWN,
+    NEARBY,
+    OTHER_ACT,
+    PROPOSAL_DAYS,
+    Event,
+    Verdict,
+    is_possible,
+    judge,
+    span,
+)
 
 Key = tuple[str, str]
 
@@ -133,9 +146,10 @@ def notes(report: Report) -> Iterator[Key]:
 def lookups(report: Report) -> Iterator[tuple[Key, int]]:
     """What this report finds events by, each with how many days before it an event must have been reported for that.
 
-    Names and goods find what was in the news within the length of a case. Classes of goods, which thousands of
-    measures are about, find only what still runs, but for an easing, which may come years after what it eases. The
-    days of the act find what was done about then, whenever it was reported.
+    Names and goods find what was in the news for as long as `warehouse.resolve` lets them speak for one measure: a case
+    for years, a proposal for one, another act not long. Classes of goods, which thousands of measures are about, find
+    only what still runs, but for an easing, which may come years after what it eases. The days of the act find what was
+    done about then, whenever it was reported.
     """
     yield from _features(report)
     days = span(report)
@@ -145,17 +159,19 @@ def lookups(report: Report) -> Iterator[tuple[Key, int]]:
 
 
 def _features(report: Report) -> Iterator[tuple[Key, int]]:
+    undated, eases = span(report) is None, report.kind == "easing"
+    long = CASE_DAYS if eases else LONG_KNOWN if undated else 0
     for name, values, reach in (
-        ("named", report.named, CASE_DAYS),
-        ("specific", report.specific, CASE_DAYS),
-        ("generic", report.generic, CASE_DAYS if report.kind == "easing" else FOLLOW_UP),
+        ("named", report.named, max(long, CASE_DAYS if report.kind == "enforcement" else OTHER_ACT)),
+        ("specific", report.specific, max(long, PROPOSAL_DAYS)),
+        ("generic", report.generic, max(CASE_DAYS if eases else 0, FOLLOW_UP)),
     ):
         yield from (((name, value), reach) for value in sorted(values))
     yield ("story", report.story_id), STORY_DAYS
     if report.primary_source:
         yield ("source", report.primary_source), EVER
-    if span(report) is None:
-        yield ("in passing", f"{report.kind} {report.issuer}"), CASE_DAYS
+    if undated:
+        yield ("in passing", f"{report.kind} {report.issuer}"), LONG_KNOWN
     yield from ((("person", label), EVER) for label in sorted(report.marks.labels))
 
 

@@ -7,7 +7,9 @@ which events are looked at, is in `warehouse.replay`. Weights are in points; one
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import get_args
 
+from chipwatch.model import SanctionKind
 from warehouse.dates import gap
 from warehouse.reports import Report
 from warehouse.words import words
@@ -26,6 +28,7 @@ _KINDS = {
     frozenset({"export_control", "listing"}): -1.0,
     frozenset({"investment", "listing"}): -1.0,
 }
+KINDS = get_args(SanctionKind)
 EASED = frozenset({"export_control", "listing", "procurement_ban", "investment", "tariff"})
 
 
@@ -111,11 +114,16 @@ def span(report: Report) -> tuple[date, date] | None:
     return (report.day, report.day) if report.is_new else None
 
 
+def fits_kind(kind: str, event_kind: str) -> bool:
+    """Whether a report of a kind may belong to an event of a kind at all."""
+    return kind == event_kind or frozenset({kind, event_kind}) in _KINDS or (kind == "easing" and event_kind in EASED)
+
+
 def is_possible(report: Report, event: Event) -> bool:
     """Whether a report may fit an event at all; quick, and True wherever `judge` could reach the threshold."""
     if report.issuer and event.issuer and report.issuer != event.issuer:
         return False
-    return report.kind == event.kind or _kind(report, event.kind)[0] > NEVER
+    return fits_kind(report.kind, event.kind)
 
 
 def judge(report: Report, event: Event) -> Verdict:

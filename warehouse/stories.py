@@ -8,6 +8,7 @@ is then checked by the real overlap of its word shingles. Copies of copies are c
 import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -16,7 +17,7 @@ from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
 from chipwatch.model import Article
-from warehouse.rows import dicts, frame, given, ident, plain
+from warehouse.rows import TIME, dicts, frame, given, ident, plain
 
 Shingles = NDArray[np.uint64]
 
@@ -28,6 +29,8 @@ BANDS, ROWS, SEED = 20, 5, 20220407
 SIMILAR = 0.6
 # A shortened copy is contained in the long one; below this share of its length it is a brief of its own.
 CONTAINED, SHORTENED = 0.85, 0.4
+# Of copies, one below this share of the longest one's length is a shortened one, and does not lead the story.
+COMPLETE = 0.8
 # Texts shorter than this say too little without their title.
 FEW_WORDS = 30
 # One band may be shared by thousands of boilerplate pages; so many neighbours of each are looked at.
@@ -104,9 +107,9 @@ def assign(con: DuckDBPyConnection, articles: Sequence[Article]) -> None:
     with given(con, fresh=fresh):
         con.execute("INSERT INTO store.story_bands BY NAME SELECT * FROM fresh")
         pairs = _candidates(con)
-    texts.update(_texts(con, {name for pair in pairs for name in pair} - set(texts)))
+    texts.update(_texts(con, {name for pair in pairs for name in pair} - set(texts), (min(days), max(days))))
     copies = [(one, other) for one, other in pairs if same_story(texts[one], texts[other])]
-    _store(con, [article.article_id for article in articles], copies)
+    _store(con, articles, copies)
 
 
 def _candidates(con: DuckDBPyConnection) -> list[tuple[str, str]]:
@@ -133,19 +136,22 @@ def _candidates(con: DuckDBPyConnection) -> list[tuple[str, str]]:
     ).fetchall()
 
 
-def _texts(con: DuckDBPyConnection, names: set[str]) -> dict[str, Shingles]:
-    """Shingles of stored articles, as they stood when they came."""
+def _texts(con: DuckDBPyConnection, names: set[str], days: tuple[date, date]) -> dict[str, Shingles]:
+    """Shingles of stored articles, as they stood when they came; the days are those of the articles beside them."""
     with given(con, wanted=frame(((name,) for name in names), {"article_id": pl.String})):
         rows = dicts(
             con,
             """
-            SELECT article_id, title, text FROM store.articles SEMI JOIN wanted USING (article_id) WHERE revision = 1
+            SELECT article_id, title, text FROM store.articles SEMI JOIN wanted USING (article_id)
+            WHERE revision = 1 AND published_at BETWEEN $first::DATE - $window - 1 AND $last::DATE + $window + 1
             """,
+            {"first": days[0], "last": days[1], "window": WINDOW_DAYS},
         )
     return {row["article_id"]: shingles(Article(row["article_id"], row["title"], row["text"])) for row in rows}
 
 
-def _store(con: DuckDBPyConnection, new: Sequence[str], copies: Sequence[tuple[str, str]]) -> None:
+def _store(con: DuckDBPyConnection, articles: Sequence[Article], copies: Sequence[tuple[str, str]]) -> None:
+    new = [article.article_id for article in articles]
     known = _stories(con, {name for pair in copies for name in pair} - set(new))
     # A story that is already there takes part as a node of its own, so that all that touch it become one.
     links = [*copies, *((name, f"\0{story}") for name, story in known.items())]
@@ -154,14 +160,49 @@ def _store(con: DuckDBPyConnection, new: Sequence[str], copies: Sequence[tuple[s
     for node, head in sorted(heads.items()):
         if node.startswith("\0"):
             taken.setdefault(head, node[1:])
-    placed = ((name, taken.get(heads[name]) or ident("st", heads[name])) for name in new)
+    placed = frame(
+        (
+            (a.article_id, taken.get(heads[a.article_id]) or ident("st", heads[a.article_id]),
+             plain(a.published) if a.published else None, len(a.text), a.outlet, a.url)
+            for a in articles
+        ),
+        {"article_id": pl.String, "story_id": pl.String, "published_at": TIME, "length": pl.Int32, "outlet": pl.String,
+         "url": pl.String},
+    )  # fmt: skip
     merged = ((node[1:], taken[head]) for node, head in heads.items() if node.startswith("\0"))
-    columns = {"article_id": pl.String, "story_id": pl.String}
     moves = frame(((old, kept) for old, kept in merged if old != kept), {"old": pl.String, "kept": pl.String})
-    with given(con, placed=frame(placed, columns), moves=moves):
-        con.execute("UPDATE store.stories SET story_id = moves.kept FROM moves WHERE story_id = moves.old")
-        con.execute("INSERT INTO store.merged_stories SELECT old, kept, FALSE FROM moves")
-        con.execute("INSERT INTO store.stories SELECT * FROM placed")
+    with given(con, placed=placed, moves=moves):
+        if len(moves):
+            con.execute("UPDATE store.stories SET story_id = moves.kept FROM moves WHERE story_id = moves.old")
+            con.execute("INSERT INTO store.merged_stories SELECT old, kept, FALSE FROM moves")
+        con.execute(
+            """
+            INSERT INTO store.stories BY NAME
+            SELECT article_id, story_id, published_at, length, store.publisher_of(outlet, url, article_id) AS publisher
+            FROM placed
+            """
+        )
+    _lead(con, {*placed["story_id"], *moves["old"], *moves["kept"]})
+
+
+def _lead(con: DuckDBPyConnection, stories: Iterable[str]) -> None:
+    """Choose anew which copy leads each of these stories: of those that are complete the earliest."""
+    with given(con, touched=frame(((story,) for story in stories), {"story_id": pl.String})):
+        con.execute("DELETE FROM store.story_leads WHERE story_id IN (SELECT story_id FROM touched)")
+        con.execute(
+            """
+            INSERT INTO store.story_leads BY NAME
+            WITH copies AS (
+                SELECT *, length < $complete * max(length) OVER (PARTITION BY story_id) AS shortened
+                FROM store.stories WHERE story_id IN (SELECT story_id FROM touched)
+            )
+            SELECT story_id, arg_min(article_id, (shortened, published_at, article_id)) AS article_id,
+                   arg_min(publisher, (shortened, published_at, article_id)) AS publisher,
+                   min(published_at) AS published_at, count(*) AS copies
+            FROM copies GROUP BY story_id
+            """,
+            {"complete": COMPLETE},
+        )
 
 
 def _stories(con: DuckDBPyConnection, names: set[str]) -> Mapping[str, str]:

@@ -27,9 +27,14 @@ MOST_NAMES = 100
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the timeline: its status, its day where known, and the first report that has it."""
+    """A step of the timeline: its status, its day where known, and the first report that has it.
+
+    A step `about` the measure gives the event its status. That an easing is planned or denied (`easing_plan`), or that
+    a case goes on (`hearing`), leaves the status as it is.
+    """
 
     status: str
+    about: str
     on: Partial | None
     is_new: bool
     article_id: str
@@ -72,6 +77,15 @@ class Vintage(Generic[What]):
     known_to: datetime | None
 
 
+def about(report: Report, event_kind: str) -> str:
+    """What a report's step is about: `measure`, `easing_plan` or `hearing`."""
+    if report.kind == "easing" and event_kind in EASED and report.status != "adopted":
+        return "easing_plan"
+    if report.kind == "enforcement" and report.status == "adopted" and words().hearing.search(report.quote):
+        return "hearing"
+    return "measure"
+
+
 def statuses(report: Report, event_kind: str) -> list[tuple[str, Partial | None]]:
     """The steps that one report tells of, each with its date as far as the report gives it.
 
@@ -107,9 +121,9 @@ class _StepTally:
                 self.first = report
             self.news_day = min(self.news_day or report.day, report.day)
 
-    def step(self, status: str, since: datetime) -> Step:
+    def step(self, status: str, subject: str, since: datetime) -> Step:
         on = most_likely(self.dates) or (Partial(self.news_day, "day") if self.news_day else None)
-        return Step(status, on, self.news_day is not None, self.first.article_id, self.first.quote, since)
+        return Step(status, subject, on, self.news_day is not None, self.first.article_id, self.first.quote, since)
 
 
 def most_likely(dates: Counter[Partial]) -> Partial | None:
@@ -127,8 +141,8 @@ class _Tally:
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)
     effective: Counter[Partial] = field(default_factory=Counter)
-    steps: dict[str, _StepTally] = field(default_factory=dict)
-    since: dict[str, datetime] = field(default_factory=dict)
+    steps: dict[tuple[str, str], _StepTally] = field(default_factory=dict)
+    since: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
     def add(self, report: Report) -> None:
         self.reports.append(report)
@@ -142,20 +156,27 @@ class _Tally:
                     self.spelled.setdefault(spelling(value), value)
         if report.effective:
             self.effective[report.effective] += 1
-        for status, on in statuses(report, self.reports[0].kind):
+        kind = self.reports[0].kind
+        subject = about(report, kind)
+        for status, on in statuses(report, kind):
             # What was once proposed is no step of a measure that was adopted before.
-            if status == "proposed" and {"announced", "effective"} & self.steps.keys():
+            adopted = {("announced", "measure"), ("effective", "measure")} & self.steps.keys()
+            if (status, subject) == ("proposed", "measure") and adopted:
                 continue
-            self.since.setdefault(status, report.at)
-            self.steps.setdefault(status, _StepTally(report)).add(report, on)
+            self.since.setdefault((status, subject), report.at)
+            self.steps.setdefault((status, subject), _StepTally(report)).add(report, on)
 
     def timeline(self) -> tuple[Step, ...]:
-        steps = (tally.step(status, self.since[status]) for status, tally in self.steps.items())
+        steps = [tally.step(*name, self.since[name]) for name, tally in self.steps.items()]
+        adopted = min((s.on.first for s in steps if s.status in ("announced", "effective") and s.on), default=date.max)
+        # A paper that tells of a plan after the act was late, or a date was read wrongly: the measure is adopted.
+        steps = [s for s in steps if (s.status, s.about) != ("proposed", "measure") or s.place[0] <= adopted]
         return tuple(sorted(steps, key=lambda step: step.place))
 
     def state(self, steps: Sequence[Step]) -> State:
         first = self.core[0]
-        days = {step.status: step.on.first for step in steps if step.on}
+        telling = [step for step in steps if step.about == "measure"] or steps
+        days = {step.status: step.on.first for step in telling if step.on}
         effective = most_likely(self.effective)
         return State(
             kind=self.reports[0].kind,
@@ -163,7 +184,7 @@ class _Tally:
             agency=self._usual("agency"),
             targets=self._often("targets"),
             items=self._often("items"),
-            status=steps[-1].status,
+            status=telling[-1].status,
             announced_on=days.get("announced"),
             effective_on=effective.first if effective else days.get("effective"),
             list=self._usual("list"),
@@ -202,12 +223,12 @@ def history(reports: Iterable[Report]) -> tuple[list[Vintage[State]], list[Vinta
     """
     arriving = sorted(reports, key=lambda r: r.order)
     moments = sorted({r.at for r in arriving} | {r.until for r in arriving if r.until})
+    leavings = {r.until for r in arriving if r.until}
     tally, states, steps = _Tally(), _Line[State](), _Line[Step]()
     next_report = 0
     for moment in moments:
-        taken_back = [r for r in tally.reports if r.until and r.until <= moment]
-        if taken_back:
-            standing, tally = [r for r in tally.reports if r not in taken_back], _Tally()
+        if moment in leavings:
+            standing, tally = [r for r in tally.reports if r.until is None or r.until > moment], _Tally()
             for report in standing:
                 tally.add(report)
         while next_report < len(arriving) and arriving[next_report].at <= moment:
@@ -217,7 +238,7 @@ def history(reports: Iterable[Report]) -> tuple[list[Vintage[State]], list[Vinta
                 tally.add(report)
         timeline = tally.timeline()
         states.set({"": tally.state(timeline)} if timeline else {}, moment)
-        steps.set({step.status: step for step in timeline}, moment)
+        steps.set({f"{step.status} {step.about}": step for step in timeline}, moment)
     return states.vintages, steps.vintages
 
 

@@ -18,8 +18,12 @@ class Words:
     settled: re.Pattern[str]
     rescinded: re.Pattern[str]
     in_force: re.Pattern[str]
+    hearing: re.Pattern[str]
     lists: dict[str, re.Pattern[str]]
     delay_filler: frozenset[str]
+    delay_ended: re.Pattern[str]
+    delay_cancelled: re.Pattern[str]
+    delay_not_yet: re.Pattern[str]
     worth: re.Pattern[str]
     worth_items: frozenset[str]
     other_meanings: re.Pattern[str]
@@ -38,8 +42,12 @@ def words() -> Words:
         settled=_pattern(steps["settled"]),
         rescinded=_pattern(steps["rescinded"]),
         in_force=_pattern(steps["in_force"]),
+        hearing=_pattern(steps["hearing"]),
         lists={name: _pattern(text) for name, text in raw["lists"].items()},
         delay_filler=frozenset(raw["delays"]["filler"]),
+        delay_ended=_pattern(raw["delays"]["ended"]),
+        delay_cancelled=_pattern(raw["delays"]["cancelled"]),
+        delay_not_yet=_pattern(raw["delays"]["not_yet"]),
         worth=_pattern("|".join(worth["patterns"])),
         worth_items=frozenset(worth["items"]),
         other_meanings=_pattern("|".join(worth["other_meanings"])),

@@ -37,3 +37,57 @@ COMMENT ON COLUMN store.decisions.reports IS 'JSON: the reports that it is about
 COMMENT ON COLUMN store.decisions.applied IS 'Whether events were judged anew since it came or went';
 COMMENT ON COLUMN store.decisions.recorded_from IS 'When this warehouse read it (UTC)';
 COMMENT ON COLUMN store.decisions.recorded_to IS 'When it was no longer in the files (UTC)';
+
+CREATE TABLE store.event_heads (
+    event_id VARCHAR NOT NULL, kind VARCHAR NOT NULL, issuer VARCHAR, issuer_since TIMESTAMP
+);
+COMMENT ON TABLE store.event_heads IS 'What no later report can change of an event, by which most are seen not to fit without being loaded';
+COMMENT ON COLUMN store.event_heads.event_id IS 'Event';
+COMMENT ON COLUMN store.event_heads.kind IS 'Kind of its first report';
+COMMENT ON COLUMN store.event_heads.issuer IS 'Issuer that the first report with one has; NULL where none has';
+COMMENT ON COLUMN store.event_heads.issuer_since IS 'Publication of that report (UTC)';
+
+CREATE TABLE store.story_leads (
+    story_id VARCHAR NOT NULL, article_id VARCHAR NOT NULL, publisher VARCHAR NOT NULL, published_at TIMESTAMP NOT NULL,
+    copies INTEGER NOT NULL
+);
+COMMENT ON TABLE store.story_leads IS 'The copy that leads each story: of the complete ones the earliest';
+COMMENT ON COLUMN store.story_leads.story_id IS 'Story';
+COMMENT ON COLUMN store.story_leads.article_id IS 'The copy that leads it';
+COMMENT ON COLUMN store.story_leads.publisher IS 'Its outlet, else web host, in lower case, without the leading article';
+COMMENT ON COLUMN store.story_leads.published_at IS 'Publication of the earliest copy (UTC)';
+COMMENT ON COLUMN store.story_leads.copies IS 'Articles that tell the story';
+
+CREATE MACRO store.publisher_of(outlet, url, article_id) AS regexp_replace(
+    lower(coalesce(outlet, nullif(regexp_extract(url, '://(?:www\.)?([^/:]+)', 1), ''), article_id)), '^the ', '');
+
+ALTER TABLE store.stories ADD COLUMN published_at TIMESTAMP;
+ALTER TABLE store.stories ADD COLUMN length INTEGER;
+ALTER TABLE store.stories ADD COLUMN publisher VARCHAR;
+COMMENT ON COLUMN store.stories.published_at IS 'Publication of the article, as it first came (UTC)';
+COMMENT ON COLUMN store.stories.length IS 'Characters of its text';
+COMMENT ON COLUMN store.stories.publisher IS 'Outlet, else web host, in lower case, without the leading article';
+UPDATE store.stories AS s SET published_at = a.published_at, length = length(a.text),
+    publisher = store.publisher_of(a.outlet, a.url, a.article_id)
+FROM store.articles AS a WHERE a.article_id = s.article_id AND a.revision = 1;
+
+INSERT INTO store.story_leads
+SELECT story_id, arg_min(article_id, (published_at, article_id)), arg_min(publisher, (published_at, article_id)),
+       min(published_at), count(*)
+FROM store.stories GROUP BY story_id;
+
+CREATE OR REPLACE VIEW store.story_sources AS SELECT story_id, publisher AS story_source FROM store.story_leads;
+COMMENT ON VIEW store.story_sources IS 'The publisher that each story goes back to: that of the copy that leads it';
+COMMENT ON COLUMN store.story_sources.story_id IS 'Story';
+COMMENT ON COLUMN store.story_sources.story_source IS 'Outlet, else web host, of the leading copy, in lower case';
+
+CREATE VIEW stories AS
+SELECT l.story_id, l.article_id, a.title, a.outlet, l.published_at AS first_published_at, l.copies
+FROM store.story_leads AS l JOIN store.articles AS a ON a.article_id = l.article_id AND a.recorded_to IS NULL;
+COMMENT ON VIEW stories IS 'One row for each story: articles that are copies of one text';
+COMMENT ON COLUMN stories.story_id IS 'Story, stable once given out';
+COMMENT ON COLUMN stories.article_id IS 'The copy that leads it: of those that are not shortened the earliest';
+COMMENT ON COLUMN stories.title IS 'Its headline';
+COMMENT ON COLUMN stories.outlet IS 'Who published it';
+COMMENT ON COLUMN stories.first_published_at IS 'Publication of the earliest copy (UTC)';
+COMMENT ON COLUMN stories.copies IS 'Articles that tell the story';

@@ -1,0 +1,90 @@
+"""Judging anew only what changed: the same events, scores and reasons as judging all reports from the beginning."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from duckdb import DuckDBPyConnection
+
+from chipwatch.model import Article, Findings, Read, Sanction
+from warehouse import articles, findings
+from warehouse.affected import Affected, load
+from warehouse.outdated import decided
+from warehouse.replay import replay
+
+NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
+KINDS = ("export_control", "listing", "easing", "licence", "enforcement")
+
+
+def measure(dice: random.Random) -> Sanction:
+    return Sanction(
+        kind=dice.choice(KINDS),
+        issuer=dice.choice(("US", "CN", None)),
+        agency=dice.choice(("BIS", None)),
+        targets=tuple(dice.sample(("CN", "Nvidia", "Inspur"), dice.randint(0, 2))),
+        items=tuple(dice.sample(("H20", "HBM", "AI chips"), dice.randint(0, 2))),
+        status=dice.choice(("proposed", "adopted", "denied")),
+        new=dice.random() < 0.5,
+        date=dice.choice((None, "2025-04-10", "2025-04", "2025-09-01")),
+        evidence=(0, 10),
+    )
+
+
+def stream(dice: random.Random, length: int) -> list[Read]:
+    """Articles of some weeks or of a year, some of them copies of one text, some of them revised."""
+    spread, reads = dice.choice((20, 300)), []
+    for number in range(length):
+        own = number if dice.random() < 0.8 else 0
+        text = " ".join(f"text{own} word{n}" for n in range(40))
+        published = datetime(2025, 3, 1, tzinfo=UTC) + timedelta(days=dice.randint(0, spread), hours=number)
+        told = tuple(measure(dice) for _ in range(dice.randint(1, 2)))
+        article = Article(f"a{number}", f"Title {number}", text, None, f"Outlet {number}", published, published)
+        reads.append(Read(article, Findings(relevant=True, sanctions=told)))
+        if dice.random() < 0.1:
+            later = published + timedelta(days=3)
+            revised = Article(
+                f"a{number}", f"Title {number}", f"{text} now", None, f"Outlet {number}", published, later
+            )
+            reads.append(Read(revised, Findings(relevant=True, sanctions=(measure(dice),))))
+    return reads
+
+
+def from_the_beginning(con: DuckDBPyConnection) -> tuple[set[frozenset[str]], dict[str, Any]]:
+    """Events as sets of findings, and each finding's verdict, from all reports at once."""
+    everything = Affected()
+    names = con.execute("SELECT finding_id FROM store.sanction_findings WHERE recorded_to IS NULL").fetchall()
+    load(con, everything, [name for (name,) in names], decided(con))
+    events: dict[int, set[str]] = {}
+    verdicts = {}
+    for j in replay(everything.reports.values()):
+        events.setdefault(id(j.event), set()).add(j.report.finding_id)
+        verdicts[j.report.finding_id] = (j.verdict.score, list(j.verdict.reasons))
+    return set(map(frozenset, events.values())), verdicts
+
+
+def as_stored(con: DuckDBPyConnection) -> tuple[set[frozenset[str]], dict[str, Any]]:
+    events: dict[str, set[str]] = {}
+    verdicts = {}
+    for finding, event, score, reasons in con.execute(
+        "SELECT finding_id, event_id, score, reasons FROM store.sanction_reports WHERE recorded_to IS NULL"
+    ).fetchall():
+        events.setdefault(event, set()).add(finding)
+        verdicts[finding] = (score, reasons)
+    return set(map(frozenset, events.values())), verdicts
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_after_every_batch_events_are_as_if_judged_from_the_beginning(con: DuckDBPyConnection, seed: int) -> None:
+    dice = random.Random(seed)
+    reads = stream(dice, 9)
+    dice.shuffle(reads)
+    size = dice.randint(1, 4)
+    for start in range(0, len(reads), size):
+        batch = reads[start : start + size]
+        articles.store(con, [read.article for read in batch], NOW)
+        findings.store(con, batch, "v1", NOW, None)
+        assert as_stored(con) == from_the_beginning(con)
+    heads = con.execute("SELECT count(*) FROM store.event_heads").fetchall()
+    assert heads == con.execute("SELECT count(DISTINCT event_id) FROM store.sanction_reports WHERE recorded_to IS NULL"
+                                ).fetchall()  # fmt: skip

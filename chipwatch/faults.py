@@ -18,9 +18,10 @@ def exit_code(error: Exception) -> int | None:
     from ingest.archive import ArchiveError
     from metrics.conservation import NotConserved
     from warehouse.connection import SchemaChanged, SchemaTooNew, WarehouseBusy
+    from warehouse.decisions import BadDecision
     from warehouse.query import NotPublished, QueryRefused
 
-    wrong = (ConfigError, GivenError, ArchiveError, QueryRefused)
+    wrong = (ConfigError, GivenError, ArchiveError, BadDecision, QueryRefused)
     failed = (
         UpError,
         SampleError,

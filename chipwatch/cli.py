@@ -162,13 +162,20 @@ def publish(context: typer.Context, config: Config = None, data: Data = None) ->
 
 
 @app.command(rich_help_panel=PASS)
-def report(context: typer.Context, config: Config = None, data: Data = None) -> None:
+def report(
+    context: typer.Context,
+    charts: Annotated[
+        bool, typer.Option("--charts", help="Also draw each chart as SVG and PNG, for slides, into `charts/`.")
+    ] = False,
+    config: Config = None,
+    data: Data = None,
+) -> None:
     """Draw `report.html` in the data folder from the published copy: one page that needs no network."""
     with expected(), shown() as progress:
         folder, _ = place(context, config, data)
         from flows import stages
 
-        stages.report(folder, progress=progress)
+        stages.report(folder, progress=progress, charts=charts)
 
 
 app.command(name="export", rich_help_panel=PASS)(export.command)

@@ -268,8 +268,11 @@ def export(data: Path, now: Clock = utc_now, progress: Progress = SILENT) -> Pat
     return folder
 
 
-def report(data: Path, now: Clock = utc_now, progress: Progress = SILENT) -> Path:
-    """Draw the report from the published copy. Raises NotPublished where there is none."""
+def report(data: Path, now: Clock = utc_now, progress: Progress = SILENT, *, charts: bool = False) -> Path:
+    """Draw the report from the published copy, with `charts` also each chart as SVG and PNG into `charts/`.
+
+    Raises NotPublished where there is no published copy.
+    """
     import polars as pl
 
     from report.frames import VIEWS
@@ -283,4 +286,9 @@ def report(data: Path, now: Clock = utc_now, progress: Progress = SILENT) -> Pat
     fresh.write_text(render(frames, now()), encoding="utf-8")
     fresh.replace(path)
     progress.say(f"report: {path}")
+    if charts:
+        from report.pictures import pictures
+
+        drawn = pictures(frames, now(), data / "charts")
+        progress.say(f"charts: {data / 'charts'}, {len(drawn)} files")
     return path

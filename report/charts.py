@@ -23,6 +23,15 @@ CAUSE_COLOURS = {
     "Commercial": GREEN,
     "Not stated": GREY,
 }
+CONTROL_COLOURS = {
+    "Allowed": GREEN,
+    "Notify": BLUE,
+    "Licence": "#e3b04b",
+    "Case by case": ORANGE,
+    "Presumed denial": RED,
+    "Barred": "#7a2f4a",
+    "Not known": "#a9b2bc",
+}
 FIRM_COLOURS = [BLUE, ORANGE, GREEN, VIOLET, RED, GREY]
 
 Spec = dict[str, Any]
@@ -68,7 +77,8 @@ def capacity_now(rows: pl.DataFrame) -> Spec | None:
 
 
 def capacity_over_time(rows: pl.DataFrame) -> Spec | None:
-    """Lines with bands, by firm. Takes `month`, `firm`, `low`, `mid`, `high` (H100-equivalents), `range`."""
+    """Lines with bands, by firm. Takes `month`, `firm`, `low`, `mid`, `high` (H100-equivalents), `range`,
+    `evidence`."""
     if rows.is_empty():
         return None
     firms = rows["firm"].unique(maintain_order=True).to_list()
@@ -88,6 +98,7 @@ def capacity_over_time(rows: pl.DataFrame) -> Spec | None:
                 alt.Tooltip("month:T", title="Month", format="%B %Y"),
                 alt.Tooltip("mid:Q", title="H100-equivalents", format=",.3~r"),
                 _tip("range", "Range"),
+                _tip("evidence", "Newest words"),
             ],
         )
     )
@@ -150,12 +161,7 @@ def sanction_index(rows: pl.DataFrame) -> Spec | None:
     if rows.is_empty():
         return None
     series = rows["series"].unique(maintain_order=True).to_list()
-    chosen = alt.selection_point(
-        name="series",
-        fields=["series"],
-        value=[{"series": series[0]}],
-        bind=alt.binding_select(options=series, name="Series "),
-    )
+    chosen = _choice_of("series", "Series", series)
     bars = (
         alt.Chart(rows)
         .transform_filter(chosen)
@@ -217,6 +223,40 @@ def delays(rows: pl.DataFrame, now: datetime) -> Spec | None:
     )
 
 
+def restrictions_over_time(rows: pl.DataFrame) -> Spec | None:
+    """A grid of chips over time, one destination at a time. Takes `chip`, `destination`, `start`, `end`, `control`,
+    `since`, `until`, `rule`; chips and destinations in the order in which they are drawn."""
+    if rows.is_empty():
+        return None
+    places = rows["destination"].unique(maintain_order=True).to_list()
+    chosen = _choice_of("destination", "Destination", places)
+    bars = (
+        alt.Chart(rows)
+        .transform_filter(chosen)
+        .mark_bar(height=13, stroke="transparent")
+        .encode(
+            x=alt.X("start:T", axis=_MONTH_AXIS, scale=alt.Scale(nice=False)),
+            x2="end:T",
+            y=alt.Y("chip:N", title=None, scale=alt.Scale(domain=rows["chip"].unique(maintain_order=True).to_list())),
+            color=_colours("control", CONTROL_COLOURS, rows),
+            tooltip=[
+                _tip("chip", "Chip"),
+                _tip("destination", "Destination"),
+                _tip("control", "Status"),
+                _tip("since", "From"),
+                _tip("until", "Until"),
+                _tip("rule", "Rule"),
+            ],
+        )
+    )
+    return _spec(
+        bars,
+        params=[chosen],
+        height=40 + 17 * rows["chip"].n_unique(),
+        description="Export status of chips over time for one destination; the table below has today's status.",
+    )
+
+
 # Axes have fixed ends: they stay where they are while a reader filters, and a layer without marks upsets nothing.
 
 
@@ -251,6 +291,12 @@ def _tip(field: str, title: str) -> alt.Tooltip:
 def _choice(field: str, label: str, options: list[str]) -> alt.Parameter:
     select = alt.binding_select(options=[None, *options], labels=["All", *options], name=f"{label} ")
     return alt.selection_point(name=field, fields=[field], bind=select)
+
+
+def _choice_of(field: str, label: str, options: list[str]) -> alt.Parameter:
+    """A choice of exactly one, at first the first."""
+    bind = alt.binding_select(options=options, name=f"{label} ")
+    return alt.selection_point(name=field, fields=[field], value=[{field: options[0]}], bind=bind)
 
 
 def _scale(words: dict[str, str], column: pl.Series) -> alt.Scale:

@@ -13,7 +13,7 @@ Cite = dict[str, Any]
 
 
 def cites(reports: pl.DataFrame, key: str, articles: pl.DataFrame) -> dict[str, list[Cite]]:
-    """The words behind each `key`, newest first: quote, outlet, title, day, and a link where the address is one.
+    """The words behind each `key`, newest first: quote, outlet, title, day, time, and a link where the address is one.
 
     Takes `key`, `article_id`, `quote`, `published_at`, and optionally `note`, of the reports.
     """
@@ -32,6 +32,7 @@ def cites(reports: pl.DataFrame, key: str, articles: pl.DataFrame) -> dict[str, 
                 "title": row["title"] or row["article_id"],
                 "url": words.link(row["url"]),
                 "day": words.day(row["published_at"]),
+                "at": row["published_at"],
                 "note": row.get("note"),
             }
         )

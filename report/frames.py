@@ -22,6 +22,7 @@ VIEWS: Mapping[str, Schema] = {
         "title": pl.String,
         "outlet": pl.String,
         "published_at": _TIME,
+        "relevant": pl.Boolean,
     },
     "gpu_capacity": GPU_CAPACITY,
     "gpu_claims": {

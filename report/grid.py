@@ -1,9 +1,10 @@
-"""What the page shows of export restrictions: today's status of chips by destination, as a grid.
+"""What the page shows of export restrictions: the status of chips by destination, today and over time.
 
 Decisions about content belong here, as pure functions; how it looks is in the template.
 """
 
 import re
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,8 @@ from reference import countries
 from report import words
 
 Row = dict[str, Any]
+
+CHIPS_OVER_TIME = 30
 
 
 def restrictions(views: dict[str, pl.DataFrame], now: datetime) -> tuple[list[Row], list[Row], int]:
@@ -29,7 +32,7 @@ def restrictions(views: dict[str, pl.DataFrame], now: datetime) -> tuple[list[Ro
     cells = {(row["chip"], row["destination"]): row for row in today.iter_rows(named=True)}
     chips, places = today["chip"].unique(maintain_order=True).to_list(), today["destination"].unique().to_list()
     alike: dict[tuple[str | None, ...], list[str]] = {}
-    for place in sorted(places, key=lambda place: (place != "CN", place)):
+    for place in sorted(places, key=_china_first):
         column = tuple(_control(cells.get((chip, place))) for chip in chips)
         alike.setdefault(column, []).append(place)
     names = {country.code: country.name for country in countries()}
@@ -50,6 +53,55 @@ def restrictions(views: dict[str, pl.DataFrame], now: datetime) -> tuple[list[Ro
             rows.append({"chip": chip, "cells": row})
     rows.sort(key=lambda row: ([-strictness.index(cell["control"]) for cell in row["cells"]], _natural(row["chip"])))
     return columns, rows, len(chips) - len(rows)
+
+
+def over_time(views: dict[str, pl.DataFrame], now: datetime) -> pl.DataFrame:
+    """Spans of one status for the chips that the news name most among those whose status ever changes for the first
+    destination: `chip`, `destination`, `start`, `end`, `control`, `since`, `until`, `rule`.
+
+    Destinations with one history throughout share a name, China's first. What comes into force later is left out.
+    """
+    known = views["restriction_status"].filter(pl.col("valid_from") <= now.date()).sort("valid_from")
+    if known.is_empty():
+        return pl.DataFrame()
+    alike: dict[Any, list[str]] = {}
+    for (place,), of_place in known.group_by("destination"):
+        history = of_place.select("chip", "valid_from", "control", "rule").sort("chip", "valid_from").rows()
+        alike.setdefault(tuple(history), []).append(str(place))
+    groups = sorted((sorted(group, key=_china_first) for group in alike.values()), key=lambda g: _china_first(g[0]))
+    labels = {group[0]: words.several(group, 3) for group in groups}
+    first = known.filter(pl.col("destination") == groups[0][0])
+    moving = set(first.filter(pl.col("control").n_unique().over("chip") > 1)["chip"])
+    named = [*views["gpu_claims"]["chip"].to_list(), *views["sanction_events"]["items"].explode().to_list()]
+    counts = Counter(chip for chip in named if chip in moving)
+    chips = sorted(moving, key=lambda chip: (-counts[chip], _natural(chip)))[:CHIPS_OVER_TIME]
+    rank = {chip: place for place, chip in enumerate(sorted(chips, key=_natural))}
+    order = {place: number for number, place in enumerate(labels)}
+    spans = (
+        known.filter(pl.col("chip").is_in(chips) & pl.col("destination").is_in(list(labels)))
+        .with_columns(until=pl.col("valid_from").shift(-1).over("chip", "destination"))
+        .with_columns(end=pl.col("until").fill_null(now.date()))
+    )
+    rows = [
+        {
+            "chip": row["chip"],
+            "destination": labels[row["destination"]],
+            "start": row["valid_from"],
+            "end": row["end"],
+            "control": words.word(words.CONTROLS, row["control"]),
+            "since": words.day(row["valid_from"]),
+            "until": words.day(row["until"]) if row["until"] else "now",
+            "rule": row["rule"] or "no rule",
+        }
+        for row in sorted(
+            spans.iter_rows(named=True), key=lambda r: (order[r["destination"]], rank[r["chip"]], r["valid_from"])
+        )
+    ]
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _china_first(place: str) -> tuple[bool, str]:
+    return place != "CN", place
 
 
 def _control(cell: Row | None) -> str | None:

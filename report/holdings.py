@@ -3,7 +3,7 @@
 Decisions about content belong here, as pure functions; how it looks is in `report.charts` and the template.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
@@ -49,12 +49,11 @@ def capacity(views: dict[str, pl.DataFrame]) -> tuple[list[Row], pl.DataFrame, p
         )
         for firm in order[:FIRMS_IN_TABLE]
     ]
-    newest = {firm: f"“{found[0]['quote']}” {found[0]['outlet']}, {found[0]['day']}" for firm, found in quotes.items()}
-    points = _points(now.filter(pl.col("firm").is_in(order[:FIRMS_IN_CHART])), order, newest)
+    points = _points(now.filter(pl.col("firm").is_in(order[:FIRMS_IN_CHART])), order, quotes)
     largest = [firm for firm in order if firm in set(now.filter(pl.col("basis") == "existing")["firm"])][
         :FIRMS_OVER_TIME
     ]
-    over_time = _points(totals.filter(pl.col("firm").is_in(largest) & (pl.col("basis") == "existing")), largest, {})
+    over_time = _points(totals.filter(pl.col("firm").is_in(largest) & (pl.col("basis") == "existing")), largest, quotes)
     return rows, points, over_time, month
 
 
@@ -89,7 +88,16 @@ def _firm(firm: str, totals: pl.DataFrame, parts: pl.DataFrame, quotes: list[Row
     }
 
 
-def _points(totals: pl.DataFrame, order: list[str], evidence: dict[str, str]) -> pl.DataFrame:
+def _newest(quotes: list[Row], month: date) -> str:
+    """The newest words by the end of a month."""
+    following = datetime(month.year + month.month // 12, month.month % 12 + 1, 1)
+    for found in quotes:
+        if found["at"] is not None and found["at"] < following and found["note"] is None:
+            return f"“{found['quote']}” {found['outlet']}, {found['day']}"
+    return ""
+
+
+def _points(totals: pl.DataFrame, order: list[str], quotes: dict[str, list[Row]]) -> pl.DataFrame:
     """Totals that can be drawn: those whose worth in H100-equivalents is known and not zero, in words for tooltips."""
     rank = {firm: place for place, firm in enumerate(order)}
     rows = [
@@ -102,7 +110,7 @@ def _points(totals: pl.DataFrame, order: list[str], evidence: dict[str, str]) ->
             "high": row["h100e_high"],
             "range": words.span(row["h100e_low"], row["h100e_high"]),
             "chips": f"{words.number(row['mid'])} ({words.span(row['low'], row['high'])})",
-            "evidence": evidence.get(row["firm"], ""),
+            "evidence": _newest(quotes.get(row["firm"], []), row["month"]),
         }
         for row in totals.filter(pl.col("h100e_mid") > 0).iter_rows(named=True)
     ]

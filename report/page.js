@@ -39,6 +39,8 @@
         renderer: "svg", ast: true, config: config(), tooltip: { theme: dark.matches ? "dark" : "light" },
         actions: { export: true, source: false, compiled: false, editor: false }, downloadFileName: `chipwatch-${name}`,
       }));
+      // The menu's button is a picture; it needs words for those who do not see it.
+      place.querySelector("summary")?.setAttribute("aria-label", "Save this chart as a picture");
       place.dataset.state = "drawn";
     } catch (error) {
       place.dataset.state = "failed";

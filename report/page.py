@@ -20,7 +20,7 @@ import vl_convert
 from altair.utils.schemapi import VERSIONS
 
 from metrics.claims import naive
-from report import charts, grid, holdings, sections, words
+from report import charts, coverage, grid, holdings, sections, words
 from report.frames import complete
 
 
@@ -31,17 +31,10 @@ def render(frames: Mapping[str, pl.DataFrame], now: datetime) -> str:
     one in UTC. Raises ValueError where a frame lacks a column.
     """
     views, at = complete(frames), naive(now)
-    firms, points, lines, month = holdings.capacity(views)
-    late, spans = sections.delays(views)
+    drawn = specifications(views, at)
+    firms, _, _, month = holdings.capacity(views)
+    late, _ = sections.delays(views)
     columns, chips, unrestricted = grid.restrictions(views, at)
-    specs = {
-        "capacity-now": charts.capacity_now(points),
-        "capacity-over-time": charts.capacity_over_time(lines),
-        "timeline": charts.sanction_timeline(sections.timeline(views)),
-        "index": charts.sanction_index(sections.index(views)),
-        "delays": charts.delays(spans, at),
-    }
-    drawn = {name: spec for name, spec in specs.items() if spec}
     library, boot = _library() if drawn else "", _asset("page.js")
     return _template().render(
         now=words.moment(at),
@@ -53,6 +46,7 @@ def render(frames: Mapping[str, pl.DataFrame], now: datetime) -> str:
         delay_facts=sections.delay_facts(views, at),
         grid={"columns": columns, "rows": chips, "others": unrestricted},
         feeds=sections.feeds(views, at),
+        coverage=coverage.coverage(views),
         drawn=set(drawn),
         specs=embedded(drawn),
         style=_asset("page.css"),
@@ -60,6 +54,20 @@ def render(frames: Mapping[str, pl.DataFrame], now: datetime) -> str:
         boot=boot,
         hashes=" ".join(f"'sha256-{_digest(script)}'" for script in (library, boot) if script),
     )
+
+
+def specifications(views: dict[str, pl.DataFrame], at: datetime) -> dict[str, charts.Spec]:
+    """The Vega-Lite specification of each chart that has something to show, by its name. `at` is naive, in UTC."""
+    _, points, lines, _ = holdings.capacity(views)
+    specs = {
+        "capacity-now": charts.capacity_now(points),
+        "capacity-over-time": charts.capacity_over_time(lines),
+        "timeline": charts.sanction_timeline(sections.timeline(views)),
+        "index": charts.sanction_index(sections.index(views)),
+        "restrictions": charts.restrictions_over_time(grid.over_time(views, at)),
+        "delays": charts.delays(sections.delays(views)[1], at),
+    }
+    return {name: spec for name, spec in specs.items() if spec}
 
 
 def embedded(value: Any) -> str:
@@ -73,11 +81,15 @@ def embedded(value: Any) -> str:
     return text.replace("\u2029", "\\u2029")
 
 
+def vega_lite() -> str:
+    """The version of Vega-Lite that Altair writes for, as vl-convert names it."""
+    return ".".join(VERSIONS["vega-lite"].lstrip("v").split(".")[:2])
+
+
 @cache
 def _library() -> str:
     """Vega, Vega-Lite and Vega-Embed as one script that sets `window.vegaEmbed`, in the version Altair writes for."""
-    version = ".".join(VERSIONS["vega-lite"].lstrip("v").split(".")[:2])
-    return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=version))
+    return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=vega_lite()))
 
 
 @cache

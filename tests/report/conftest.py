@@ -291,7 +291,7 @@ def views() -> dict[str, pl.DataFrame]:
     def article(title: str, outlet: str | None, day: date, url: str | None = None) -> str:
         name = f"article-{len(articles)}"
         moment = datetime(day.year, day.month, day.day, 8)
-        articles.append((name, url or f"https://news.example/{name}?a=1&b=2", title, outlet, moment))
+        articles.append((name, url or f"https://news.example/{name}?a=1&b=2", title, outlet, moment, True))
         return name
 
     claims = pl.DataFrame([_claim(n, row, article(f"On {row[0]}", row[7], row[6])) for n, row in enumerate(CLAIMS)])
@@ -413,7 +413,7 @@ def _restrictions() -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
     for chip, china, others in (
         ("H100", "presumption_of_denial", "licence"),
-        ("H20", "case_by_case", "allowed"),
+        ("H20", "licence", "allowed"),
         ("B200", "presumption_of_denial", "licence"),
         ("RTX 4090", "notify", "notify"),
         ("T4", "allowed", "allowed"),
@@ -422,7 +422,8 @@ def _restrictions() -> list[tuple[Any, ...]]:
         rows += [(chip, place, start, china, "rule of 2022") for place in ("CN", "MO")]
         rows += [(chip, place, start, others, "rule of 2023") for place in ("AE", "SA", "VN", "KZ")]
         rows += [(chip, place, start, "allowed", None) for place in ("JP", "DE")]
-    return [*rows, ("H20", "CN", date(2027, 1, 1), "barred", "not yet in force")]
+    eased = [("H20", place, date(2026, 1, 15), "case_by_case", "rule of 2026") for place in ("CN", "MO")]
+    return [*rows, *eased, ("H20", "CN", date(2027, 1, 1), "barred", "not yet in force")]
 
 
 def _measured(frames: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

@@ -1,5 +1,7 @@
 """The page in a real browser: it draws, filters, explains itself, asks for nothing and runs nothing foreign."""
 
+import json
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,9 @@ from report.page import render
 pytestmark = pytest.mark.service
 
 Views = dict[str, pl.DataFrame]
-CHARTS = ["capacity-now", "capacity-over-time", "timeline", "index", "delays"]
+CHARTS = ["capacity-now", "capacity-over-time", "timeline", "index", "restrictions", "delays"]
+# What axe-core counts as a fault that keeps people out. https://github.com/dequelabs/axe-core/blob/develop/doc/API.md
+SERIOUS = ("serious", "critical")
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +58,33 @@ def test_all_charts_are_drawn_without_complaint_and_without_the_network(
     assert background == ("rgb(20, 24, 29)" if dark else "rgb(251, 251, 250)")
     browser.screenshot(tmp_path / "page.png")
     assert (tmp_path / "page.png").stat().st_size > 50_000
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, where it was installed: by `.ci/run`, or by `npm install --no-save axe-core`."""
+    places = [Path(os.environ.get("AXE_CORE", "")), Path("node_modules/axe-core/axe.min.js")]
+    for place in places:
+        if place.is_file():
+            return place.read_text(encoding="utf-8")
+    if os.environ.get("CI"):
+        pytest.fail("no axe-core, and CI must test the page with it: AXE_CORE names no file; see .ci/run")
+    pytest.skip("no axe-core: `npm install --no-save axe-core`, or name its axe.min.js in AXE_CORE")
+
+
+@pytest.mark.parametrize("width", [1200, 390])
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_no_serious_fault(width: int, dark: bool, browser: Any, page: Path, axe: str) -> None:
+    browser.open(page, width, dark)
+    browser.evaluate("document.querySelectorAll('details').forEach((detail) => { detail.open = true; })")
+    browser.evaluate(axe + "; true")
+    found = json.loads(browser.evaluate("axe.run(document).then((found) => JSON.stringify(found.violations))"))
+    faults = [
+        f"{fault['id']}: {fault['help']}: {[node['target'] for node in fault['nodes']][:5]}"
+        for fault in found
+        if fault["impact"] in SERIOUS
+    ]
+    assert faults == []
 
 
 def test_text_from_the_news_does_not_run(browser: Any, page: Path) -> None:
@@ -100,6 +131,18 @@ def test_a_series_of_the_index_can_be_chosen(browser: Any, page: Path) -> None:
     before = browser.evaluate(bars)
     choose(browser, "index", "Series", "NL → CN")
     browser.wait(f"{bars} !== {before!r}")
+
+
+def test_a_destination_can_be_chosen_in_the_grid_over_time(browser: Any, page: Path) -> None:
+    browser.open(page)
+    bars = "#chart-restrictions svg .mark-rect.role-mark path"
+    assert count(browser, bars) == 2
+    assert "H20" in hover(browser, bars)
+    choose(browser, "restrictions", "Destination", "AE, KZ, SA and 1 more")
+    browser.wait(f"document.querySelectorAll({bars!r}).length === 1")
+    shown = hover(browser, bars)
+    assert "Allowed" in shown
+    assert "rule of 2023" in shown
 
 
 def hover(browser: Any, selector: str) -> str:

@@ -96,7 +96,7 @@ def test_destinations_with_one_status_share_a_column(views: Views) -> None:
     assert rows[2]["cells"][0] == {
         "control": "case_by_case",
         "label": "Case by case",
-        "why": "rule of 2022, since 7 October 2022",
+        "why": "rule of 2026, since 15 January 2026",
     }
 
 

@@ -68,7 +68,15 @@ def _findings(
         return []
     if not count.chips and count.rule != "table label" and not _DOMAIN.search(doc.lower):
         return []
-    who = _widen(doc, sentence, count, holder(Scene(parsed, sentence.start, firms, focus or Focus()), count.head))
+    who = _widen(
+        doc,
+        sentence,
+        count,
+        holder(
+            Scene(parsed, sentence.start, firms, tuple(n for n in inside if n.kind == "country"), focus or Focus()),
+            count.head,
+        ),
+    )
     start, end = quote(doc.text, sentence, count.number)
     finding = Count(
         low=count.low,

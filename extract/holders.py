@@ -37,17 +37,23 @@ class Focus:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A parsed sentence with what is known around it; `firms` are its firm names, cited sources left out."""
+    """A parsed sentence with what is known around it; `firms` are its firm names, cited sources left out, `nations` its countries."""
 
     doc: Doc
     offset: int
     firms: tuple[Name, ...]
+    nations: tuple[Name, ...]
     focus: Focus
 
 
 _GENERIC_HOLDER = re.compile(
-    r"^(?:company|companies|startup|start-up|firm|lab|developer|chipmaker|giant|group|it|they|we|its|their|our|unit|division|hyperscaler|provider|operator|maker|supplier|manufacturer|team|model|"
+    r"^(?:company|startup|start-up|firm|lab|developer|chipmaker|giant|group|it|they|we|its|their|our|unit|division|hyperscaler|provider|operator|maker|supplier|manufacturer|team|model|"
     r"cluster|supercomputer|system|centre|center|facility|site|campus|that|which|this|he|she|who|executive|ceo|founder|spokesperson|spokesman|project|expansion|deal|agreement|partnership|order)$"
+)
+NOBODY = ""  # someone who is told, and is no firm: a government, "Chinese companies", three men
+_NO_FIRM = re.compile(
+    r"^(?:government|governments|ministry|authorities|officials|companies|firms|startups|start-ups|labs|buyers|customers|smugglers|men|people|defendants|researchers|university|universities|state|city|police|agents|customs|"
+    r"prosecutors|countries|country|kingdom|partners|groups|developers|hyperscalers|providers|operators|makers|suppliers|manufacturers|resellers|distributors|brokers|traders|students|scientists|institutes?|laborator(?:y|ies)|consortium|army|navy|pentagon|department|agency)$"
 )
 _SUBJECT = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 
@@ -141,7 +147,9 @@ def _by_verb(
         return Holder(owner, noun_relation or "holds", 0.75, f"owner under {verb_lemma}") if owner else None
     if frame is None and verb_lemma not in ("be", "plan", "expect", "help", "do", "let"):
         firm = owner or _subject(scene, verb, token)
-        return Holder(firm, noun_relation or "holds", 0.6, f"{verb_lemma}, subject") if firm else None
+        return (
+            Holder(firm or None, noun_relation or "holds", 0.6, f"{verb_lemma}, subject") if firm is not None else None
+        )
     relation: Relation = noun_relation or (frame.relation if frame else "holds")
     if frame and frame.relation in ("sells", "diverted", "makes", "acquires") and noun_relation in (None, "holds"):
         relation = frame.relation
@@ -159,10 +167,12 @@ def _by_verb(
         if verb.dep_ == "acl":
             return None
         subject = _subject(scene, verb, token)
-        return Holder(subject, relation, 0.7, f"{verb_lemma}, subject of passive") if subject else None
+        return (
+            Holder(subject or None, relation, 0.7, f"{verb_lemma}, subject of passive") if subject is not None else None
+        )
     subject = _subject(scene, verb, token)
-    if subject:
-        return Holder(subject, relation, 0.85, f"{verb_lemma}, subject")
+    if subject is not None:
+        return Holder(subject or None, relation, 0.85, f"{verb_lemma}, subject")
     return None
 
 
@@ -274,6 +284,9 @@ def _resolve(scene: Scene, noun: Token) -> str | None:
         return name
     if noun.lower_ in ("we", "our", "us"):
         return scene.focus.main or scene.focus.near
+    at = noun.idx + scene.offset
+    if _NO_FIRM.match(noun.lower_) or any(n.start <= at < n.end for n in scene.nations):
+        return NOBODY
     if _GENERIC_HOLDER.match(noun.lower_):
         return _antecedent(scene, noun)
     return None

@@ -24,7 +24,7 @@ _TARGET_RIGHT = re.compile(
 # Right of a country's name, what makes it the one that acts: an organ of it, or (unless a preposition stands before) a verb.
 _ORGAN_RIGHT = re.compile(
     r"^(?:'s|')? ?(?:(?:commerce|trade|justice|foreign|finance|industry|state|federal|internet|market|cyberspace|new|strict|stricter|sweeping|latest|own|domestic|existing|current|export|technology|tech|chip|semiconductor|ai|tough|tougher|expanded|antitrust|anti-monopoly|national|security|central|top|senior|local|defence|defense|"
-    r"economic|unilateral|import|rare|earth|earths|economy|advanced|digital|science|interior|communications|energy|planning|strategic|commodities|and) ){0,3}?(?:government|administration|officials?|regulators?|authorit(?:y|ies)|ministry|ministries|prosecutors?|police|customs|courts?|judge|lawmakers|senators?|congress|parliament|cabinet|president|state|"
+    r"economic|unilateral|import|rare|earth|earths|economy|advanced|digital|science|interior|communications|energy|planning|strategic|commodities|and) ){0,3}?(?:government|administration|officials?|regulators?|authorit(?:y|ies)|ministry|ministries|prosecutors?|police|customs|courts?|judge|lawmakers|senators?|congress|parliament|cabinet|president|state|panel|watchdog|tribunal|central bank|state planner|spy agency|"
     r"export[- ](?:curbs?|controls?|restrictions?|bans?|rules?|licen[cs]\w*|laws?|regulations?|limits|blacklist)|curbs?|controls?|restrictions?|sanctions?|bans?|tariffs?|rules?|regulations?|entity list|trade blacklist|blacklist|crackdown|antitrust|anti-monopoly|law|laws|limits|embassy|treasury|pentagon|"
     r"unreliable entity list|end[- ]user list|measures?|commerce department|justice department|licen[cs]e|licen[cs]es|licen[cs]ing|commodities list|sanctions list)\b"
 )
@@ -120,7 +120,7 @@ def issuer(
         )
         if place:
             return place.owner, None, 0.85
-    actors = [n for n in inside if _acts(doc, n)]
+    actors = [n for n in inside if acts(doc, n)]
     inner = [n for n in actors if trigger[0] <= n.start < trigger[1]]
     before = [n for n in actors if n.start < trigger[0]]
     behind = [
@@ -213,7 +213,7 @@ _WEAK_AGENCIES = frozenset(
 )
 
 
-def _acts(doc: Clean, name: Name) -> bool:
+def acts(doc: Clean, name: Name) -> bool:
     """Whether an agency or country stands where one that acts stands."""
     right = doc.lower[name.end : name.end + 60]
     if name.kind == "agency":

@@ -13,7 +13,7 @@ from functools import cache
 import reference
 from chipwatch.model import Sanction, SanctionKind, SanctionStatus, Span
 from extract.holders import Focus
-from extract.issuers import issuer, targets_and_items
+from extract.issuers import acts, issuer, targets_and_items
 from extract.names import Name, within
 from extract.tense import date_of_act, is_new, status_of
 from extract.text import Clean, Sentence, quote
@@ -71,7 +71,7 @@ def findings(
         mention = _mention(doc, sentences, sentence, names, match, focus, published)
         if mention:
             mentions.append(mention)
-    mentions = _inherit(mentions)
+    mentions = _inherit(mentions, _lead(doc, sentences, names))
     groups = _groups(mentions)
     last = sentences[-1].paragraph if sentences else 0
     groups = [g for g in groups if any(m.targets or m.items or m.agency for m in g)]
@@ -129,7 +129,7 @@ _REFUSED = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refus|reject|revok|withh|withdr|strip|turned down|without action|lost|lapse|ruled? out|rules out)"
 )
 _PRONOUN = re.compile(
-    r"\b(?:it|itself|the (?:company|firm|start-?up|group|chipmaker|lab|unit|subsidiary|academy|foundry))\b"
+    r"\b(?:it|itself|the (?:[a-z]+ )?(?:company|firm|start-?up|group|chipmaker|lab|unit|subsidiary|academy|foundry))\b"
 )
 _YEAR = re.compile(r"\b20\d\d\b")
 
@@ -186,7 +186,13 @@ def _is_firms_own(doc: Clean, sentence: Sentence, names: Sequence[Name], match: 
     )
 
 
-def _inherit(mentions: list[Mention]) -> list[Mention]:
+def _lead(doc: Clean, sentences: Sequence[Sentence], names: Sequence[Name]) -> str | None:
+    """The government that the title or the first sentence shows acting."""
+    end = sentences[min(1, len(sentences) - 1)].end if sentences else 0
+    return next((n.owner for n in within(names, 0, end) if n.kind in ("agency", "country") and acts(doc, n)), None)
+
+
+def _inherit(mentions: list[Mention], lead: str | None) -> list[Mention]:
     """Issuers, parties and goods that a sentence leaves out come from the surest mention of the article."""
     by_kind: dict[str, tuple[str, str | None]] = {}
     sure = sorted((m for m in mentions if m.issuer), key=lambda m: (-m.sure, not m.lead, m.sentence.index))
@@ -206,8 +212,12 @@ def _inherit(mentions: list[Mention]) -> list[Mention]:
         if code is None:
             known = by_kind.get(mention.kind)
             if known is None or (known[0] == "CN" and _is_on_american_goods(mention)):
-                default = _default(mention)
-                known = (default, None) if default else known or main
+                default = (
+                    _default(mention)
+                    if lead in (None, "US") or (lead == "CN" and _is_on_american_goods(mention))
+                    else None
+                )
+                known = (default, None) if default else known or ((lead, None) if lead else main)
             code, agency = known or (None, None)
         filled.append(replace(mention, issuer=code or None, agency=agency))
     return filled

@@ -11,26 +11,33 @@ from ahocorasick_rs import AhoCorasick
 
 # Chip nouns, chip families and products, the words of measures and delays. Firms alone open no gate: without a chip, a
 # measure or a delay an article about them is off topic. One pass over the text looks for all of them at once.
-_LITERALS = """gpu|tpu|npu|lpu|chip|accelerator|processor|semiconductor|asic|silicon|hopper|blackwell|rubin|ascend|kunlun|trainium|inferentia|gaudi|graviton|instinct|snapdragon|kirin|exynos|xeon|epyc
-rtx|dgx|hgx|nvl|v100|export control|export restriction|export curb|export ban|export rule|export licen|export law|export administration|export quota|export block|exports of|exports to|sanction|entity list|entities list|unverified list
-blacklist|black-list|tariff|outbound invest|unreliable entit|rare earth|rare-earth|gallium|germanium|license|licence|delay|postpon|push back|pushed back|push out|pushed out|pushed to|behind schedule|on hold|put off|puts off|slip|setback|halted|paused|suspend|shelv|stall|later than
-smuggl|indict|curb|data center|data centre|datacenter|data-center|data-centre|supercomputer|cluster|foundry|graphics|compute|jetson|tegra|ryzen|radeon|dojo|trillium|ironwood|maia|mtia|apple silicon|tensor g|cortex|neoverse|risc-v|wafer|lithograph|cpu
+_LITERALS = """gpu|chip|accelerator|processor|semiconductor|hopper|blackwell|rubin|ascend|kunlun|trainium|inferentia|gaudi|graviton|snapdragon|kirin|exynos|xeon|epyc
+rtx|dgx|hgx|v100|export control|export restriction|export curb|export ban|export rule|export licen|export law|export administration|export quota|export block|exports of|exports to|sanction|entity list|entities list|unverified list
+blacklist|black-list|tariff|outbound invest|unreliable entit|rare earth|rare-earth|gallium|germanium|behind schedule|smuggl|indict|graphics card|graphics process
+supercomputer|foundry|foundries|jetson|tegra|ryzen|radeon|trillium|ironwood|apple silicon|tensor g|neoverse|lithograph|huawei|chipmak
 英伟达|芯片|出口管制""".replace("\n", "|").split("|")
-_SHORT = re.compile(r"\b(?:[abhlv]\d{2,3}[a-z]?s?|g[bh]\d{3}\w*|mi\d{2,3}\w?|bans?|banned|fab|fabs)\b")
+_SHORT = re.compile(
+    r"\b(?:[abhlv]\d{2,3}[a-z]?s?|g[bh]\d{3}\w*|mi\d{2,3}\w?|tpu\w*|npus?|lpus?|cpus?|asics?|maia|mtia|dojo|instinct|fabs?|nvl ?\d+|cortex-\w+|curbs?)\b"
+)
+# A delay, and something of ours that may be late.
 _LATE = re.compile(
-    r"defer|bump(?:s|ed)|h[eo]ld(?:s|ing)? back|slower|hold off|stuck|on ice|behind|\blate\b|later|wait|miss(?:es|ed)|until|longer|not expected|moved|before"
+    r"\bdelay|\bpostpon|\bdefer|\bbumped|\bstall|\bslip(?:s|ped|ping)?\b|\bpush(?:ed|es)? (?:back|out|to|into)|\bon hold\b|\bput(?:s|ting)? off|\bsetback|\b(?:halt|paus|suspend|shelv)ed\b|\bpauses?\b|\bshelves\b|\bhalts\b|"
+    r"\bh[eo]ld(?:s|ing)? (?:back|off)|\bhold off|\bstuck (?:in|at)|\bon ice\b|\bbehind (?:schedule|on|plan)|\b(?:months?|weeks?|quarters?|years?) (?:late|later|behind)|\blater than|\b(?:must|has to|have to) wait|\bmiss(?:es|ed|ing)? (?:its|their|the|a) |"
+    r"(?:\bnot|n't)\b[^.]{0,60}\b(?:until|before|this year)|\blonger than|\bslower than|\bhas yet to|\bin 20\d\d, not|\b(?:rather than|instead of)\b[^.]{0,30}(?:20\d\d|january|february|march|april|may|june|july|august|september|october|november|december|quarter)|"
+    r"\bmoved?\b[^.]{0,60}\b(?:to|into|out of) (?:20\d\d|early|late|mid|next|the (?:first|second|third|fourth|end)|[a-z]+ from)|\bnow (?:expected|due|slated|scheduled|planned)|\bstopped work"
 )
 _LATE_THING = re.compile(
-    r"\bmodels?\b|\bllm|\bgpt|llama|gemini|claude|grok|qwen|deepseek|siri|\brelease|\blaunch|\bai\b|\bplants?\b|\brules?\b|tariff|\bact\b"
+    r"\bmodels?\b|\bllm|\bgpt|llama|gemini|claude|grok|qwen|deepseek|siri|\bai\b|\bplants?\b|\brules?\b|\bact\b|data[- ]?cent|campus|cluster|stargate|packaging|\bdevice\b"
 )
-
-
 # A state that bans, blocks, vetoes or summons may mean a measure whose goods are named in none of the words above.
 _STATE_ACT = re.compile(
-    r"veto|divest|antitrust|monopol|national security|prohibit|barred|\bbars\b|block(?:s|ed)\b|cease operations|wind up|summon|outlaw|forb[ia]d|\bsecurity review|takeover|blacklist|investigat|\bprobe|penalt|\bfined\b"
+    r"\bveto|\bdivest|antitrust|anti-?monopol|national security|prohibit|\bbarred|\bbars\b|\bblock(?:s|ed)\b|\bbans?\b|\bbanned\b|cease operations|wind up|\bsummon|\bforb[ia]d|security review|\btakeover|\blicen[cs]|authori[sz]ation"
 )
 _STATE = re.compile(
     r"ministry|government|regulator|cabinet|commission\b|president|lawmaker|senat|congress|authorities|watchdog|administration|bureau|prosecutor|chancellor|beijing|washington"
+)
+_STATE_GOODS = re.compile(
+    r"\bchina\b|chinese|deepseek|nvidia|micron|foreign (?:compan|tech|equipment)|\bexports?\b|laptops?|servers?\b|semiconductor|asml"
 )
 
 
@@ -43,6 +50,6 @@ def passes(lower: str) -> bool:
     """Whether a lower-cased clean text may hold a finding."""
     if _automaton().find_matches_as_indexes(lower) or _SHORT.search(lower):
         return True
-    if _STATE_ACT.search(lower) and _STATE.search(lower):
+    if _STATE_ACT.search(lower) and _STATE.search(lower) and _STATE_GOODS.search(lower):
         return True
     return bool(_LATE_THING.search(lower) and _LATE.search(lower))

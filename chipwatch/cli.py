@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from chipwatch import __version__, diff, explain, export, reextract, restriction, review
+from chipwatch import __version__, diff, evaluate, explain, export, reextract, restriction, review
 from chipwatch.alerts import app as alerts_app
 from chipwatch.calling import LOCAL, LOOK, PASS, Config, Data, chosen, expected, place, say, stop
 from chipwatch.faults import FAILED, WRONG
@@ -242,6 +242,7 @@ app.command(name="diff", rich_help_panel=LOOK)(diff.command)
 app.command(name="review", rich_help_panel=LOOK)(review.command)
 app.command(name="reextract", rich_help_panel=PASS)(reextract.command)
 app.command(name="restriction", rich_help_panel=LOOK)(restriction.command)
+app.command(name="evaluate", rich_help_panel=LOOK)(evaluate.command)
 app.command(name="explain", rich_help_panel=LOOK)(explain.command)
 
 

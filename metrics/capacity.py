@@ -51,8 +51,8 @@ TELLERS_OF_A_FALL = 2  # independent tellers who must agree before a smaller num
 _KEY = ["firm", "chip", "basis"]
 
 
-def gpu_capacity(claims: pl.DataFrame, chips: pl.DataFrame, now: datetime) -> pl.DataFrame:
-    """The estimate of each firm, chip and basis for each month from its first claim to the month of `now`.
+def gpu_capacity(claims: pl.DataFrame, chips: pl.DataFrame, now: datetime, since: date | None = None) -> pl.DataFrame:
+    """The estimate of each firm, chip and basis for each month from its first claim (or `since`) to the month of `now`.
 
     Takes the view `gpu_claims` (columns `metrics.claims.CLAIMS`) and the reference data's chips
     (`metrics.equivalents.CHIPS`). Gives `GPU_CAPACITY`: low, mid and high in chips and in H100-equivalents. A row whose
@@ -60,7 +60,7 @@ def gpu_capacity(claims: pl.DataFrame, chips: pl.DataFrame, now: datetime) -> pl
     that a firm's rows of one month and basis can be added up. A bound that no claim states is null. Firms do not
     influence each other: the claims of one firm alone give that firm's rows.
     """
-    standing = estimates(claims, chips, now)
+    standing = estimates(claims, chips, now, since)
     rows = reconcile(standing, chips)
     worth = factors(rows.select("chip", "day"), chips)
     return conform(
@@ -75,7 +75,7 @@ def gpu_capacity(claims: pl.DataFrame, chips: pl.DataFrame, now: datetime) -> pl
     ).sort("month", *_KEY, nulls_last=True)
 
 
-def estimates(claims: pl.DataFrame, chips: pl.DataFrame, now: datetime) -> pl.DataFrame:
+def estimates(claims: pl.DataFrame, chips: pl.DataFrame, now: datetime, since: date | None = None) -> pl.DataFrame:
     """What the claims about each firm and chip say by themselves, before totals and their parts are reconciled.
 
     Takes the same as `gpu_capacity`. Gives `ESTIMATES`, in chips; `day` is that of the newest claim. Not to be added
@@ -85,7 +85,8 @@ def estimates(claims: pl.DataFrame, chips: pl.DataFrame, now: datetime) -> pl.Da
     first = counted["day"].min()
     if not isinstance(first, date):
         return pl.DataFrame(schema=ESTIMATES)
-    months = pl.date_range(first.replace(day=1), naive(now).date(), "1mo", eager=True)
+    start = max(first, since or first).replace(day=1)
+    months = pl.date_range(start, naive(now).date(), "1mo", eager=True)
     return conform(pl.concat([_of_month(counted, month, naive(now)) for month in months]), ESTIMATES, "estimates").sort(
         "month", *_KEY, nulls_last=True
     )

@@ -227,3 +227,42 @@ def test_a_pass_that_meets_a_contradiction_still_delivers_and_says_why_it_ended(
     with connection.write(data) as con:
         (error,) = frames.read(con, "SELECT error FROM runs WHERE stage = 'pipeline'")["error"]
     assert error.startswith("NotConserved: capacity contradicts itself")
+
+
+def _page(data: Path) -> str:
+    stages.measure(data, lambda: NOW)
+    stages.publish(data)
+    stages.export(data, lambda: NOW)
+    return stages.report(data, lambda: NOW).read_text(encoding="utf-8")
+
+
+def test_one_article_gives_indicators_a_page_and_an_export(data: Path) -> None:
+    store(data, [read(1, date(2025, 6, 2), holds(), bars(), late())])
+    page = _page(data)
+    assert "100,000" in page
+    assert "No index yet" in page
+    assert stored(data)["gpu_capacity"].height == 1
+    index = stored(data)["sanction_index"]
+    assert index["reports"].to_list() == [1] * index.height
+    assert index["value"].null_count() == index.height
+
+
+def test_no_article_at_all_gives_an_honest_page(data: Path) -> None:
+    page = _page(data)
+    assert "No capacity claims yet" in page
+    assert "No articles yet" in page
+    assert "H20" in page  # restriction status follows from the rules alone
+
+
+def test_an_article_dated_in_the_future_counts_from_the_day_on_which_it_came(data: Path) -> None:
+    store(data, [read(1, date(2027, 6, 2), holds())])
+    measure.measure(data, NOW)
+    months = set(stored(data)["gpu_capacity"]["month"])
+    assert months == {date(2025, 6, 1)}
+
+
+def test_a_chip_without_figures_has_chips_and_no_equivalents(data: Path) -> None:
+    store(data, [read(1, date(2025, 6, 2), holds(chip="Mystery One"))])
+    measure.measure(data, NOW)
+    (row,) = stored(data)["gpu_capacity"].select("chip", "mid", "h100e_low", "h100e_mid", "h100e_high").rows()
+    assert row == ("Mystery One", 100_000, None, None, None)

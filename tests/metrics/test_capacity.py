@@ -351,3 +351,12 @@ def test_a_total_below_one_of_its_own_parts_is_about_a_cluster(measure: Build) -
     assert dict(rows.select("chip", "mid").rows()) == {"H100": 50_000, None: 0}
     confirmed = measure({"n": 50_000, "chip": "H100"}, small, small).filter(pl.col("month") == date(2025, 3, 1))
     assert dict(confirmed.select("chip", "mid").rows()) == {"H100": 20_000, None: 0}
+
+
+def test_a_firm_with_only_contradictory_claims_has_the_whole_range_and_says_so(measure: Build) -> None:
+    same_day = measure({"n": 1_000}, {"n": 100_000}, {"n": 1_000_000})
+    assert span(same_day, "Hopper", date(2025, 1, 1)) == (1_000, 100_000, 1_000_000)
+    assert at(same_day, "Hopper")["independent_sources"] == 3
+    growing = measure({"n": 1_000}, {"day": date(2025, 3, 1), "n": 100_000}, {"day": date(2025, 5, 1), "n": 1_000_000})
+    row = at(growing, "Hopper")
+    assert (row["mid"], row["claims"], row["contradictions"]) == (1_000_000, 1, 2)

@@ -102,7 +102,10 @@ class Index:
         """Let the event be found by what this report says."""
         self._founded.setdefault(id(event), len(self._founded))
         for key in notes(report):
-            self._events[key][id(event)] = (event, report.at)
+            # The events of a key stay in the order in which they were last reported.
+            known = self._events[key]
+            known.pop(id(event), None)
+            known[id(event)] = (event, report.at)
 
     def best(self, report: Report) -> tuple[Event, Verdict] | None:
         """The event that the report fits best, if it fits one well enough; first of all, one that people put it in.
@@ -131,16 +134,22 @@ class Index:
         near: dict[int, Event] = {}
         for key, reach in lookups(report):
             earliest = report.at - timedelta(reach)
-            near.update((n, event) for n, (event, at) in self._events.get(key, {}).items() if at >= earliest)
+            for number, (event, at) in reversed(self._events.get(key, {}).items()):
+                if at < earliest:
+                    break
+                near[number] = event
         return sorted((event for event in near.values() if event.reports), key=lambda e: self._founded[id(e)])
 
 
 def notes(report: Report) -> Iterator[Key]:
     """What later reports find an event by that holds this report."""
     yield from (key for key, _ in _features(report))
-    days = span(report)
+    days, numbers = span(report), set[int]()
     if days is not None:
-        yield from _fortnights(days[0].toordinal() // NEARBY, days[1].toordinal() // NEARBY)
+        numbers.update(range(days[0].toordinal() // NEARBY, days[1].toordinal() // NEARBY + 1))
+    if report.effective and report.effective.precision == "day":
+        numbers.add(report.effective.first.toordinal() // NEARBY)
+    yield from (("fortnight", str(number)) for number in sorted(numbers))
 
 
 def lookups(report: Report) -> Iterator[tuple[Key, int]]:
@@ -154,8 +163,8 @@ def lookups(report: Report) -> Iterator[tuple[Key, int]]:
     yield from _features(report)
     days = span(report)
     if days is not None:
-        first, last = days[0].toordinal() // NEARBY, days[1].toordinal() // NEARBY
-        yield from ((key, EVER) for key in _fortnights(first - 1, last + 1))
+        fortnights = range(days[0].toordinal() // NEARBY - 1, days[1].toordinal() // NEARBY + 2)
+        yield from ((("fortnight", str(number)), EVER) for number in fortnights)
 
 
 def _features(report: Report) -> Iterator[tuple[Key, int]]:
@@ -164,7 +173,7 @@ def _features(report: Report) -> Iterator[tuple[Key, int]]:
     for name, values, reach in (
         ("named", report.named, max(long, CASE_DAYS if report.kind == "enforcement" else OTHER_ACT)),
         ("specific", report.specific, max(long, PROPOSAL_DAYS)),
-        ("generic", report.generic, max(CASE_DAYS if eases else 0, FOLLOW_UP)),
+        ("generic", report.generic, PROPOSAL_DAYS if report.kind == "tariff" else max(long if eases else 0, FOLLOW_UP)),
     ):
         yield from (((name, value), reach) for value in sorted(values))
     yield ("story", report.story_id), STORY_DAYS
@@ -173,7 +182,3 @@ def _features(report: Report) -> Iterator[tuple[Key, int]]:
     if undated:
         yield ("in passing", f"{report.kind} {report.issuer}"), LONG_KNOWN
     yield from ((("person", label), EVER) for label in sorted(report.marks.labels))
-
-
-def _fortnights(first: int, last: int) -> Iterator[Key]:
-    yield from (("fortnight", str(number)) for number in range(first, last + 1))

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import get_args
 
 from chipwatch.model import SanctionKind
-from warehouse.dates import gap
+from warehouse.dates import Partial, gap
 from warehouse.reports import Report
 from warehouse.words import words
 
@@ -20,6 +20,8 @@ JOIN = 5.0
 SAME_ACT, NEARBY, FOLLOW_UP, OTHER_ACT = 3, 14, 45, 120
 PROPOSAL_DAYS, LONG_KNOWN, CASE_DAYS = 400, 400, 1100
 NEVER = -100.0
+# A class of goods that any measure may be about.
+VAGUE = frozenset({"technology"})
 
 # What one paper calls a licence another calls an easing; a listing is sometimes told as the export ban that it brings,
 # but then its names and its day must speak for it.
@@ -65,6 +67,7 @@ class Event:
     stories: dict[str, set[str]] = field(default_factory=dict)
     primary_sources: set[str] = field(default_factory=set)
     labels: set[str] = field(default_factory=set)
+    holds_from: set[Partial] = field(default_factory=set)
 
     def add(self, report: Report) -> None:
         """Count a report in."""
@@ -77,7 +80,7 @@ class Event:
         if report.is_new and not self.has_news:
             self.has_news = True
             self.first_day = self.last_day = None
-            for features in (self.named, self.countries, self.specific, self.generic, self.lists):
+            for features in (self.named, self.countries, self.specific, self.generic, self.lists, self.holds_from):
                 features.clear()
         if report.is_new == self.has_news:
             self._shape(report)
@@ -90,6 +93,8 @@ class Event:
         self.generic |= report.generic
         if report.list:
             self.lists.add(report.list)
+        if report.effective:
+            self.holds_from.add(report.effective)
         days = span(report)
         if days:
             self.first_day = min(self.first_day or days[0], days[0])
@@ -227,7 +232,8 @@ def _targets(report: Report, event: Event, same_days: bool) -> tuple[float, str]
             return 1.0 + share, f"names {', '.join(sorted(shared)[:3])}"
         if report.kind == "listing" and same_days and (report.list in event.lists or not event.lists):
             return -1.0, "other names, but papers pick theirs from a long list"
-        return (-3.0 if report.kind in ("enforcement", "listing") else -1.5), "other names"
+        # A case, a listing, a licence is about its parties; a control names some of those whom it hits.
+        return (-3.0 if report.kind in ("enforcement", "listing", "licence") else -1.5), "other names"
     if report.countries and event.countries:
         return (0.5, "same country") if report.countries & event.countries else (-2.0, "other country")
     return 0.0, ""
@@ -243,6 +249,10 @@ def _items(report: Report, event: Event) -> tuple[float, str]:
     if report.specific and event.specific:
         # Parties make a listing; its goods are told in whatever words.
         return (-0.5 if report.kind == "listing" else -1.0 if classes else -3.0), "other goods"
+    if report.kind == "tariff" and classes - VAGUE:
+        weight += 1.0  # tariffs are made on classes of goods
+    if not classes and report.generic - VAGUE and event.generic - VAGUE:
+        return (-0.5 if report.kind == "listing" else -1.5), "other kinds of goods"
     return weight, f"goods {', '.join(sorted(classes))}" if classes else ""
 
 
@@ -254,6 +264,8 @@ def _date(report: Report, event: Event) -> tuple[float, str]:
         if report.named & event.named or report.specific & event.specific or _days_known(report, event) <= LONG_KNOWN:
             return 0.0, ""
         return -1.0, "names nothing of a measure known for long"
+    if any(gap(days, (on.first, on.last)) <= SAME_ACT for on in event.holds_from if on.precision == "day"):
+        return 2.0, "the day from which it holds"
     if event.first_day and event.last_day:
         # News of a running topic would otherwise draw one event out for ever.
         longest = (event.adopted or event.first_day) + timedelta(FOLLOW_UP)
@@ -280,6 +292,7 @@ def _far(report: Report, event: Event, apart: int) -> tuple[float, str]:
     """Long after: a proposal may still be adopted, a case may still be settled; anything else is another act."""
     if report.kind == "enforcement" and report.named & event.named and apart <= CASE_DAYS:
         return 0.0, ""
-    if not event.adopted and apart <= PROPOSAL_DAYS and report.specific & event.specific:
+    told = report.specific & event.specific or (report.kind == "tariff" and report.generic & event.generic - VAGUE)
+    if not event.adopted and apart <= PROPOSAL_DAYS and told:
         return -0.5, "long after the proposal"
     return (-3.0 if apart <= OTHER_ACT else -5.0), f"{apart} days apart"

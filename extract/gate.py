@@ -16,9 +16,15 @@ rtx|dgx|hgx|v100|export control|export restriction|export curb|export ban|export
 blacklist|black-list|tariff|outbound invest|unreliable entit|rare earth|rare-earth|gallium|germanium|behind schedule|smuggl|indict|graphics card|graphics process
 supercomputer|foundry|foundries|jetson|tegra|ryzen|radeon|trillium|ironwood|apple silicon|tensor g|neoverse|lithograph|huawei|chipmak
 英伟达|芯片|出口管制""".replace("\n", "|").split("|")
-_SHORT = re.compile(
-    r"\b(?:[abhlv]\d{2,3}[a-z]?s?|g[bh]\d{3}\w*|mi\d{2,3}\w?|tpu\w*|npus?|lpus?|cpus?|asics?|maia|mtia|dojo|instinct|fabs?|nvl ?\d+|cortex-\w+|curbs?)\b"
-)
+# Short names and words that other words hold ("output", "basic"): looked for as literals, then judged with their edges.
+_SHORT_LITERALS = "tpu|npu|lpu|cpu|asic|maia|mtia|dojo|instinct|fab|nvl|cortex-|curb".split("|")
+_SHORT = re.compile(r"\b(?:tpu\w*|npus?|lpus?|cpus?|asics?|maia|mtia|dojo|instinct|fabs?|nvl ?\d+|cortex-\w+|curbs?)\b")
+_NUMBERED = re.compile(r"\b(?:[abhlv]\d{2,3}[a-z]?s?|g[bh]\d{3}\w*|mi\d{2,3}\w?)\b")
+# The words around which a delay may be told; what stands about them decides.
+_LATE_LITERALS = (
+    "delay|postpon|defer|bumped|stall|slip|push|on hold|put off|puts off|putting off|setback|halted|paused|suspended|shelved|pauses|shelves|halts|hold back|held back|holding back|holds back|hold off|stuck|on ice|"
+    "behind|late|later|wait|miss|until|before|this year|longer than|slower than|has yet to|rather than|instead of|moved|move |now |stopped work|, not"
+).split("|")
 # A delay, and something of ours that may be late.
 _LATE = re.compile(
     r"\bdelay|\bpostpon|\bdefer|\bbumped|\bstall|\bslip(?:s|ped|ping)?\b|\bpush(?:ed|es)? (?:back|out|to|into)|\bon hold\b|\bput(?:s|ting)? off|\bsetback|\b(?:halt|paus|suspend|shelv)ed\b|\bpauses?\b|\bshelves\b|\bhalts\b|"
@@ -41,15 +47,27 @@ _STATE_GOODS = re.compile(
 )
 
 
+_REACH = 75  # characters on either side of a word that a wording may take up
+
+
 @cache
 def _automaton() -> AhoCorasick:
-    return AhoCorasick(_LITERALS)
+    return AhoCorasick([*_LITERALS, *_SHORT_LITERALS, *_LATE_LITERALS])
 
 
 def passes(lower: str) -> bool:
     """Whether a lower-cased clean text may hold a finding."""
-    if _automaton().find_matches_as_indexes(lower) or _SHORT.search(lower):
+    late: list[int] = []
+    for index, start, _ in _automaton().find_matches_as_indexes(lower, overlapping=True):
+        if index < len(_LITERALS):
+            return True
+        if index >= len(_LITERALS) + len(_SHORT_LITERALS):
+            late.append(start)
+        elif _SHORT.match(lower, start) and not (start and lower[start - 1].isalnum()):
+            return True
+    if _NUMBERED.search(lower):
         return True
     if _STATE_ACT.search(lower) and _STATE.search(lower) and _STATE_GOODS.search(lower):
         return True
-    return bool(_LATE_THING.search(lower) and _LATE.search(lower))
+    told = any(_LATE.search(lower, max(0, start - _REACH), start + _REACH) for start in late)
+    return told and bool(_LATE_THING.search(lower))

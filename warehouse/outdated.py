@@ -50,7 +50,7 @@ def outdated(con: DuckDBPyConnection) -> set[str]:
         JOIN store.sanction_findings AS f USING (article_id) WHERE NOT m.resolved AND f.recorded_to IS NULL
         UNION
         SELECT f.finding_id FROM store.decisions AS d, unnest(from_json(d.reports, '["JSON"]')) AS r (spot)
-        JOIN store.sanction_findings AS f ON f.article_id = r.spot ->> 'article'
+        JOIN store.sanction_findings AS f ON f.article_id = (r.spot ->> 'article')
         WHERE NOT d.applied AND f.recorded_to IS NULL
         UNION
         SELECT f.finding_id FROM store.decisions AS d

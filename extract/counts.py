@@ -14,10 +14,12 @@ from spacy.tokens import Doc
 
 import reference
 from chipwatch.model import Count, CountStatus, Relation
+from extract.arguments import Focus, Scene
 from extract.context import categories
 from extract.ellipses import ChipCount
-from extract.holders import Focus, Holder, Scene, holder
-from extract.names import Name, cited, is_maker, within
+from extract.holders import Holder, holder
+from extract.names import Name, within
+from extract.roles import cited, is_maker
 from extract.text import Clean, Sentence, quote
 
 _ACTUAL = re.compile(

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from chipwatch.model import Delay
+from extract.arguments import Focus
 from extract.causes import cause
-from extract.holders import Focus
 from extract.names import Name, within
 from extract.periods import apart, points, span
 from extract.subjects import OURS, Subject, models, subject

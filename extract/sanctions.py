@@ -12,7 +12,7 @@ from functools import cache
 
 import reference
 from chipwatch.model import Sanction, SanctionKind, SanctionStatus, Span
-from extract.holders import Focus
+from extract.arguments import Focus
 from extract.issuers import acts, issuer, targets_and_items
 from extract.names import Name, within
 from extract.tense import date_of_act, is_new, status_of

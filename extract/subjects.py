@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from chipwatch.model import Span, SubjectKind
-from extract.names import REACH, Name, cited, is_maker, within
+from extract.names import REACH, Name, within
+from extract.roles import cited, is_maker
 from extract.text import Clean, Sentence
 from extract.words import is_noun, is_pronoun, is_verb, may_be_thing
 

@@ -26,9 +26,10 @@ from chipwatch.settings import Settings
 from ingest import network
 from warehouse import connection, deliveries, notices
 from warehouse.deliveries import Attempt, Claimed, State
+from warehouse.passes import living
 
 CLAIM = timedelta(minutes=15)
-"""How long a pass holds what it claimed; a pass that is killed delays its messages by at most this."""
+"""How long a pass holds what it claimed, if it lives; longer than it sends."""
 
 SEND_FOR = 600.0
 """Seconds for which a pass sends; what is left then goes with the next one. Well within CLAIM, so that a claim does not
@@ -72,7 +73,7 @@ def deliver(
     within `patience` they are waited for and made too, once. Raises what the warehouse raises.
     """
     done = _pass(data, settings, now)
-    worth = [pause for at in done.again_at if (pause := at - now()) <= patience]
+    worth = [pause for at in done.again_at if patience and (pause := at - now()) <= patience]
     if done.noticed:
         worth.append(timedelta())
     if not worth:
@@ -92,17 +93,23 @@ class _Passed:
 
 
 def _pass(data: Path, settings: Settings, now: Callable[[], datetime]) -> _Passed:
+    with living(data) as name:
+        return _pass_named(name, data, settings, now)
+
+
+def _pass_named(name: str, data: Path, settings: Settings, now: Callable[[], datetime]) -> _Passed:
     receivers = settings.receivers
     keys = {one.name: keys_of(one) for one in receivers}
-    usable = {name: found for name, found in keys.items() if isinstance(found, tuple)}
+    usable = {receiver: found for receiver, found in keys.items() if isinstance(found, tuple)}
     with connection.write(data) as con:
         begun = now()
         deliveries.enrol(con, {one.name: address_hash(one) for one in receivers}, begun)
         fan_out(con, settings, begun)
-        for name, why in keys.items():
+        for receiver, why in keys.items():
             if isinstance(why, str):
-                deliveries.hold(con, name, why)
-        claimed = deliveries.claim(con, list(usable), begun, begun + CLAIM, MOST)
+                deliveries.hold(con, receiver, why)
+        deliveries.release_dead(con, data)
+        claimed = deliveries.claim(con, list(usable), begun, begun + CLAIM, MOST, name)
         left = deliveries.standing(con, list(keys))
     if not claimed:
         return _Passed(Delivered(0, 0, left.waiting, left.next_at))

@@ -269,12 +269,14 @@ def export(data: Path, now: Clock = utc_now, progress: Progress = SILENT) -> Pat
 
 
 def report(data: Path, now: Clock = utc_now, progress: Progress = SILENT, *, charts: bool = False) -> Path:
-    """Draw the report from the published copy, with `charts` also each chart as SVG and PNG into `charts/`.
+    """Draw the report from the published copy, and the Atom feed of events beside it; with `charts` also each chart as
+    SVG and PNG into `charts/`.
 
     Raises NotPublished where there is no published copy.
     """
     import polars as pl
 
+    from alerts import atom
     from report.frames import VIEWS
     from report.page import render
     from warehouse.query import query
@@ -286,6 +288,10 @@ def report(data: Path, now: Clock = utc_now, progress: Progress = SILENT, *, cha
     fresh.write_text(render(frames, now()), encoding="utf-8")
     fresh.replace(path)
     progress.say(f"report: {path}")
+    fresh = data / "events.atom.tmp"
+    rows = (query(data, sql).to_pylist() for sql in (atom.EVENTS, atom.REPORTS))
+    fresh.write_text(atom.feed(*rows), encoding="utf-8")
+    fresh.replace(data / "events.atom")
     if charts:
         from report.pictures import pictures
 

@@ -2,18 +2,20 @@
 
 What belongs here: the SQL that claims, records and holds deliveries, and the state of each endpoint. What doesn't:
 sending and deciding when to try again, which is alerts. Every function takes an open connection and leaves the
-transaction to its caller; between a claim and its record no transaction is open, and a claim lapses by itself, so a
-pass that is killed delays its deliveries and loses none.
+transaction to its caller; between a claim and its record no transaction is open. A claim is free again when its pass
+has died, or lapses by itself, so a pass that is killed loses nothing.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Literal
 
 from duckdb import DuckDBPyConnection
 
 from warehouse.outbox import naive
+from warehouse.passes import dead
 
 LONGEST_WAIT = timedelta(hours=27)
 """No wait is longer than 24 hours and a tenth. A time further ahead was written by a clock that was wrong and has been
@@ -91,10 +93,23 @@ def revive(con: DuckDBPyConnection, subscriber: str, now: datetime) -> None:
     )
 
 
+def release_dead(con: DuckDBPyConnection, data: Path) -> None:
+    """Give back what passes claimed that were killed."""
+    names = con.execute("SELECT DISTINCT claimed_by FROM deliveries WHERE claimed_by IS NOT NULL").fetchall()
+    gone = dead(data, [name for (name,) in names])
+    if gone:
+        con.execute(
+            "UPDATE deliveries SET claimed_until = NULL, claimed_by = NULL "
+            "WHERE claimed_by IN (SELECT unnest($1::VARCHAR[]))",
+            [gone],
+        )
+
+
 def claim(
-    con: DuckDBPyConnection, subscribers: Sequence[str], now: datetime, until: datetime, limit: int
+    con: DuckDBPyConnection, subscribers: Sequence[str], now: datetime, until: datetime, limit: int, by: str
 ) -> list[Claimed]:
-    """Take what is due for these subscribers, at most `limit` each, oldest first, and mark it claimed to `until`.
+    """Take what is due for these subscribers, at most `limit` each, oldest first, and mark it claimed to `until` by the
+    pass of this name.
 
     A message is taken only where every earlier undelivered message of its event is taken along, for the same
     subscriber; nothing is taken for an endpoint that is disabled or asked to wait.
@@ -129,22 +144,24 @@ def claim(
         },
     ).fetchall()
     claimed = [Claimed(*row) for row in rows]
-    _set_claim(con, [(c.webhook_id, c.subscriber) for c in claimed], naive(until))
+    _set_claim(con, [(c.webhook_id, c.subscriber) for c in claimed], naive(until), by)
     return claimed
 
 
 def release(con: DuckDBPyConnection, pairs: Sequence[tuple[str, str]]) -> None:
     """Give back claims (webhook id, subscriber) that were not used."""
-    _set_claim(con, pairs, None)
+    _set_claim(con, pairs, None, None)
 
 
-def _set_claim(con: DuckDBPyConnection, pairs: Sequence[tuple[str, str]], until: datetime | None) -> None:
+def _set_claim(
+    con: DuckDBPyConnection, pairs: Sequence[tuple[str, str]], until: datetime | None, by: str | None
+) -> None:
     if pairs:
         con.execute(
-            "UPDATE deliveries SET claimed_until = $until "
+            "UPDATE deliveries SET claimed_until = $until, claimed_by = $by "
             "FROM (SELECT unnest($names::VARCHAR[]) AS webhook_id, unnest($subscribers::VARCHAR[]) AS subscriber) c "
             "WHERE deliveries.webhook_id = c.webhook_id AND deliveries.subscriber = c.subscriber",
-            {"until": until, "names": [w for w, _ in pairs], "subscribers": [s for _, s in pairs]},
+            {"until": until, "by": by, "names": [w for w, _ in pairs], "subscribers": [s for _, s in pairs]},
         )
 
 
@@ -167,7 +184,7 @@ def record(con: DuckDBPyConnection, attempts: Sequence[Attempt], now: datetime) 
     )
     con.execute(
         "UPDATE deliveries SET state = r.state, attempts = deliveries.attempts + 1, next_attempt_at = r.next_at, "
-        "claimed_until = NULL, last_status = r.status, last_error = r.error, "
+        "claimed_until = NULL, claimed_by = NULL, last_status = r.status, last_error = r.error, "
         "delivered_at = CASE r.state WHEN 'sent' THEN r.at END "
         "FROM (SELECT unnest($1::VARCHAR[]) AS webhook_id, unnest($2::VARCHAR[]) AS subscriber, "
         "unnest($3::VARCHAR[]) AS state, unnest($4::TIMESTAMP[]) AS next_at, unnest($5::INTEGER[]) AS status, "
@@ -212,7 +229,7 @@ def _record_endpoint(con: DuckDBPyConnection, subscriber: str, attempts: Sequenc
         _set_endpoint(con, subscriber, "failing", given_up[-1].error, now)
     if last.state == "disabled":
         con.execute(
-            "UPDATE deliveries SET state = 'disabled', claimed_until = NULL "
+            "UPDATE deliveries SET state = 'disabled', claimed_until = NULL, claimed_by = NULL "
             "WHERE subscriber = $1 AND state IN ('due', 'failing')",
             [subscriber],
         )

@@ -32,6 +32,7 @@ def test_a_pass_leaves_answers_a_report_and_one_webhook(tmp_path: Path, web: Web
     assert (done.ingested.new, done.extracted.articles, done.delivered.sent) == (3, 3, 1)
     assert done.published == tmp_path / "chipwatch.duckdb"
     assert "200,000" in done.report.read_text(encoding="utf-8")
+    assert "Japan adds four" in (tmp_path / "events.atom").read_text(encoding="utf-8")
     assert [h.body["type"] for h in hook.hooks] == ["sanction.opened"]
     run = query(tmp_path, "SELECT stage, articles_new, alerts_sent, ended_at, error FROM runs").to_pylist()
     assert len(run) == 1

@@ -29,7 +29,7 @@ def put(con: DuckDBPyConnection, *steps: tuple[str, str], to: tuple[str, ...] = 
 
 
 def claim(con: DuckDBPyConnection, *subscribers: str, now: datetime = NOW, limit: int = 99) -> list[Claimed]:
-    return deliveries.claim(con, subscribers or ("a", "b"), now, now + timedelta(minutes=10), limit)
+    return deliveries.claim(con, subscribers or ("a", "b"), now, now + timedelta(minutes=10), limit, "a pass")
 
 
 def attempt(one: Claimed, state: State = "sent", **more: Any) -> Attempt:

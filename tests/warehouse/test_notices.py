@@ -172,14 +172,14 @@ def test_what_is_held_tells_what_is_known_by_now(con: DuckDBPyConnection, said: 
     deliveries.enrol(con, {"a": "hash"}, NOW)
     written = outbox.unfanned(con)
     outbox.fan_out(con, [m.webhook_id for m in written], [], NOW, [(m.webhook_id, "a") for m in written])
-    assert deliveries.claim(con, ["a"], NOW, NOW + DAY, 10) == []
+    assert deliveries.claim(con, ["a"], NOW, NOW + DAY, 10, "a pass") == []
     store(said.reading(said.article("b", "2025-04-19"), said.sanction(confidence=0.9), said.delay()), at=NOW + DAY)
     waiting = {one.type: one for one in held(con, NOW - DAY)}
     assert {one.data["independent_sources"] for one in waiting.values()} == {2}
     measure = waiting["sanction.opened"]
     assert (measure.data["confidence"], measure.data["status"], len(measure.data["reports"])) == (0.9, "announced", 2)
     outbox.release_held(con, [(measure.webhook_id, "a", measure.body)], NOW)
-    (claimed,) = deliveries.claim(con, ["a"], NOW, NOW + DAY, 10)
+    (claimed,) = deliveries.claim(con, ["a"], NOW, NOW + DAY, 10, "a pass")
     assert json.loads(claimed.body)["data"]["independent_sources"] == 2
     assert held(con, NOW + DAY) == []
 

@@ -1,8 +1,8 @@
 """The measure stage: which frames each indicator gets, and where its rows go.
 
 Only that belongs here: formulas are in `metrics`, reading and rewriting of tables in `warehouse.frames`, what was
-computed from what in `warehouse.measured`. Only the firms and months that new articles touch are computed anew, firms
-in batches and months one by one, so that memory does not grow with the archive. The warehouse's lock is not held while
+computed from what in `warehouse.measured`. Only the firms and months that new articles touch are computed anew, both
+in batches, so that memory does not grow with the archive. The warehouse's lock is not held while
 computing; what is stored meanwhile is measured the next time.
 """
 
@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
 import metrics
 import reference
 from chipwatch.model import Trouble
-from metrics.capacity import GPU_CAPACITY, estimates, gpu_capacity
+from metrics.capacity import GPU_CAPACITY, capacity_of, estimates
 from metrics.conservation import BREACHES, NotConserved, breaches, summary
 from metrics.delay import delay_index
 from metrics.index import COUNTS, count, index_of
@@ -29,19 +30,15 @@ from warehouse import connection, feeds, frames, measured
 
 # What is stored of restriction_status; its other columns follow from `rule` and the reference data.
 RESTRICTION = ("chip", "destination", "valid_from", "control", "rule", "basis")
-FIRMS_AT_ONCE = 200
+Item = TypeVar("Item")
+FIRMS_AT_ONCE, MONTHS_AT_ONCE = 500, 36
 
 CLAIMS = "SELECT * FROM gpu_claims SEMI JOIN wanted USING (firm)"
 CHIPS = "FROM chips"
-_OF_MONTH = (
-    "published_at >= (SELECT month FROM wanted) AND published_at < (SELECT month FROM wanted) + INTERVAL 1 MONTH"
-)
-ARTICLES = f"SELECT article_id, outlet, url, published_at FROM articles WHERE {_OF_MONTH}"  # noqa: S608 - constants
-REPORTS = f"SELECT event_id, article_id, issuer, status FROM sanction_reports WHERE {_OF_MONTH}"  # noqa: S608
-EVENTS = f"""
-SELECT event_id, targets FROM sanction_events
-SEMI JOIN (SELECT event_id FROM sanction_reports WHERE {_OF_MONTH}) USING (event_id)
-"""  # noqa: S608
+_OF_MONTHS = "date_trunc('month', published_at)::DATE IN (SELECT month FROM wanted)"
+ARTICLES = f"SELECT article_id, outlet, url, published_at FROM articles WHERE {_OF_MONTHS}"  # noqa: S608 - constants
+REPORTS = f"SELECT event_id, article_id, issuer, status FROM sanction_reports WHERE {_OF_MONTHS}"  # noqa: S608
+EVENTS = "SELECT event_id, targets FROM sanction_events"
 DELAYS = "FROM delays"
 DELAY_REPORTS = "SELECT delay_id, published_at FROM delay_reports"
 
@@ -99,27 +96,29 @@ def base() -> str:
 def _capacity(data: Path, firms: list[str], now: datetime) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Capacity of these firms, and where it contradicts itself."""
     tables, found = [pl.DataFrame(schema=GPU_CAPACITY)], [pl.DataFrame(schema=BREACHES)]
-    for some in _some(firms):
+    for some in _some(firms, FIRMS_AT_ONCE):
         with connection.write(data) as con:
             claims = frames.read(con, CLAIMS, wanted=pl.DataFrame({"firm": some}))
             chips = frames.read(con, CHIPS)
-        tables.append(gpu_capacity(claims, chips, now))
-        found.append(breaches(tables[-1], estimates(claims, chips, now), chips, claims))
+        made_from = estimates(claims, chips, now)
+        tables.append(capacity_of(made_from, chips))
+        found.append(breaches(tables[-1], made_from, chips, claims))
     return pl.concat(tables), pl.concat(found)
 
 
-def _some(firms: list[str]) -> Iterator[list[str]]:
-    for first in range(0, len(firms), FIRMS_AT_ONCE):
-        yield firms[first : first + FIRMS_AT_ONCE]
+def _some(items: list[Item], size: int) -> Iterator[list[Item]]:
+    for first in range(0, len(items), size):
+        yield items[first : first + size]
 
 
 def _counts(data: Path, months: list[date], now: datetime) -> pl.DataFrame:
     """What the sanction index is computed from, of these months."""
     counts = [pl.DataFrame(schema=COUNTS)]
-    for month in months:
-        wanted = pl.DataFrame({"month": [month]})
+    for some in _some(months, MONTHS_AT_ONCE):
+        wanted = pl.DataFrame({"month": some})
         with connection.write(data) as con:
-            reports, events, articles = (frames.read(con, sql, wanted=wanted) for sql in (REPORTS, EVENTS, ARTICLES))
+            reports, articles = (frames.read(con, sql, wanted=wanted) for sql in (REPORTS, ARTICLES))
+            events = frames.read(con, EVENTS)
         counts.append(count(reports, events, articles, now))
     return pl.concat(counts)
 

@@ -60,7 +60,12 @@ def gpu_capacity(claims: pl.DataFrame, chips: pl.DataFrame, now: datetime, since
     that a firm's rows of one month and basis can be added up. A bound that no claim states is null. Firms do not
     influence each other: the claims of one firm alone give that firm's rows.
     """
-    standing = estimates(claims, chips, now, since)
+    return capacity_of(estimates(claims, chips, now, since), chips)
+
+
+def capacity_of(standing: pl.DataFrame, chips: pl.DataFrame) -> pl.DataFrame:
+    """The capacity table (`GPU_CAPACITY`) from estimates (`ESTIMATES`): totals reconciled with their parts, worth in
+    H100-equivalents added."""
     rows = reconcile(standing, chips)
     worth = factors(rows.select("chip", "day"), chips)
     return conform(

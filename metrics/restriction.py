@@ -78,6 +78,12 @@ def status(
     `groups` maps ISO codes to their country groups (`D:5` …); a code that it lacks is in none. Days before `START` are
     answered `unknown`.
     """
+    only_named, places = facts.home in UNMODELLED_HOMES, places_of(destination, groups)
+    return _on(day, facts, [(rule, _finding(rule, facts, places, only_named)) for rule in rules])
+
+
+def _on(day: date, facts: Facts, said: Iterable[tuple[Rule, _Finding | None]]) -> Outcome:
+    """The outcome of a day, from what each rule says of a chip and a destination whenever it is in force."""
     steps = [Step(_described(facts))]
     if day < START:
         return Outcome("unknown", None, None, (*steps, Step(f"days before {START} are not modelled")))
@@ -86,13 +92,12 @@ def status(
     only_named = facts.home in UNMODELLED_HOMES
     if only_named:
         steps.append(Step(f"made by a firm of {facts.home}: only rules that name the chip are applied"))
-    places = places_of(destination, groups)
     findings = []
-    for rule in rules:
+    for rule, finding in said:
         coming = rule.announced <= day < rule.effective and (rule.until is None or day < rule.until)
         if not coming and not rule.in_force(day):
             continue
-        if finding := _finding(rule, facts, places, only_named):
+        if finding:
             if coming:
                 told = f"{finding.step.text}, announced {rule.announced}, in force from {rule.effective}"
                 steps.append(replace(finding.step, text=told))
@@ -262,9 +267,11 @@ def restriction_status(
         near = [rule for rule in rules if any(_reaches(provision, places) for provision in rule.provisions)]
         days = sorted({START} | {day for rule in near for day in _turns(rule) if day > START})
         for chip in members:
+            only_named = chip.home in UNMODELLED_HOMES
+            said = [(rule, _finding(rule, chip, places, only_named)) for rule in near]
             last: tuple[str, str | None] | None = None
             for day in days:
-                outcome = status(chip, codes[0], day, near, groups)
+                outcome = _on(day, chip, said)
                 rule, announced = (outcome.rule.id, outcome.rule.announced) if outcome.rule else (None, None)
                 if (outcome.control, rule) != last:
                     last = (outcome.control, rule)

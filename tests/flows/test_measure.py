@@ -140,17 +140,17 @@ def test_only_what_new_articles_touch_is_computed_anew(data: Path, monkeypatch: 
     store(data, old)
     measure.measure(data, NOW)
     seen: dict[str, set[Any]] = {"firms": set(), "months": set()}
-    capacity, count = measure.gpu_capacity, measure.count
+    estimates, count = measure.estimates, measure.count
 
-    def watched_capacity(claims: pl.DataFrame, *rest: Any) -> pl.DataFrame:
+    def watched_estimates(claims: pl.DataFrame, *rest: Any) -> pl.DataFrame:
         seen["firms"] |= set(claims["firm"])
-        return capacity(claims, *rest)
+        return estimates(claims, *rest)
 
     def watched_count(reports: pl.DataFrame, events: pl.DataFrame, news: pl.DataFrame, now: datetime) -> pl.DataFrame:
         seen["months"] |= set(news["published_at"].dt.date().dt.truncate("1mo"))
         return count(reports, events, news, now)
 
-    monkeypatch.setattr(measure, "gpu_capacity", watched_capacity)
+    monkeypatch.setattr(measure, "estimates", watched_estimates)
     monkeypatch.setattr(measure, "count", watched_count)
     assert set(measure.measure(data, NOW).values()) == {0}
     assert seen == {"firms": set(), "months": set()}
@@ -174,7 +174,7 @@ def test_other_formulas_or_reference_data_touch_everything(data: Path, monkeypat
     store(data, [read(1, date(2025, 1, 5), holds())])
     measure.measure(data, NOW)
     monkeypatch.setattr(measure, "base", lambda: "another")
-    monkeypatch.setattr(measure, "gpu_capacity", lambda *_: pl.DataFrame(schema=measure.GPU_CAPACITY))
+    monkeypatch.setattr(measure, "capacity_of", lambda *_: pl.DataFrame(schema=measure.GPU_CAPACITY))
     monkeypatch.setattr(measure, "breaches", lambda *_: pl.DataFrame(schema=BREACHES))
     measure.measure(data, NOW + timedelta(hours=1))
     assert stored(data)["gpu_capacity"].is_empty()
@@ -182,9 +182,9 @@ def test_other_formulas_or_reference_data_touch_everything(data: Path, monkeypat
 
 def _contradict(monkeypatch: pytest.MonkeyPatch) -> None:
     """The formula goes wrong: chips out of nothing."""
-    right = gpu_capacity
+    right = measure.capacity_of
     wrong = lambda *given: right(*given).with_columns(pl.col("mid", "high") * 3)  # noqa: E731
-    monkeypatch.setattr(measure, "gpu_capacity", wrong)
+    monkeypatch.setattr(measure, "capacity_of", wrong)
 
 
 def test_a_contradiction_stores_nothing_and_stops_publishing_until_it_is_gone(

@@ -14,8 +14,9 @@ from typing import Any
 import polars as pl
 from duckdb import DuckDBPyConnection
 
-from chipwatch.model import Article
+from chipwatch.model import Article, Trouble
 from warehouse import stories
+from warehouse.feeds import troubled
 from warehouse.rows import TIME, aware, dicts, frame, given, plain
 
 # News feeds began in the 1990s; an earlier date is a default of some program, as 1970 is.
@@ -23,7 +24,12 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 # A clock ahead by a time zone is common, a day ahead is a wrong date.
 AHEAD = timedelta(days=1)
 
+# The most that a careful desk was seen to make of one running story in a day; tickers make more.
+MOST_REVISIONS = 50
+
 _HALF_PAIRS = re.compile("[\ud800-\udfff]")
+
+_RESTLESS = f"changed more than {MOST_REVISIONS} times; the texts after that are not stored"
 
 _SCHEMA = {
     "article_id": pl.String, "revision": pl.Int32, "hash": pl.String, "url": pl.String, "title": pl.String,
@@ -80,8 +86,9 @@ def revise(known: Sequence[Revision], article: Article, now: datetime) -> Revisi
 
     A text that was there before stays known: an outlet that goes back and forth adds no row. A revision with an
     earlier date, or an earlier fetch, than the current one is an older text that came late, and is never current.
+    After MOST_REVISIONS texts no more is taken up: a page that changes by the hour is no article any more.
     """
-    if any(revision.hash == article.hash for revision in known):
+    if any(revision.hash == article.hash for revision in known) or len(known) >= MOST_REVISIONS:
         return None
     seen = article.fetched or now
     published, said = dated(article, seen)
@@ -119,10 +126,13 @@ def store(con: DuckDBPyConnection, articles: Sequence[Article], now: datetime) -
     fresh: dict[tuple[str, str], tuple[Revision, Article]] = {}
     superseded: dict[str, datetime] = {}
     firsts: list[Article] = []
+    restless: list[str] = []
     for article in batch:
         revisions = known[article.article_id]
         revision = revise(revisions, article, now)
         if revision is None:
+            if len(revisions) >= MOST_REVISIONS and all(old.hash != article.hash for old in revisions):
+                restless.append(article.article_id)
             continue
         if not revisions:
             firsts.append(replace(article, published=revision.published))
@@ -137,6 +147,7 @@ def store(con: DuckDBPyConnection, articles: Sequence[Article], now: datetime) -
     rows = [_row(settled[key], article, now) for key, (_, article) in fresh.items()]
     _write(con, rows, superseded, now)
     stories.assign(con, firsts)
+    troubled(con, (Trouble(name, "many_revisions", _RESTLESS) for name in restless), now)
     return ArticlesStored(len(firsts), len(fresh) - len(firsts), len(batch) - len(fresh))
 
 

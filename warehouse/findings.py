@@ -16,6 +16,7 @@ from chipwatch.model import Article, Count, Delay, Read, Sanction, Span
 from chipwatch.settings import Alerts
 from warehouse import announce, delays, events, notices
 from warehouse.articles import clean
+from warehouse.citations import cited
 from warehouse.rows import fingerprint, frame, given, ident, plain
 from warehouse.supersede import replace_findings
 
@@ -172,10 +173,12 @@ def _claims(read: Read) -> _Made:
 
 
 def _sanctions(read: Read) -> _Made:
+    document, news = read.article.document, sum(s.new for s in read.findings.sanctions)
     for s in read.findings.sanctions:
+        source = s.primary_source or cited(document, s.evidence, s.new and news == 1)
         said = (s.kind, s.issuer, s.agency, list(s.targets), list(s.items), s.status, s.new, s.date)
         identity = (s.kind, s.issuer, sorted(s.targets), sorted(s.items), s.status, s.date)
-        yield identity, (*said, s.announced, s.effective, s.primary_source, *_evidence(read.article, s))
+        yield identity, (*said, s.announced, s.effective, source, *_evidence(read.article, s))
 
 
 def _delays(read: Read) -> _Made:

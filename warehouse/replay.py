@@ -112,14 +112,16 @@ class Index:
 
         Among equals the newest, but for a mention without a date one that nobody has had as news, and the oldest.
         """
+        near = self._near(report)
+        marks = report.marks
+        if marks.together:
+            put = [event for event in near if marks.together & event.labels and not marks.apart & event.labels]
+            if put:
+                return min(put, key=lambda event: self._founded[id(event)]), Verdict(JOIN, ("put there by a person",))
         undated = span(report) is None
         found: tuple[tuple[float, bool, int], Event, Verdict] | None = None
-        for event in self._near(report):
-            if report.marks.apart & event.labels:
-                continue
-            if report.marks.together & event.labels:
-                return event, Verdict(JOIN, ("put together by a person",))
-            if not is_possible(report, event):
+        for event in near:
+            if not is_possible(report, event) or marks.apart & event.labels:
                 continue
             verdict = judge(report, event)
             if verdict.score < JOIN:
@@ -138,7 +140,7 @@ class Index:
                 if at < earliest:
                     break
                 near[number] = event
-        return sorted((event for event in near.values() if event.reports), key=lambda e: self._founded[id(e)])
+        return [event for event in near.values() if event.reports]
 
 
 def notes(report: Report) -> Iterator[Key]:

@@ -229,6 +229,8 @@ def _targets(report: Report, event: Event, same_days: bool) -> tuple[float, str]
         shared = report.named & event.named
         if shared:
             share = len(shared) / min(len(report.named), len(event.named))
+            if report.countries and event.countries and not report.countries & event.countries:
+                return share - 2.5, "names alike, of another country"
             return 1.0 + share, f"names {', '.join(sorted(shared)[:3])}"
         if report.kind == "listing" and same_days and (report.list in event.lists or not event.lists):
             return -1.0, "other names, but papers pick theirs from a long list"

@@ -218,7 +218,7 @@ parties AS (SELECT DISTINCT party, store.folded(party) AS folded FROM listings)
 SELECT p.party, round(jaro_winkler_similarity(p.folded, asked.folded), 3) AS similarity
 FROM parties AS p, asked
 WHERE p.folded <> asked.folded
-  AND (jaro_winkler_similarity(p.folded, asked.folded) >= 0.88 OR damerau_levenshtein(p.folded, asked.folded) <= 1
+  AND (jaro_winkler_similarity(p.folded, asked.folded) >= 0.85 OR damerau_levenshtein(p.folded, asked.folded) <= 1
        OR p.folded LIKE asked.folded || ' %' OR asked.folded LIKE p.folded || ' %')
 ORDER BY similarity DESC, p.party;
 COMMENT ON MACRO TABLE near_parties IS

@@ -56,8 +56,8 @@ def restrictions(views: dict[str, pl.DataFrame], now: datetime) -> tuple[list[Ro
 
 
 def over_time(views: dict[str, pl.DataFrame], now: datetime) -> pl.DataFrame:
-    """Spans of one status for the chips that the news name most among those whose status ever changes for the first
-    destination: `chip`, `destination`, `start`, `end`, `control`, `since`, `until`, `rule`.
+    """Spans of one status for the chips that the news name most among those whose status for the first destination changed
+    and is known today: `chip`, `destination`, `start`, `end`, `control`, `since`, `until`, `rule`.
 
     Destinations with one history throughout share a name, China's first. What comes into force later is left out.
     """
@@ -71,7 +71,8 @@ def over_time(views: dict[str, pl.DataFrame], now: datetime) -> pl.DataFrame:
     groups = sorted((sorted(group, key=_china_first) for group in alike.values()), key=lambda g: _china_first(g[0]))
     labels = {group[0]: words.several(group, 3) for group in groups}
     first = known.filter(pl.col("destination") == groups[0][0])
-    moving = set(first.filter(pl.col("control").n_unique().over("chip") > 1)["chip"])
+    changes = (pl.col("control").n_unique() > 1) & (pl.col("control").last() != "unknown")
+    moving = set(first.filter(changes.over("chip"))["chip"])
     named = [*views["gpu_claims"]["chip"].to_list(), *views["sanction_events"]["items"].explode().to_list()]
     counts = Counter(chip for chip in named if chip in moving)
     chips = sorted(moving, key=lambda chip: (-counts[chip], _natural(chip)))[:CHIPS_OVER_TIME]

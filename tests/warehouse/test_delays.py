@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from warehouse.dates import partial
-from warehouse.delays import DelayReport, group, state, subject_key, vintages
+from warehouse.delays import DelayReport, group, says, state, subject_key, vintages
 
 Rows = Callable[[str], list[tuple[Any, ...]]]
 NOW = datetime(2025, 4, 20, 12, tzinfo=UTC)
@@ -123,3 +123,47 @@ def test_a_delay_that_a_revision_takes_back_is_gone(said: Any, store: Any, rows:
     store(said.reading(replace(one, text="Correction.", fetched=later)), at=later)
     assert rows("FROM delays") == []
     assert rows("SELECT known_to::DATE::VARCHAR FROM store.delays WHERE recorded_to IS NULL") == [("2025-04-21",)]
+
+
+SAID = {
+    "it came": ("DeepSeek finally released R2 on Monday, months late", None, "resolved"),
+    "it ships": ("Nvidia began shipping R2, which a flaw had delayed", None, "resolved"),
+    "it was given up": ("DeepSeek cancelled R2 after a year of delay", None, "cancelled"),
+    "it will never come": ("R2 will never be released: the lab gave up", None, "cancelled"),
+    "it has not come": ("R2 has not been released", None, "open"),
+    "it will come": ("R2, which was delayed, will be launched in May", None, "open"),
+    "it came, says a plan": ("R2 was launched late", "2025-08", "open"),
+    "another thing came": (
+        "R2 slipped. Its rivals, by contrast, have in the same months of spring and summer launched V9", None, "open",
+    ),
+    "a denial": ("DeepSeek denied that it cancelled R2", None, "open"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("quote", "expected_now", "expected"), SAID.values(), ids=SAID)
+def test_what_a_report_says_of_a_delay(quote: str, expected_now: str | None, expected: str) -> None:
+    assert says(told("a", "2025-06-01", quote=quote, expected_now=expected_now)) == expected
+
+
+def test_a_delay_ends_when_the_thing_comes_and_opens_again_only_with_another_day() -> None:
+    late = told("a", "2025-04-01", quote="R2 is delayed", expected_now="2025-05")
+    came = told("b", "2025-06-01", quote="R2 finally launched")
+    background = told("c", "2025-07-01", quote="R2, which was delayed")
+    again = told("d", "2025-08-01", quote="R2 is withdrawn until October", expected_now="2025-10")
+    assert state([late, came]).status == "resolved"
+    assert state([late, came, background]).status == "resolved"
+    assert state([late, came, background, again]).status == "open"
+    assert state([late]).status == "open", "a day that passes in silence ends nothing"
+
+
+def test_expected_dates_over_time_stand_in_the_reports(said: Any, store: Any, rows: Rows) -> None:
+    moves = {"a": ("2025-04-01", "2025-05"), "b": ("2025-04-09", "2025-08-15"), "c": ("2025-04-19", "2026")}
+    store(*(said.reading(said.article(n, day), said.delay(expected_now=on)) for n, (day, on) in moves.items()))
+    assert rows("SELECT expected_now, expected_on::VARCHAR, status FROM delay_reports ORDER BY published_at") == [
+        ("2025-05", "2025-05-01", "open"),
+        ("2025-08-15", "2025-08-15", "open"),
+        ("2026", "2026-01-01", "open"),
+    ]
+    assert rows("SELECT now_expected::VARCHAR FROM delays_as_of('2025-04-10')") == [("2025-08-15",)]
+    assert rows("SELECT count(*) FROM delays_as_recorded('2025-04-19')") == [(0,)]
+    assert rows("SELECT count(*) FROM delays_as_recorded('2025-04-20')") == [(1,)]

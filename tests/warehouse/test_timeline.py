@@ -147,3 +147,41 @@ def test_dates_as_texts_give_them(text: str | None, expected: tuple[str, str, st
 def test_days_between_spans() -> None:
     april, may = (date(2025, 4, 1), date(2025, 4, 30)), (date(2025, 5, 3), date(2025, 5, 9))
     assert (gap(april, may), gap(may, april), gap(april, april)) == (3, 3, 0)
+
+
+def steps_of(*reports: Report) -> list[tuple[str, str]]:
+    _, steps = history(reports)
+    return [(v.what.status, v.what.about) for v in steps if v.known_to is None]
+
+
+def test_a_planned_easing_is_a_step_that_leaves_the_control_in_force() -> None:
+    control = told("a", "2025-04-15", acted="2025-04-15")
+    plan = told("b", "2025-05-07", kind="easing", status="proposed")
+    done = told("c", "2025-05-13", kind="easing", quote="rescinded the rule")
+    assert steps_of(control, plan) == [("announced", "measure"), ("proposed", "easing_plan")]
+    assert line(control, plan)[-1][0] == "announced"
+    assert line(control, plan, done)[-1][0] == "rescinded"
+
+
+def test_a_denied_easing_denies_no_control() -> None:
+    reports = [told("a", "2025-04-15"), told("b", "2025-05-07", kind="easing", status="denied")]
+    assert steps_of(*reports) == [("announced", "measure"), ("denied", "easing_plan")]
+    assert line(*reports)[-1][0] == "announced"
+
+
+def test_a_case_adjourned_is_a_step_without_a_change_of_status() -> None:
+    case = {"kind": "enforcement", "targets": ("Chang",), "items": ()}
+    charged = told("a", "2025-02-27", quote="was charged with fraud", **case)
+    adjourned = told("b", "2025-03-07", quote="the case was adjourned to May", **case)
+    plea = told("c", "2025-06-07", quote="pleaded guilty", **case)
+    assert steps_of(charged, adjourned) == [("announced", "measure"), ("announced", "hearing")]
+    assert [status for status, _, _ in line(charged, adjourned, plea)] == ["announced", "settled"]
+
+
+def test_a_plan_dated_after_the_act_is_no_step() -> None:
+    reports = [
+        told("a", "2025-04-15", status="proposed", acted="2025-04-15"),
+        told("b", "2025-04-16", acted="2025-04-14"),
+    ]
+    assert steps_of(*reports) == [("announced", "measure")]
+    assert line(*reports)[-1][0] == "announced"

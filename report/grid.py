@@ -56,8 +56,8 @@ def restrictions(views: dict[str, pl.DataFrame], now: datetime) -> tuple[list[Ro
 
 
 def over_time(views: dict[str, pl.DataFrame], now: datetime) -> pl.DataFrame:
-    """Spans of one status for the chips that the news name most among those whose status for the first destination changed
-    and is known today: `chip`, `destination`, `start`, `end`, `control`, `since`, `until`, `rule`.
+    """Spans of one status, for the chips that the news name most among those whose status for the first destination
+    changed and is known today: `chip`, `destination`, `start`, `end`, `control`, `since`, `until`, `rule`.
 
     Destinations with one history throughout share a name, China's first. What comes into force later is left out.
     """

@@ -64,7 +64,7 @@ _VAGUE = {
     "hundreds of million": (200_000_000, 999_999_999),
 }
 
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d,.]*\d)|\d{1,15}(?:\.\d{1,3})?"
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\ \d{3})+(?![\d,.]*\d)|\d{1,15}(?:\.\d{1,3})?"
 _SCALE = r"(?:hundred thousand|hundred|thousand|million|billion|mln|mn|bn|k|m)(?![a-z])"
 _WORD = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"

@@ -376,8 +376,9 @@ def table(measured: Mapping[str, Figures]) -> Iterator[str]:
                     f"| {tally.right} | {tally.wrong} | {tally.missed} |"
                 )
         shares = [f"{share} {right / n:.2f} of {n}" for share, (right, n) in figures.shares.items() if n]
+        matched = f"; right over matched items: {', '.join(shares)}" if shares else ""
         evidence = f"{figures.evident / figures.items:.0%}" if figures.items else "100%"
-        yield f"\n{figures.articles} articles; evidence {evidence}; right over matched items: {', '.join(shares)}."
+        yield f"\n{figures.articles} articles; evidence {evidence}{matched}."
 
 
 _TITLES = {

@@ -7,19 +7,38 @@ event holds more than counts and ids.
 """
 
 import os
+import time
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+import httpx
 from prefect import flow
+from prefect.artifacts import (
+    create_link_artifact,
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
+from prefect.client.orchestration import get_client
 from prefect.events import emit_event
+from prefect.exceptions import PrefectException
+from prefect.runtime import flow_run
 
+from chipwatch import reextract as rereading
 from chipwatch.progress import Progress
 from chipwatch.settings import Settings, load
+from flows import backfill as archives
 from flows import pipeline as whole
-from flows import stages
+from flows import stages, told
+from warehouse import connection, news
 
 # The lines go to the flow run's log.
 PROGRESS = Progress(say=print)
+PROGRESS_SECONDS = 5.0
 
 
 def _place() -> tuple[Path, Settings]:
@@ -41,6 +60,49 @@ def _tell_stored(done: stages.Extracted) -> None:
         _tell("chipwatch.sanction.changed", events=done.changed, alerts=done.alerts)
 
 
+# What is shown of a run must not end it: the work is done by then.
+_SHOWING = (PrefectException, httpx.HTTPError)
+
+
+def _name(stage: str, **counts: int) -> None:
+    """Name this run by what it did."""
+    with suppress(*_SHOWING), get_client(sync_client=True) as client:
+        client.update_flow_run(flow_run.id, name=told.name(stage, **counts))
+
+
+def _show_news(data: Path, begun: datetime, done: stages.Extracted) -> None:
+    with connection.write(data) as con:
+        events = news.events_since(con, begun)
+    with suppress(*_SHOWING):
+        create_markdown_artifact(told.news(done.articles, done.findings, events), "chipwatch-news", "What was new")
+
+
+def _show_health(data: Path) -> None:
+    with connection.write(data) as con:
+        feeds = news.feed_health(con)
+    with suppress(*_SHOWING):
+        create_table_artifact(told.health(feeds), "chipwatch-feeds", "How the feeds are, those in trouble first")
+
+
+def _shown(what: str) -> Progress:
+    """Progress for long work: lines in the log, and an artifact of how far it is where the end is known."""
+    artifact: UUID | None = None
+    last = time.monotonic()
+
+    def step(_: str, done: int, total: int | None) -> None:
+        nonlocal artifact, last
+        if not total or (time.monotonic() - last < PROGRESS_SECONDS and not (artifact and done == total)):
+            return
+        last, share = time.monotonic(), min(100.0, 100.0 * done / total)
+        with suppress(*_SHOWING):
+            if artifact:
+                update_progress_artifact(artifact, share)
+            elif isinstance(made := create_progress_artifact(share, description=what), UUID):
+                artifact = made
+
+    return Progress(print, step)
+
+
 @flow(name="ingest", log_prints=True)
 def ingest() -> None:
     """Fetch every feed and store what is new."""
@@ -50,30 +112,37 @@ def ingest() -> None:
         _tell("chipwatch.articles.ingested", new=done.new, revised=done.revised)
     else:
         _tell("chipwatch.feeds.checked", answered=done.answered, failed=done.failed)
+    _show_health(data)
+    _name("ingest", new=done.new, revised=done.revised, feeds_failed=done.failed)
 
 
 @flow(name="extract", log_prints=True)
 def extract() -> None:
     """Read the articles that this version of the extractor has not read, and resolve what they say into events."""
     data, settings = _place()
-    done = stages.extract(data, settings, progress=PROGRESS)
+    begun = datetime.now(UTC)
+    done = stages.extract(data, settings, progress=_shown("Articles read"))
     if done.articles:
         _tell_stored(done)
+        _show_news(data, begun, done)
+    _name("extract", articles=done.articles, findings=done.findings, opened=done.opened, changed=done.changed)
 
 
 @flow(name="measure", log_prints=True)
 def measure() -> None:
     """Compute the indicators anew."""
     data, _ = _place()
-    stages.measure(data, progress=PROGRESS)
+    changed = stages.measure(data, progress=PROGRESS)
     _tell("chipwatch.metrics.stored")
+    _name("measure", rows_changed=sum(changed.values()))
 
 
 @flow(name="deliver", log_prints=True)
 def deliver() -> None:
     """Send the webhooks that are due."""
     data, settings = _place()
-    stages.deliver(data, settings, progress=PROGRESS)
+    done = stages.deliver(data, settings, progress=PROGRESS)
+    _name("deliver", sent=done.sent, failed=done.failed, waiting=done.waiting)
 
 
 @flow(name="publish", log_prints=True)
@@ -89,13 +158,39 @@ def report() -> None:
     """Write the export and draw the report from the published copy."""
     data, _ = _place()
     stages.export(data, progress=PROGRESS)
-    stages.report(data, progress=PROGRESS)
+    path = stages.report(data, progress=PROGRESS)
+    with suppress(*_SHOWING):
+        create_link_artifact(path.resolve().as_uri(), "report.html", "chipwatch-report", "On the worker's machine")
 
 
 @flow(name="pipeline", log_prints=True)
 def pipeline() -> None:
     """All stages in order in this one process, as `chipwatch run` does."""
     data, settings = _place()
+    begun = datetime.now(UTC)
     done = whole.run(data, settings, progress=PROGRESS)
     if done.extracted.articles:
         _tell_stored(done.extracted)
+        _show_news(data, begun, done.extracted)
+    _show_health(data)
+    _name("pipeline", new=done.ingested.new, opened=done.extracted.opened, sent=done.delivered.sent)
+
+
+@flow(name="reextract", log_prints=True)
+def reextract(since: date | None = None, version: str | None = None) -> None:
+    """Read stored articles anew, those published since a day or read last by a version; no alert goes out."""
+    data, _ = _place()
+    done = rereading.reextract(data, since, version, _shown("Articles read anew"))
+    if done.articles:
+        _tell("chipwatch.findings.stored", articles=done.articles, findings=done.findings)
+    _name("reextract", articles=done.articles, findings=done.findings, opened=done.opened, changed=done.changed)
+
+
+@flow(name="backfill", log_prints=True)
+def backfill(paths: list[str], replay: bool = False) -> None:
+    """Articles from JSON Lines files on the worker's machine, through every later stage; alerts only in a replay."""
+    data, settings = _place()
+    progress = _shown("Days replayed" if replay else "Articles of the archive")
+    done = archives.backfill(data, settings, [Path(path) for path in paths], replay=replay, progress=progress)
+    _tell("chipwatch.warehouse.published")
+    _name("backfill", articles=done.articles, bad_lines=done.bad)

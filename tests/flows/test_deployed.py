@@ -20,7 +20,7 @@ from sample.receiver import Receiver
 from .conftest import SECRET, SECRET_ENV, Web, control
 
 ROOT = Path(__file__).parents[2]
-STAGES = ("ingest", "extract", "measure", "deliver", "publish", "report", "pipeline")
+STAGES = ("ingest", "extract", "measure", "deliver", "publish", "report", "pipeline", "reextract", "backfill")
 PATIENCE = 240.0
 
 
@@ -66,7 +66,7 @@ def test_every_stage_has_a_deployment_with_a_schedule_or_an_event() -> None:
     deployments = {d["name"]: d for d in yaml.safe_load((ROOT / "deploy.yaml").read_text())["deployments"]}
     assert tuple(deployments) == STAGES
     assert deployments["ingest"]["schedules"][0]["cron"] == "*/15 * * * *"
-    assert all(deployments[name]["triggers"] for name in STAGES[1:-1])
+    assert all(deployments[name]["triggers"] for name in STAGES[1:6])
     assert all(d["entrypoint"] == f"flows/deployed.py:{name}" for name, d in deployments.items())
 
 
@@ -103,6 +103,7 @@ def test_news_in_a_feed_becomes_a_delivered_webhook_by_events_alone(tmp_path: Pa
         assert set(deployments) == set(STAGES)
         wait_for(lambda: hook.hooks, up, log)
         wait_for(lambda: (data / "report.html").exists(), up, log)
+        wait_for(lambda: any(a["key"] == "chipwatch-report" for a in ask(api, "/artifacts/filter")), up, log)
         runs = ask(api, "/flow_runs/filter", sort="START_TIME_ASC")
         started_by = {
             name: {
@@ -114,6 +115,10 @@ def test_news_in_a_feed_becomes_a_delivered_webhook_by_events_alone(tmp_path: Pa
         }
         for name in ("extract", "deliver", "measure", "publish", "report"):
             assert "AUTOMATION" in started_by[name], started_by
+        assert any(run["name"].startswith("ingest: 1 new") for run in runs), [run["name"] for run in runs]
+        artifacts = {a["key"]: a["data"] for a in ask(api, "/artifacts/filter")}
+        assert {"chipwatch-news", "chipwatch-feeds", "chipwatch-report"} <= set(artifacts)
+        assert "Japan adds four" in artifacts["chipwatch-news"]
     finally:
         up.send_signal(signal.SIGTERM)
         ended = up.wait(60)

@@ -1,0 +1,43 @@
+"""What runs say of themselves: short names, escaped texts."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flows import pipeline, told
+from sample.receiver import Receiver
+from warehouse import connection, news
+
+from .conftest import Web, control
+
+EVENT = {
+    "event_id": "ev_1", "kind": "export_control", "issuer": "US", "status": "announced", "headline": "A [rule](x) <b>",
+    "quote": "now\nneed *it*", "outlet": None, "url": "https://a.example/x(1)",
+}  # fmt: skip
+
+
+def test_a_run_is_named_by_what_it_did() -> None:
+    assert told.name("ingest", new=3, revised=0, feeds_failed=1) == "ingest: 3 new, 1 feeds failed"
+    assert told.name("extract", articles=0) == "extract: nothing new"
+
+
+def test_news_are_told_with_their_words_and_a_link_and_nothing_in_them_is_markup() -> None:
+    text = told.news(5, 2, [EVENT])
+    assert text.startswith("5 articles read, 2 findings.")
+    assert "- **US export control, announced**: A \\[rule\\]\\(x\\) &lt;b&gt;" in text
+    assert "  > now need \\*it\\*" in text
+    assert "[source](https://a.example/x%281%29)" in text
+    assert "javascript" not in told.news(1, 1, [{**EVENT, "url": "javascript:x"}])
+    assert "No measure" in told.news(1, 0, [])
+
+
+def test_what_a_pass_brought_and_how_its_feeds_are(tmp_path: Path, web: Web, hook: Receiver) -> None:
+    begun = datetime.now(UTC)
+    web.feed("/feed", control())
+    pipeline.run(tmp_path, web.settings("/feed", "/none", hook=hook))
+    with connection.write(tmp_path) as con:
+        (event,) = news.events_since(con, begun)
+        assert news.events_since(con, datetime.now(UTC) + timedelta(seconds=1)) == []
+        feeds = told.health(news.feed_health(con))
+    assert (event["issuer"], event["outlet"]) == ("JP", "Feed")
+    assert [(row["name"], row["health"]) for row in feeds] == [("none", "failing"), ("feed", "ok")]
+    assert feeds[0]["last_success_at"] == ""

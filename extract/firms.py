@@ -16,6 +16,7 @@ from extract.text import Clean
 
 SURE = 1.0  # evidence that makes a phrase a firm
 UNLISTED = "unlisted"  # the owner of a name that only its context makes a firm
+MOST = 200  # unlisted firms of one article; what names more is a directory
 MODEL_WORD = 0.6  # what spaCy's "ORG" adds; alone it is right too seldom on technical news
 
 
@@ -171,7 +172,8 @@ def unknown(doc: Clean, names: Sequence[Name], found: Sequence[Candidate], organ
             best.get(candidate.phrase, -9.0), candidate.score + _backing(candidate, organisations)
         )
     firms = {phrase for phrase, score in best.items() if score >= SURE}
-    firms -= {f for f in firms if any(f != g and f in g.split() for g in firms)}
+    firms -= {word for firm in firms for word in firm.split() if word != firm}
+    firms = set(sorted(firms, key=lambda f: (-best[f], f))[:MOST])
     named: list[Name] = []
     taken = Cover(len(doc.text), names)
     for phrase in sorted(firms, key=len, reverse=True):

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from extract.forms import CALLED_NAME, DIGIT_NAME, FORMS, NOT_A_CHIP, NOT_A_NAME, OWNED_NAME, PAIRED_NAME
 from extract.lexicon import Hit, Kind, hits
@@ -164,7 +165,7 @@ def _decide(
         return None
     if entry.kind == "firm" and entry.name in SITES and not _COMPANY_RIGHT.match(doc.lower[hit.end : hit.end + 60]):
         return None
-    if entry.kind == "chip" and _PLAIN_NAME.fullmatch(entry.spelling) and not _COMPUTING.search(doc.lower):
+    if entry.kind == "chip" and _PLAIN_NAME.fullmatch(entry.spelling) and not _told(_COMPUTING, doc.lower):
         return None
     if entry.kind == "chip" and entry.ambiguous and not _is_chip(doc, hit, makers, firms):
         return None
@@ -175,6 +176,12 @@ def _decide(
     ):
         return None
     return Name(hit.start, hit.end, entry.kind, entry.name, entry.owner)
+
+
+@lru_cache(maxsize=8)
+def _told(words: re.Pattern[str], text: str) -> bool:
+    """Whether a text says any of the words; kept, since every doubtful name of an article asks the same."""
+    return bool(words.search(text))
 
 
 def _around(doc: Clean, hit: Hit) -> tuple[str, str]:
@@ -198,7 +205,7 @@ def _is_firm(doc: Clean, hit: Hit, sure: set[str], also_chip: bool) -> bool:
         return False
     initial = bool(_INITIAL.search(doc.text[max(0, hit.start - 6) : hit.start])) or hit.start < doc.title_end
     if initial:
-        return strong_right or (bool(_PREDICATE.match(right)) and bool(_TECH.search(doc.lower)))
+        return strong_right or (bool(_PREDICATE.match(right)) and _told(_TECH, doc.lower))
     return strong_right or bool(_FIRM_LEFT.search(left)) or bool(re.match(r"^[,.;:)]", right))
 
 

@@ -140,6 +140,9 @@ def _is_background_paragraph(sentences: Sequence[Sentence], sentence: Sentence) 
     return last >= 2 and sentence.paragraph == last
 
 
+_WHOLE = 20_000  # characters that are looked through for what a sentence leaves out; news is shorter
+
+
 def _hit(
     doc: Clean, sentences: Sequence[Sentence], sentence: Sentence, names: Sequence[Name], code: str | None
 ) -> tuple[list[str], list[str]]:
@@ -147,7 +150,7 @@ def _hit(
     near = [s for s in sentences if 0 < abs(s.index - sentence.index) <= 2 and s.paragraph == sentence.paragraph]
     places = [(sentence.start, sentence.end)]
     places += [(s.start, s.end) for s in sorted(near, key=lambda s: (abs(s.index - sentence.index), s.index))]
-    places += [(sentences[0].start, sentences[0].end), (0, len(doc.text))]
+    places += [(sentences[0].start, sentences[0].end), (0, min(len(doc.text), _WHOLE))]
     targets: list[str] = []
     items: list[str] = []
     for start, end in places:

@@ -193,18 +193,18 @@ def _told(con: DuckDBPyConnection, size: int) -> None:
         common = {"article_id": f"https://news{number % 97}.example/{number}", "row_hash": number, **clock}
         evidence = {"quote": f"Title {number} of the day", "start_offset": 0, "end_offset": 40, "confidence": 1.0}
         found = said(number, published)
-        for s in found.sanctions:
-            sanctions.append(
-                {"finding_id": f"s_{number}", "kind": s.kind, "issuer": s.issuer, "agency": s.agency,
-                 "targets": list(s.targets), "items": list(s.items), "status": s.status, "is_new": s.new,
-                 "acted": s.date, "rule": "", **evidence, **common}
-            )  # fmt: skip
-        for d in found.delays:
-            late.append(
-                {"finding_id": f"d_{number}", "subject": d.subject, "subject_key": delays.subject_key(d.subject),
-                 "subject_kind": d.subject_kind, "firm": d.firm, "cause": d.cause, "months_low": 3, "months_high": 3,
-                 "rule": "", **evidence, **common}
-            )  # fmt: skip
+        sanctions.extend(
+            {"finding_id": f"s_{number}", "kind": s.kind, "issuer": s.issuer, "agency": s.agency,
+             "targets": list(s.targets), "items": list(s.items), "status": s.status, "is_new": s.new,
+             "acted": s.date, "rule": "", **evidence, **common}
+            for s in found.sanctions
+        )  # fmt: skip
+        late.extend(
+            {"finding_id": f"d_{number}", "subject": d.subject, "subject_key": delays.subject_key(d.subject),
+             "subject_kind": d.subject_kind, "firm": d.firm, "cause": d.cause, "months_low": 3, "months_high": 3,
+             "rule": "", **evidence, **common}
+            for d in found.delays
+        )  # fmt: skip
     for table, rows in (("sanction_findings", sanctions), ("delay_findings", late)):
         con.register("told", pl.DataFrame(rows, infer_schema_length=None).to_arrow())
         con.execute(f"INSERT INTO store.{table} BY NAME SELECT * FROM told")

@@ -123,7 +123,7 @@ def read_all(given: Sequence[Article]) -> list[Findings]:
     return list(read(given))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(articles, min_size=1, max_size=4))
 def test_any_text_is_answered_once_in_order_and_the_same_each_time(given: list[Article]) -> None:
     found = read_all(given)

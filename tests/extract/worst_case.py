@@ -247,10 +247,12 @@ def offence(use: Use) -> dict[str, Any] | None:
     for make in texts(use, length):
         for method in sorted(use.methods):
             long, short = make(length), make(length // 4)
-            if seconds(compiled, method, long) <= HARMLESS:
+            first = seconds(compiled, method, long)
+            if first <= HARMLESS:
                 continue
-            took = min(seconds(compiled, method, long) for _ in range(5))
-            quarter = min(seconds(compiled, method, short) for _ in range(5))
+            hung = first == float("inf")
+            took = first if hung else min(seconds(compiled, method, long) for _ in range(5))
+            quarter = 0.0 if hung else min(seconds(compiled, method, short) for _ in range(5))
             if took > HARMLESS and took > RATIO * quarter:
                 return {
                     "module": use.module,

@@ -217,11 +217,11 @@ def test_numbers_that_nothing_can_have_are_no_counts() -> None:
 
 MONSTERS = {
     "ten thousand firms in one sentence": "', '.join(names[n % len(names)] for n in range(10_000)) + ' have GPUs.'",
-    "a thousand unknown firms": "', '.join(f'Zor{letters(n)} Inc.' for n in range(1_000)) + ' have GPUs.'",
+    "ten thousand unknown firms": "', '.join(f'Zor{letters(n)} Inc.' for n in range(10_000)) + ' have GPUs.'",
     "twenty thousand chips": "'Nvidia ' + ', '.join(f'H{100 + n % 900}' for n in range(20_000)) + ' GPUs.'",
     "seven thousand counts": "'Meta bought 5,000 H100 GPUs. ' * 7_000",
     "counts in one line": "'Meta bought ' + ' and '.join(['5,000 H100 GPUs'] * 60_000)",
-    "five hundred measures": "'US export controls ban H20 sales and Commerce adds firms to the Entity List ' * 500",
+    "measures without end": "'US export controls ban H20 sales and Commerce adds firms to the Entity List ' * 20_000",
     "delays without end": "'The R2 model was delayed to 2027 because of chip shortages. ' * 30_000",
     "one line of 2 MB": "'the data center has chips and ' * 66_000",
     "one word of 2 MB": "'gpu' * 660_000",

@@ -86,6 +86,7 @@ _FIRM_LEFT = re.compile(
 _COMPUTING = re.compile(
     r"nvidia|\bamd\b|\bgpus?\b|\b(?:ai|computer|server|graphics|micro) ?chips?\b|chipmak|semiconductor|accelerators?\b|processors?\b|artificial intelligence|\bai\b|data[- ]?cent|supercomput|\btpus?\b|huawei|\bcpus?\b|\bllms?\b|\btrained\b|cluster|comput|servers?\b|\bracks?\b|\bmodels?\b|silicon|\bsoc\b"
 )
+_CHIPS_RIGHT = re.compile(r"[ -](?:chips?|gpus?|accelerators?|processors?)\b")
 _PLAIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z]\d{1,3}")
 # At the start of a sentence a doubtful name is the firm where a verb follows, in an article about chips.
 _PREDICATE = re.compile(
@@ -165,7 +166,12 @@ def _decide(
         return None
     if entry.kind == "firm" and entry.name in SITES and not _COMPANY_RIGHT.match(doc.lower[hit.end : hit.end + 60]):
         return None
-    if entry.kind == "chip" and _PLAIN_NAME.fullmatch(entry.spelling) and not _told(_COMPUTING, doc.lower):
+    if (
+        entry.kind == "chip"
+        and _PLAIN_NAME.fullmatch(entry.spelling)
+        and not _CHIPS_RIGHT.match(doc.lower, hit.end)
+        and not _told(_COMPUTING, doc.lower)
+    ):
         return None
     if entry.kind == "chip" and entry.ambiguous and not _is_chip(doc, hit, makers, firms):
         return None

@@ -136,3 +136,17 @@ def test_a_firm_that_an_article_names_in_full_is_known_by_its_short_name() -> No
     (firm,) = found(text).firms
     assert firm.name == "Halden Compute"
     assert len(firm.mentions) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "chip"),
+    [
+        ("Customs officers seized 600 H100 chips in Hong Kong.", "H100"),
+        ("Washington banned exports of H20 chips to China.", "H20"),
+        ("Microsoft bought 485,000 Hopper chips in 2024.", "Hopper"),
+    ],
+)
+def test_a_plain_chip_name_right_before_chips_needs_no_other_word_of_computing(text: str, chip: str) -> None:
+    found = next(read([Article("a", "", text)]))
+    assert [c.name for c in found.chips] == [chip]
+    assert chip not in [f.name for f in found.firms]

@@ -31,7 +31,7 @@ from chipwatch.settings import Alerts
 from warehouse import articles, connection, delays, events, findings
 from warehouse.publish import publish
 from warehouse.query import query
-from warehouse.rows import plain
+from warehouse.rows import aware, plain
 
 END = datetime(2026, 1, 1, tzinfo=UTC)
 A_DAY, BATCH, ROUNDS = 100, 1_000, 5
@@ -79,8 +79,8 @@ def measure(number: int, day: datetime) -> Sanction:
     return Sanction(
         kind=kind, issuer=issuer, agency=of_day.choice((None, "BIS", "MOFCOM")), targets=(f"Firm {firm}", "CN"),
         items=("AI chips", f"good {good}"), status=of_day.choice(("adopted", "adopted", "proposed")),
-        new=number % 4 != 0, date=(day - timedelta(days=number % 3)).date().isoformat() if number % 2 else None,
-        evidence=(0, 40),
+        new=number // 10 % 5 != 0, evidence=(0, 40),
+        date=(day - timedelta(days=number // 10 % 3)).date().isoformat() if number // 10 % 4 else None,
     )  # fmt: skip
 
 
@@ -228,9 +228,11 @@ def added(data: Path, first: int, published: datetime) -> Iterator[tuple[str, fl
 def cost(data: Path, size: int) -> dict[str, float]:
     """Median seconds of adding 1,000 articles, after a first thousand that only warms up."""
     times: dict[str, list[float]] = {}
+    with connection.write(data) as con:
+        held, newest = con.execute("SELECT count(*), max(published_at) FROM store.articles").fetchall()[0]
     for number in range(ROUNDS + 1):
-        published = END + timedelta(days=number * BATCH / A_DAY)
-        for what, seconds in added(data, 10_000_000 + number * BATCH, published):
+        published = aware(newest) + timedelta(days=number * BATCH / A_DAY)
+        for what, seconds in added(data, 10_000_000 + held + number * BATCH, published):
             if number:
                 times.setdefault(what, []).append(seconds)
     times["all"] = [sum(parts) for parts in zip(*times.values(), strict=True)]

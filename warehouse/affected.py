@@ -97,8 +97,13 @@ def _touched(state: Affected, changed: Collection[str], standing: Collection[str
 
 
 _REPORT = """
-    f.finding_id, f.article_id, a.story_id, f.known_from, f.known_to, f.kind, f.issuer, f.agency, f.targets, f.items,
+    f.finding_id, f.article_id, st.story_id, f.known_from, f.known_to, f.kind, f.issuer, f.agency, f.targets, f.items,
     f.status, f.is_new, f.acted, f.announced, f.effective, f.primary_source, a.title, f.quote, f.start_offset AS start
+"""
+# Stories from outside: an inner join would first put all articles and all stories together.
+_ARTICLE = """
+    JOIN store.articles AS a ON a.article_id = f.article_id AND a.recorded_to IS NULL
+    LEFT JOIN store.stories AS st ON st.article_id = f.article_id
 """
 
 
@@ -108,7 +113,7 @@ def load(con: DuckDBPyConnection, state: Affected, findings: Collection[str], de
         rows = dicts(
             con,
             f"""
-            SELECT {_REPORT} FROM store.sanction_findings AS f JOIN store.standing_articles AS a USING (article_id)
+            SELECT {_REPORT} FROM store.sanction_findings AS f {_ARTICLE}
             WHERE f.recorded_to IS NULL AND f.finding_id IN (SELECT finding_id FROM wanted)
             """,  # noqa: S608 - put together from constants
         )
@@ -130,8 +135,7 @@ def _load_events(con: DuckDBPyConnection, state: Affected, events: Collection[st
             f"""
             SELECT {_REPORT}, r.event_id
             FROM store.sanction_reports AS r
-            JOIN store.sanction_findings AS f ON f.finding_id = r.finding_id AND f.recorded_to IS NULL
-            JOIN store.standing_articles AS a USING (article_id)
+            JOIN store.sanction_findings AS f ON f.finding_id = r.finding_id AND f.recorded_to IS NULL {_ARTICLE}
             WHERE r.recorded_to IS NULL AND r.event_id IN (SELECT event_id FROM wanted)
             """,  # noqa: S608 - as above
         )

@@ -32,6 +32,7 @@ Key = tuple[str, str]
 
 # Copies of a story are looked for within a week of each other, so chains of them stay short.
 STORY_DAYS, EVER = 60, 36_500
+CLASS_DAYS = {"tariff": PROPOSAL_DAYS, "easing": OTHER_ACT}
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -159,8 +160,8 @@ def lookups(report: Report) -> Iterator[tuple[Key, int]]:
 
     Names and goods find what was in the news for as long as `warehouse.resolve` lets them speak for one measure: a case
     for years, a proposal for one, another act not long. Classes of goods, which thousands of measures are about, find
-    only what still runs, but for an easing, which may come years after what it eases. The days of the act find what was
-    done about then, whenever it was reported.
+    only what still runs, but for a tariff, which is made on such a class, and an easing. The days of the act find what
+    was done about then, whenever it was reported.
     """
     yield from _features(report)
     days = span(report)
@@ -175,7 +176,7 @@ def _features(report: Report) -> Iterator[tuple[Key, int]]:
     for name, values, reach in (
         ("named", report.named, max(long, CASE_DAYS if report.kind == "enforcement" else OTHER_ACT)),
         ("specific", report.specific, max(long, PROPOSAL_DAYS)),
-        ("generic", report.generic, PROPOSAL_DAYS if report.kind == "tariff" else max(long if eases else 0, FOLLOW_UP)),
+        ("generic", report.generic, CLASS_DAYS.get(report.kind, FOLLOW_UP)),
     ):
         yield from (((name, value), reach) for value in sorted(values))
     yield ("story", report.story_id), STORY_DAYS

@@ -22,13 +22,71 @@ COMMENT ON COLUMN sanction_timeline.is_new IS 'Whether a report had the step as 
 COMMENT ON COLUMN sanction_timeline.about IS
     'measure: the step gives the event its status; easing_plan (its easing is proposed or denied), hearing (a case goes on): it does not';
 
+-- Stories are joined from outside: an inner join would first put all articles and all stories together, however few of
+-- them a question is about.
+CREATE OR REPLACE VIEW store.report_rows AS
+SELECT r.event_id, f.article_id, f.kind, f.issuer, f.status, f.is_new, f.quote, f.start_offset, f.end_offset,
+       a.published_at, f.agency, f.targets, f.items, f.acted, f.effective, f.primary_source, f.confidence, r.score,
+       r.reasons, f.finding_id, a.title, a.url, a.outlet, st.story_id, s.story_source, f.known_from, f.known_to
+FROM store.sanction_reports AS r
+JOIN store.sanction_findings AS f ON f.finding_id = r.finding_id AND f.recorded_to IS NULL
+JOIN store.articles AS a ON a.article_id = f.article_id AND a.recorded_to IS NULL
+LEFT JOIN store.stories AS st ON st.article_id = f.article_id
+LEFT JOIN store.story_sources AS s ON s.story_id = st.story_id
+WHERE r.recorded_to IS NULL;
+COMMENT ON VIEW store.report_rows IS 'Reports of events with their articles, those that were taken back among them';
+COMMENT ON COLUMN store.report_rows.event_id IS 'Event';
+COMMENT ON COLUMN store.report_rows.article_id IS 'Article that reports it';
+COMMENT ON COLUMN store.report_rows.kind IS 'Kind of measure, as this article has it';
+COMMENT ON COLUMN store.report_rows.issuer IS 'Whose act, as this article has it: ISO 3166-1 alpha-2 code, EU or UN';
+COMMENT ON COLUMN store.report_rows.status IS 'proposed, adopted, denied, as this article has it';
+COMMENT ON COLUMN store.report_rows.is_new IS 'Whether the article has it as its news, not as background';
+COMMENT ON COLUMN store.report_rows.quote IS 'The words, as they stand in the article';
+COMMENT ON COLUMN store.report_rows.start_offset IS 'First character of the quote in title, two newlines, text';
+COMMENT ON COLUMN store.report_rows.end_offset IS 'Character after the quote';
+COMMENT ON COLUMN store.report_rows.published_at IS 'Publication of the article (UTC)';
+COMMENT ON COLUMN store.report_rows.agency IS 'Government body, where named';
+COMMENT ON COLUMN store.report_rows.targets IS 'Firms and persons by name, countries by ISO code';
+COMMENT ON COLUMN store.report_rows.items IS 'Chips by name, other goods as short nouns';
+COMMENT ON COLUMN store.report_rows.acted IS 'ISO day, month or year of the act, as the article gives it';
+COMMENT ON COLUMN store.report_rows.effective IS 
+    'ISO day, month or year from which it holds, as the article gives it';
+COMMENT ON COLUMN store.report_rows.primary_source IS 'Federal Register number or link to the issuer''s own notice';
+COMMENT ON COLUMN store.report_rows.confidence IS 'Of the extractor, 0 to 1';
+COMMENT ON COLUMN store.report_rows.score IS 'Score of the decision; 0 for the report that opened the event';
+COMMENT ON COLUMN store.report_rows.reasons IS 'What spoke for and against it';
+COMMENT ON COLUMN store.report_rows.finding_id IS 'Finding, see sanction_findings';
+COMMENT ON COLUMN store.report_rows.title IS 'Headline of the article';
+COMMENT ON COLUMN store.report_rows.url IS 'Address of the article';
+COMMENT ON COLUMN store.report_rows.outlet IS 'Who published the article';
+COMMENT ON COLUMN store.report_rows.story_id IS 'Story of the article';
+COMMENT ON COLUMN store.report_rows.story_source IS 'Publisher that the story goes back to';
+COMMENT ON COLUMN store.report_rows.known_from IS 'When the public could know it';
+COMMENT ON COLUMN store.report_rows.known_to IS 'When a correction took it back';
+
+CREATE OR REPLACE VIEW chip_mentions AS
+SELECT m.article_id, m.chip, m.maker, m.mentions, m.spans, a.published_at, a.outlet, st.story_id
+FROM store.chip_mentions AS m JOIN store.articles AS a ON a.article_id = m.article_id AND a.recorded_to IS NULL
+LEFT JOIN store.stories AS st ON st.article_id = m.article_id
+WHERE m.recorded_to IS NULL AND m.known_to IS NULL;
+COMMENT ON VIEW chip_mentions IS 'One row for each chip in an article';
+COMMENT ON COLUMN chip_mentions.article_id IS 'Article';
+COMMENT ON COLUMN chip_mentions.chip IS 'Usual name of the chip or family';
+COMMENT ON COLUMN chip_mentions.maker IS 'Firm that designs it, where known';
+COMMENT ON COLUMN chip_mentions.mentions IS 'Number of mentions';
+COMMENT ON COLUMN chip_mentions.spans IS 'Their offsets in title, two newlines, text';
+COMMENT ON COLUMN chip_mentions.published_at IS 'Publication of the article (UTC)';
+COMMENT ON COLUMN chip_mentions.outlet IS 'Who published the article';
+COMMENT ON COLUMN chip_mentions.story_id IS 'Story of the article';
+
 CREATE OR REPLACE VIEW delay_reports AS
 SELECT r.delay_id, f.article_id, f.subject, f.firm, f.cause, f.months_low, f.months_high, f.expected_before,
-       f.expected_now, f.quote, f.start_offset, f.end_offset, a.published_at, a.title, a.url, a.outlet, a.story_id,
+       f.expected_now, f.quote, f.start_offset, f.end_offset, a.published_at, a.title, a.url, a.outlet, st.story_id,
        r.says AS status, try_cast(rpad(f.expected_now, 10, '-01') AS DATE) AS expected_on
 FROM store.delay_reports AS r
 JOIN store.delay_findings AS f ON f.finding_id = r.finding_id AND f.recorded_to IS NULL AND f.known_to IS NULL
-JOIN store.standing_articles AS a USING (article_id)
+JOIN store.articles AS a ON a.article_id = f.article_id AND a.recorded_to IS NULL
+LEFT JOIN store.stories AS st ON st.article_id = f.article_id
 WHERE r.recorded_to IS NULL;
 COMMENT ON VIEW delay_reports IS 'One row for each report of a delay in an article: in order, its expected dates over time';
 COMMENT ON COLUMN delay_reports.delay_id IS 'Delay';
@@ -60,8 +118,9 @@ COMMENT ON COLUMN store.aliases.alias IS 'The name as it was written';
 COMMENT ON COLUMN store.aliases.firm IS 'The firm''s usual name';
 
 CREATE OR REPLACE VIEW firm_mentions AS
-SELECT m.article_id, coalesce(al.firm, m.firm) AS firm, m.mentions, m.spans, a.published_at, a.outlet, a.story_id
-FROM store.firm_mentions AS m JOIN store.standing_articles AS a USING (article_id)
+SELECT m.article_id, coalesce(al.firm, m.firm) AS firm, m.mentions, m.spans, a.published_at, a.outlet, st.story_id
+FROM store.firm_mentions AS m JOIN store.articles AS a ON a.article_id = m.article_id AND a.recorded_to IS NULL
+LEFT JOIN store.stories AS st ON st.article_id = m.article_id
 LEFT JOIN store.aliases AS al ON al.name = lower(m.firm)
 WHERE m.recorded_to IS NULL AND m.known_to IS NULL;
 COMMENT ON VIEW firm_mentions IS 'One row for each firm in an article';
@@ -97,11 +156,12 @@ CREATE OR REPLACE VIEW store.claim_rows AS
 SELECT c.finding_id AS claim_id, c.article_id, coalesce(al.firm, c.firm) AS firm, c.chip, c.low, c.high, c.approx,
        c.relation, c.status, c.source,
        c.quote, c.start_offset, c.end_offset, a.published_at, c.known_from, c.known_to, c.recorded_from, c.recorded_to,
-       a.outlet, a.story_id, regexp_replace(lower(coalesce(c.source, s.story_source)), '^the ', '') AS independent_source,
+       a.outlet, st.story_id, regexp_replace(lower(coalesce(c.source, s.story_source)), '^the ', '') AS independent_source,
        c.confidence
 FROM store.claims AS c
-JOIN store.standing_articles AS a USING (article_id)
-LEFT JOIN store.story_sources AS s USING (story_id)
+JOIN store.articles AS a ON a.article_id = c.article_id AND a.recorded_to IS NULL
+LEFT JOIN store.stories AS st ON st.article_id = c.article_id
+LEFT JOIN store.story_sources AS s ON s.story_id = st.story_id
 LEFT JOIN store.aliases AS al ON al.name = lower(c.firm)
 WHERE c.finding_id NOT IN (SELECT subject FROM store.decisions WHERE kind = 'reject' AND recorded_to IS NULL);
 COMMENT ON VIEW store.claim_rows IS 'All claims, standing and superseded, but those that people rejected';

@@ -140,6 +140,7 @@ def _wholes(capacity: pl.DataFrame, estimates: pl.DataFrame, chips: pl.DataFrame
     outermost = claimed.join(enclosed, on=_KEY, how="anti", nulls_equal=True)
     # A total that lies in another may have been scaled down to it; the outermost must be there in full.
     short = outermost.filter(pl.col("mid_sum") < pl.col("mid") - pl.col("parts"))
-    over = claimed.filter(pl.col("mid_sum") > pl.max_horizontal("mid", "high") + pl.col("parts"))
+    # "At least 16" has no high and bounds its parts from below alone.
+    over = claimed.filter(pl.col("mid_sum") > pl.col("high") + pl.col("parts"))
     detail = pl.format("claimed {}, rows add up to {}", "mid", "mid_sum")
     return _where(pl.concat([short, over]), "whole", detail)

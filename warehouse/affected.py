@@ -100,7 +100,7 @@ _REPORT = """
     f.finding_id, f.article_id, st.story_id, f.known_from, f.known_to, f.kind, f.issuer, f.agency, f.targets, f.items,
     f.status, f.is_new, f.acted, f.announced, f.effective, f.primary_source, a.title, f.quote, f.start_offset AS start
 """
-# Stories from outside: an inner join would first put all articles and all stories together.
+# After the few reports, and stories from outside: else all articles and all stories would be put together first.
 _ARTICLE = """
     JOIN store.articles AS a ON a.article_id = f.article_id AND a.recorded_to IS NULL
     LEFT JOIN store.stories AS st ON st.article_id = f.article_id
@@ -113,8 +113,11 @@ def load(con: DuckDBPyConnection, state: Affected, findings: Collection[str], de
         rows = dicts(
             con,
             f"""
-            SELECT {_REPORT} FROM store.sanction_findings AS f {_ARTICLE}
-            WHERE f.recorded_to IS NULL AND f.finding_id IN (SELECT finding_id FROM wanted)
+            WITH told AS MATERIALIZED (
+                SELECT * FROM store.sanction_findings
+                WHERE recorded_to IS NULL AND finding_id IN (SELECT finding_id FROM wanted)
+            )
+            SELECT {_REPORT} FROM told AS f {_ARTICLE}
             """,  # noqa: S608 - put together from constants
         )
         homes = con.execute(
@@ -133,10 +136,12 @@ def _load_events(con: DuckDBPyConnection, state: Affected, events: Collection[st
         rows = dicts(
             con,
             f"""
-            SELECT {_REPORT}, r.event_id
-            FROM store.sanction_reports AS r
-            JOIN store.sanction_findings AS f ON f.finding_id = r.finding_id AND f.recorded_to IS NULL {_ARTICLE}
-            WHERE r.recorded_to IS NULL AND r.event_id IN (SELECT event_id FROM wanted)
+            WITH told AS MATERIALIZED (
+                SELECT f.*, r.event_id FROM store.sanction_reports AS r
+                JOIN store.sanction_findings AS f ON f.finding_id = r.finding_id AND f.recorded_to IS NULL
+                WHERE r.recorded_to IS NULL AND r.event_id IN (SELECT event_id FROM wanted)
+            )
+            SELECT {_REPORT}, f.event_id FROM told AS f {_ARTICLE}
             """,  # noqa: S608 - as above
         )
     state.home.update((row["finding_id"], row.pop("event_id")) for row in rows)

@@ -165,16 +165,28 @@ def current(con: DuckDBPyConnection, asked: Mapping[str, str]) -> dict[str, dict
 
 def _events(con: DuckDBPyConnection) -> list[dict[str, Any]]:
     """The events in `wanted`, each with the highest confidence among the reports that have it as their news."""
-    names, places = _wanted(con)
+    # The few reports first: the views would put all of them together with all articles.
     return dicts(
         con,
-        f"""
-        SELECT e.*, c.confidence FROM sanction_events AS e
-        JOIN (SELECT event_id, coalesce(max(confidence) FILTER (is_new), max(confidence)) AS confidence
-              FROM sanction_reports WHERE event_id IN ({places}) GROUP BY event_id) AS c USING (event_id)
-        WHERE e.event_id IN ({places})
-        """,  # noqa: S608 - numbered parameters
-        names,
+        """
+        WITH told AS MATERIALIZED (
+            SELECT r.event_id, f.article_id, f.is_new, f.confidence
+            FROM store.sanction_reports AS r JOIN store.sanction_findings AS f
+            ON f.finding_id = r.finding_id AND f.recorded_to IS NULL AND f.known_to IS NULL
+            WHERE r.recorded_to IS NULL AND r.event_id IN (SELECT event_id FROM wanted)
+        ),
+        counted AS (
+            SELECT told.event_id, count(DISTINCT told.article_id) AS reports,
+                   count(DISTINCT l.publisher) AS independent_sources,
+                   coalesce(max(confidence) FILTER (is_new), max(confidence)) AS confidence
+            FROM told JOIN store.stories AS s USING (article_id) JOIN store.story_leads AS l USING (story_id)
+            GROUP BY told.event_id
+        )
+        SELECT e.event_id, e.kind, e.issuer, e.agency, e.targets, e.items, e.status, e.announced_on, e.effective_on,
+               e.headline, e.quote, c.reports, c.independent_sources, c.confidence
+        FROM store.sanction_events AS e JOIN counted AS c USING (event_id)
+        WHERE e.recorded_to IS NULL AND e.known_to IS NULL
+        """,
     )
 
 

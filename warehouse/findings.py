@@ -89,7 +89,15 @@ def _begin(con: DuckDBPyConnection, batch: Sequence[Read]) -> list[Read]:
         {"n": pl.Int64, "article_id": pl.String, "hash": pl.String, "relevant": pl.Boolean, "seconds": pl.Float64},
     )
     with given(con, wanted=wanted):
-        missing = con.execute("SELECT article_id FROM wanted ANTI JOIN store.articles USING (article_id, hash)")
+        # One look at the articles, whose table is long.
+        con.execute(
+            """
+            CREATE TEMP TABLE held AS
+            SELECT w.*, a.known_from, a.recorded_to IS NULL AS current
+            FROM wanted AS w JOIN store.articles AS a ON a.article_id = w.article_id AND a.hash = w.hash
+            """
+        )
+        missing = con.execute("SELECT article_id FROM wanted ANTI JOIN held USING (article_id, hash)")
         names = [name for (name,) in missing.fetchall()]
         if names:
             raise ValueError(
@@ -99,12 +107,12 @@ def _begin(con: DuckDBPyConnection, batch: Sequence[Read]) -> list[Read]:
         con.execute(
             """
             CREATE TEMP TABLE reading AS
-            SELECT w.*, a.known_from, coalesce(r.hash <> w.hash, FALSE) AS revised
-            FROM wanted AS w
-            JOIN store.articles AS a ON a.article_id = w.article_id AND a.hash = w.hash AND a.recorded_to IS NULL
-            LEFT JOIN store.reads AS r ON r.article_id = w.article_id AND r.recorded_to IS NULL
+            SELECT h.* EXCLUDE (current), coalesce(r.hash <> h.hash, FALSE) AS revised
+            FROM held AS h LEFT JOIN store.reads AS r ON r.article_id = h.article_id AND r.recorded_to IS NULL
+            WHERE h.current
             """
         )
+        con.execute("DROP TABLE held")
     return [batch[n] for (n,) in con.execute("SELECT n FROM reading ORDER BY n").fetchall()]
 
 

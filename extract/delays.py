@@ -19,6 +19,7 @@ from extract.arguments import Focus
 from extract.causes import cause
 from extract.names import Name, within
 from extract.periods import apart, points, span
+from extract.prefilter import Prefilter
 from extract.subjects import OURS, Subject, models, subject
 from extract.text import Clean, Sentence, quote
 
@@ -39,16 +40,18 @@ def _wordings() -> tuple[tuple[Wording, ...], re.Pattern[str]]:
     return rows, re.compile("|".join(rf"(?:\b{p}\b)" for p in raw["not"]["patterns"]))
 
 
-QUICK = re.compile(
-    r"delay|postpon|push|\bhold|put off|hold-?up|held|stall|paus|halt|suspen|shelv|defer|behind|\bslip|\bslid|setback|set back|later|\blate\b|yet to|unable to|longer|struggl|until|before|"
-    r"now (?:due|expect|foreseen|slated|pencil|set|plan|target)|rather than|instead of|, not |mothball|resched|stuck|on ice|sat in|meant|supposed|moved?\b|moves|into 20|out of 20|miss(?:es|ed)?\b|stopp?(?:ed|s)? work|wait|lost |lacks|hurry|slower|promised|planned|schedul|foreseen|await|previously|originally|bump"
-)
+@cache
+def _prefilter() -> Prefilter:
+    return Prefilter([row.pattern for row in _wordings()[0]])
 
 
-def wanted(doc: Clean, sentence: Sentence, names: Sequence[Name]) -> bool:
-    """Whether a sentence words a delay of something that may be ours, so that it has to be parsed."""
-    if not QUICK.search(doc.lower, sentence.start, sentence.end):
-        return False
+def late(doc: Clean, sentences: Sequence[Sentence], names: Sequence[Name]) -> list[Sentence]:
+    """The sentences that word a delay of something that may be ours, so that they have to be parsed."""
+    possible = _prefilter()(doc.lower, [sentence.start for sentence in sentences])
+    return [s for s, rows in zip(sentences, possible, strict=True) if rows and _wanted(doc, s, names)]
+
+
+def _wanted(doc: Clean, sentence: Sentence, names: Sequence[Name]) -> bool:
     ours = any(n.kind in ("chip", "firm") for n in within(names, sentence.start, sentence.end))
     if not (
         ours
@@ -74,7 +77,7 @@ def findings(
     found: list[Delay] = []
     # Headlines are clipped and parse badly: they count only where the text itself says nothing of a delay.
     for sentence in [*sentences[1:], *sentences[:1]]:
-        if sentence.index not in parsed or not wanted(doc, sentence, names) or (sentence.index == 0 and found):
+        if sentence.index not in parsed or not _wanted(doc, sentence, names) or (sentence.index == 0 and found):
             continue
         context = doc.lower[:600] + " " + doc.lower[sentences[max(0, sentence.index - 1)].start : sentence.end]
         text = doc.lower[sentence.start : sentence.end]

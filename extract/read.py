@@ -89,11 +89,8 @@ def _page(article: Article) -> _Page | None:
     found = names(doc)
     split = sentences(doc.text)
     governed = any(n.kind in ("agency", "country") for n in found) or bool(GOVERNED.search(doc.lower))
-    measures = (
-        [(s, match) for s in split for match in matches(doc.lower, s.start, s.end, doc.lower)] if governed else []
-    )
-    measures = measures[:MAX_SENTENCES]
-    late = [s for s in split if delays.wanted(doc, s, found)][:MAX_SENTENCES]
+    measures = matches(doc.lower, split)[:MAX_SENTENCES] if governed else []
+    late = delays.late(doc, split, found)[:MAX_SENTENCES]
     page = _Page(article, doc, split, found, measures, late=late)
     if not measures and not late and not any(n.kind == "chip" for n in found) and not COUNTABLE.search(doc.lower):
         return page

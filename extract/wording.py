@@ -6,11 +6,14 @@ whether it is proposed, and whether it is news is decided in sanctions.py.
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from chipwatch.model import SanctionKind, Span
+from extract.prefilter import Prefilter
+from extract.text import Sentence
 
 
 class Wording(NamedTuple):
@@ -64,23 +67,29 @@ def issuer_words(section: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 GOVERNED = re.compile(
     r"export|sanction|entity list|tariff|licen[cs]|government|regulator|trump|biden|congress|senat|lawmaker|prosecutor|grand jury|blacklist|smuggl|antitrust|customs"
 )
-# One cheap look before the wordings are tried: a sentence without any of these words no measure.
-TRIGGER = re.compile(
-    r"export|sanction|tariff|dut(?:y|ies)|\blev(?:y|ies)|licen[cs]|entity list|black-?list|restrict|curb|\bban(?:s|ned|ning)?\b|\bbar(?:s|red|ring)?\b|control|embargo|"
-    r"\brules?\b|prohibit|indict|arrest|charg|detain|raid|plead|guilty|plea\b|convict|sentenc|\bfine[ds]?\b|fining|penalt|settle|seiz|confiscat|intercept|prob(?:e|es|ed|ing)\b|investigat|prosecut|"
-    r"crack(?:s|ed|ing)? ?down|smuggl|subpoena|discourag|urge[sd]?\b|avoid|approv|clear(?:s|ed|ance)|green.?light|permi(?:t|ssion)|allow|authori[sz]|waiv|exempt|lift|eas(?:e|es|ed|ing)\b|rescind|rescission|"
-    r"repeal|suspen|revok|delist|remov|quota|\bcap\b|capp|invest|acquisition|takeover|divest|unreliable entit|section (?:232|301)|\bact\b|\bbill\b|outbound|purchas|procure|unverified|inquir|antitrust|monopol|amend|"
-    r"order(?:ed|s) |told |list(?:s|ed|ing|ings)?\b|requir|halt|must |since |subpoena|veto|duties|revis|steer clear|summon|swap out|not (?:be )?(?:permitted|allowed)|not allow|called in|prolong|extend|tighten|widen|let(?:s|ting)? |violat|inspect|customs|replace|truce|withdr|scrap|control of|axe|abolish|forbid|exclud|cancel|examining|looking into|probing|penali|lost |los(?:e|es|ing) |hands? out|wind up|shut down|froze|sold|forbade|presumption|request|drop|agreed"
-)
 
 
-def matches(lower: str, start: int, end: int, whole: str) -> list[Match]:
-    """The wordings in `lower[start:end]`, at most one a kind and mode, acts first; `whole` is the article's text."""
-    if not TRIGGER.search(lower, start, end):
-        return []
-    sentence = lower[start:end]
+@cache
+def _prefilter() -> Prefilter:
+    return Prefilter([wording.pattern for wording in wordings()])
+
+
+def matches(lower: str, sentences: Sequence[Sentence]) -> list[tuple[Sentence, Match]]:
+    """The wordings in the sentences of an article's lower-cased clean text: for each sentence at most one a kind and
+    mode, acts first."""
+    possible = _prefilter()(lower, [sentence.start for sentence in sentences])
+    return [
+        (sentence, match)
+        for sentence, numbers in zip(sentences, possible, strict=True)
+        if numbers
+        for match in _matches(lower, sentence.start, sentence.end, [wordings()[n] for n in sorted(numbers)])
+    ]
+
+
+def _matches(whole: str, start: int, end: int, possible: Sequence[Wording]) -> list[Match]:
+    sentence = whole[start:end]
     found: list[Match] = []
-    for wording in wordings():
+    for wording in possible:
         if (wording.unless and wording.unless.search(sentence)) or (
             wording.needs and not wording.needs.search(sentence)
         ):

@@ -1,0 +1,123 @@
+"""Which of many patterns can match at all in which part of a text, from one pass over it.
+
+Only this shortcut belongs here: for each way to match a pattern the literals without which it cannot match are read off
+the pattern itself, and one automaton looks for all of them (as RE2's FilteredRE2 does). What the patterns mean is where
+they stand.
+"""
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from re import _constants as sre  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick
+
+Clause = frozenset[str]  # literals of which one must be there
+_LARGEST = 200  # literals of a clause; a clause of more says little
+_MOST = 3  # clauses kept of each way to match
+# Words that most sentences hold: a clause with one of them, or with fewer than three letters, tells little.
+_COMMON = frozenset(
+    "the and for with from that this its has have had are was were will not new more all also one ing ion out".split()
+)
+
+
+def ways(pattern: str) -> list[list[Clause]]:
+    """The alternatives of a pattern, each as clauses that a text must fulfil, all of them, to be matched by it.
+
+    An alternative without clauses may match any text. The pattern is taken as case-sensitive.
+    """
+    return [_best(_clauses(way)) for way in _alternatives(_parser.parse(pattern))]
+
+
+def _alternatives(nodes: Any) -> list[Any]:
+    """The sequences of which a match is one, as far as the pattern branches at its outside."""
+    (op, argument), *more = [node for node in nodes if node[0] is not sre.AT] or [(None, None)]
+    if more or op not in (sre.SUBPATTERN, sre.BRANCH):
+        return [nodes]
+    branches = argument[1] if op is sre.BRANCH else [argument[3]]
+    return [way for branch in branches for way in _alternatives(branch)]
+
+
+def _best(clauses: Sequence[Clause]) -> list[Clause]:
+    """The clauses that a text is least likely to fulfil by chance: telling words, long and few."""
+    telling = [c for c in set(clauses) if not any(len(word.strip()) < 3 or word.strip() in _COMMON for word in c)]
+    return sorted(telling or set(clauses), key=lambda c: (-min(map(len, c)), len(c), sorted(c)))[:_MOST]
+
+
+def _clauses(nodes: Any) -> list[Clause]:
+    found: list[Clause] = []
+    runs = [""]
+    for op, argument in nodes:
+        grown = _grown(runs, op, argument)
+        if grown is None:
+            found.append(frozenset(runs))
+            found += _of_node(op, argument)
+            runs = [""]
+        else:
+            runs = grown
+    found.append(frozenset(runs))
+    return [clause for clause in found if min(map(len, clause)) > 1 and len(clause) <= _LARGEST]
+
+
+def _grown(runs: list[str], op: Any, argument: Any) -> list[str] | None:
+    """The literal strings so far, one character longer where the node is one or a few characters."""
+    if op is sre.LITERAL:
+        return [run + chr(argument) for run in runs]
+    if op is sre.AT:
+        return runs
+    if op is sre.IN and len(argument) <= 3 and all(kind is sre.LITERAL for kind, _ in argument) and len(runs) <= 8:
+        return [run + chr(code) for run in runs for _, code in argument]
+    return None
+
+
+def _of_node(op: Any, argument: Any) -> list[Clause]:
+    if op is sre.SUBPATTERN:
+        return _clauses(argument[3])
+    if op is sre.BRANCH:
+        best = [_best(_clauses(branch))[:1] for branch in argument[1]]
+        return [frozenset().union(*(clauses[0] for clauses in best))] if all(best) else []
+    if op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT) and argument[0] > 0:
+        return _clauses(argument[2])
+    return []
+
+
+class Prefilter:
+    """An automaton over the literals of patterns; asked for a text, it tells which patterns may match where."""
+
+    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
+        self._always: set[int] = set()
+        self._full: list[int] = []  # of each way, the bits of all its clauses
+        self._pattern: list[int] = []  # of each way, the number of its pattern
+        owners: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for number, pattern in enumerate(patterns):
+            for clauses in ways(pattern.pattern):
+                if not clauses:
+                    self._always.add(number)
+                for bit, clause in enumerate(clauses):
+                    for literal in clause:
+                        owners[literal].append((len(self._full), 1 << bit))
+                self._full.append((1 << len(clauses)) - 1)
+                self._pattern.append(number)
+        self._owners = list(owners.values())
+        self._automaton = AhoCorasick(list(owners))
+
+    def __call__(self, text: str, starts: Sequence[int]) -> list[set[int]]:
+        """For each part of `text`, which begin at `starts` in ascending order and end where the next begins, the
+        numbers of the patterns that may match in it. What stands before the first part is left out."""
+        found = [set(self._always) for _ in starts]
+        fulfilled: dict[tuple[int, int], int] = defaultdict(int)
+        seen: set[tuple[int, int]] = set()
+        for literal, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            part = bisect_right(starts, start) - 1
+            if part < 0 or (part, literal) in seen:
+                continue
+            seen.add((part, literal))
+            for way, bit in self._owners[literal]:
+                key = (part, way)
+                fulfilled[key] |= bit
+                if fulfilled[key] == self._full[way]:
+                    found[part].add(self._pattern[way])
+        return found

@@ -38,6 +38,8 @@ VAGUE = {
     "dozens": (24, 99),
     "hundreds": (200, 999),
     "thousands": (2000, 9999),
+    "several thousand": (2000, 9999),
+    "few hundred thousand": (200_000, 999_999),
     "tens of thousands": (20_000, 99_999),
     "hundreds of thousands": (200_000, 999_999),
     "millions": (2_000_000, 9_999_999),

@@ -94,7 +94,8 @@ def answer(chip: str, to: str, day: date, data: Path) -> Answer:
     fact = next(fact for fact in facts() if fact.chip == asked.name)
     outcome = status(fact, place.code, day, rules(), groups)
     rows = restriction_status([fact], rules(), groups, [place.code])
-    spans = rows["valid_from"].to_list()
+    # The table has a row for every deciding rule too; here only a change of the control counts.
+    spans = rows.filter(rows["control"].ne_missing(rows["control"].shift()))["valid_from"].to_list()
     seen, numbers = set[str](), list[Answer]()
     for row in figures():
         if row.chip == (asked.contains or asked.name):
@@ -122,7 +123,11 @@ def answer(chip: str, to: str, day: date, data: Path) -> Answer:
     return {
         "chip": asked.name,
         "maker": asked.maker,
-        "members": [fact.chip for fact in facts() if fact.chip in _members(asked)],
+        "members": {
+            member.chip: status(member, place.code, day, rules(), groups).control
+            for member in facts()
+            if member.chip in _members(asked) and member.kind != "family"
+        },
         "destination": place.code,
         "destination_name": place.name,
         "on": day.isoformat(),
@@ -161,32 +166,35 @@ def answer(chip: str, to: str, day: date, data: Path) -> Answer:
 
 
 def named_chip(name: str) -> "Chip":
-    """The chip or family of that name or alias, capitals and spaces ignored. Raises UnknownName."""
+    """The chip or family of that name or alias, its maker before it or not; capitals, spaces and hyphens are ignored.
+    Raises UnknownName."""
     from reference import chips
 
     known = {_key(alias): chip for chip in reversed(chips()) for alias in (*chip.aliases, chip.name)}
     known |= {_key(chip.name): chip for chip in chips()}
+    known = {_key(chip.maker) + key: chip for key, chip in known.items()} | known
     if found := known.get(_key(name)):
         return found
     raise UnknownName(f"unknown chip {name!r}{_near(name, {c.name for c in known.values()})}; `FROM chips` lists all")
 
 
 def named_country(name: str) -> "Country":
-    """The country of that ISO code or English name. Raises UnknownName."""
+    """The country of that ISO code or of any name that the reference data have for it. Raises UnknownName."""
     from reference import countries
 
     places = [country for country in countries() if country.code not in ("EU", "UN")]
     if name.upper() in ("EU", "UN"):
         raise UnknownName(f"destination {name}: goods go to a country; name one by its ISO code, for example DE")
-    for place in places:
-        if name.upper() == place.code or name.lower() == place.name.lower():
-            return place
+    known = {_key(alias): place for place in reversed(places) for alias in place.names}
+    known |= {_key(alias): place for place in places for alias in (place.name, place.code)}
+    if found := known.get(_key(name).removesuffix("sar")) or known.get(_key(name)):
+        return found
     near = _near(name, {place.name for place in places})
     raise UnknownName(f"unknown destination {name!r}{near}; name an ISO 3166-1 alpha-2 code such as CN, or a country")
 
 
 def _key(name: str) -> str:
-    return "".join(name.lower().split())
+    return "".join(name.lower().replace("-", " ").replace(".", " ").split())
 
 
 def _near(name: str, names: Iterable[str]) -> str:
@@ -246,7 +254,7 @@ def lines(found: Answer) -> list[str]:
         in_force = f"in force from {rule['effective']}" + (f" until {rule['until']}" if rule["until"] else "")
         out.append(f"decided by {rule['id']}: {rule['title']}, announced {rule['announced']}, {in_force}")
     if found["members"]:
-        out.append(f"members to ask for: {', '.join(found['members'])}")
+        out.append("its members: " + ", ".join(f"{name} {control}" for name, control in found["members"].items()))
     out += ["", "Steps"]
     for number, step in enumerate(found["steps"], 1):
         out += [f"{number:3}. {step['text']}", *([f"     {_cite(step['source'], cites)}"] if step["source"] else [])]

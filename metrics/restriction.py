@@ -17,8 +17,8 @@ START = date(2022, 1, 1)
 """The first day that is modelled; the first rule on AI chips is of August 2022."""
 
 DESTINATIONS = tuple(
-    "CN HK MO RU BY IR KP CU SY VE AF MM KH LB "
-    "AE SA QA KW BH OM EG JO YE IQ PK VN LA KZ UZ KG MN AM AZ GE MD IL CY "
+    "CN HK MO RU BY IR KP CU SY VE AF MM KH LB LY NI SD SS SO CD CF ER HT ZW "
+    "AE SA QA KW BH OM EG JO YE IQ PK VN LA KZ UZ KG TJ TM MN AM AZ GE MD IL CY MT AL "
     "IN SG MY TH ID PH BD TW JP KR AU NZ "
     "GB DE FR NL BE IT ES PT IE CH AT SE NO DK FI PL CZ HU RO GR LT TR UA CA MX BR AR CL ZA NG KE".split()
 )
@@ -92,18 +92,37 @@ def _on(day: date, facts: Facts, said: Iterable[tuple[Rule, _Finding | None]]) -
     only_named = facts.home in UNMODELLED_HOMES
     if only_named:
         steps.append(Step(f"made by a firm of {facts.home}: only rules that name the chip are applied"))
-    findings = []
+    findings, notes = [], []
     for rule, finding in said:
         coming = rule.announced <= day < rule.effective and (rule.until is None or day < rule.until)
         if not coming and not rule.in_force(day):
             continue
-        if finding:
+        if finding is None:
+            if not coming and (note := _elsewhere(rule, facts, only_named)):
+                notes.append(note)
+        else:
             if coming:
                 told = f"{finding.step.text}, announced {rule.announced}, in force from {rule.effective}"
                 steps.append(replace(finding.step, text=told))
             else:
                 findings.append(finding)
-    return _decided(findings, steps, only_named)
+    outcome = _decided(findings, steps, only_named)
+    if outcome.control != "allowed":
+        return outcome
+    return replace(outcome, derivation=(*outcome.derivation, *notes))
+
+
+def _elsewhere(rule: Rule, facts: Facts, only_named: bool) -> Step | None:
+    """What a rule that does not reach a destination asks there of buyers owned from where it does."""
+    for clause in rule.provisions:
+        if not clause.owners or only_named or (clause.segments and facts.segment not in clause.segments):
+            continue
+        fit, why = _fits(clause, facts)
+        if fit:
+            owners = " or ".join(clause.owners)
+            told = f"a buyer with its own or its parent's head office in {owners} needs a licence here too"
+            return Step(f"{rule.id}, {clause.clause}: {why}, {told}", rule.id, clause.source)
+    return None
 
 
 def places_of(destination: str, groups: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
@@ -185,7 +204,9 @@ def _finding(rule: Rule, facts: Facts, places: Sequence[str], only_named: bool) 
         if fit and all(p.control == provision.control for p in undecided):
             effect = "reviewed under" if rule.effect == "reviews" else "gives"
             told = f"{rule.id}, {provision.clause}: {why} {effect} {provision.control}"
-            return _Finding(rule, provision, Step(told, rule.id, provision.source))
+            # A clause that is known to be there, but not whom it reaches, decides nothing.
+            decides = None if provision.control == "unknown" else provision
+            return _Finding(rule, decides, Step(told, rule.id, provision.source))
         if fit is not False:
             undecided.append(provision)
     if undecided:
@@ -264,7 +285,7 @@ def restriction_status(
     rows: list[tuple[str, str, date, str, str | None, date | None, str | None, str]] = []
     for codes in _alike(rules, groups, destinations):
         places = places_of(codes[0], groups)
-        near = [rule for rule in rules if any(_reaches(provision, places) for provision in rule.provisions)]
+        near = [rule for rule in rules if any(clause.owners or _reaches(clause, places) for clause in rule.provisions)]
         days = sorted({START} | {day for rule in near for day in _turns(rule) if day > START})
         for chip in members:
             only_named = chip.home in UNMODELLED_HOMES

@@ -38,7 +38,9 @@ class Provision:
     """One clause of a rule: for these chips, to these destinations, this control.
 
     `to` and `not_to` hold ISO codes, country groups (`D:5`), or `all`. Empty `chips`, `makers` and `segments` mean
-    any. `when` holds alternatives, each a tuple of limits that must hold together; empty means always.
+    any. `when` holds alternatives, each a tuple of limits that must hold together; empty means always. `owners` are
+    places from which a buyer may be owned that needs a licence under the clause wherever it is. `control` is `unknown`
+    where it is known that there is such a clause, but not for which of its destinations.
     """
 
     clause: str
@@ -48,6 +50,7 @@ class Provision:
     makers: tuple[str, ...]
     segments: tuple[str, ...]
     when: tuple[tuple[Limit, ...], ...]
+    owners: tuple[str, ...]
     control: str
     source: str
     note: str
@@ -137,7 +140,7 @@ class _Reader:
 
 _RULE = frozenset({"id", "title", "issuer", "kind", "effect", "announced", "effective", "source", "provisions"})
 _PROVISION = frozenset({"clause", "to", "control", "source"})
-_OPTIONAL = frozenset({"not_to", "chips", "makers", "segments", "when", "note"})
+_OPTIONAL = frozenset({"not_to", "chips", "makers", "segments", "when", "owners", "note"})
 _SIDES = frozenset({"at_least", "below"})
 
 
@@ -164,6 +167,7 @@ def _provision(reader: _Reader, node: yaml.Node) -> Provision:
         makers=reader.texts(nodes, "makers"),
         segments=reader.texts(nodes, "segments"),
         when=tuple(_limits(reader, item) for item in reader.items(nodes["when"])) if "when" in nodes else (),
+        owners=reader.texts(nodes, "owners"),
         control=reader.text(nodes["control"], CONTROLS),
         source=reader.text(nodes["source"]),
         note=reader.text(nodes["note"]) if "note" in nodes else "",

@@ -249,7 +249,9 @@ def test_a_breach_is_found(claims: Build, chips: pl.DataFrame, now: datetime) ->
         assert rule in breaches(table, made_from, chips, frame)["rule"].to_list()
 
 
-def test_a_total_open_above_bounds_its_parts_from_below_alone(claims: Build, chips: pl.DataFrame, now: datetime) -> None:
+def test_a_total_open_above_bounds_its_parts_from_below_alone(
+    claims: Build, chips: pl.DataFrame, now: datetime
+) -> None:
     frame = claims({"chip": None, "low": 16, "high": None}, {"chip": "Hopper", "low": None, "high": 30})
     result, made_from = gpu_capacity(frame, chips, now), estimates(frame, chips, now)
     assert result["mid"].sum() > made_from.filter(pl.col("chip").is_null())["mid"].max()

@@ -132,7 +132,10 @@ CASES = [
     ("Ascend 910B", "MY", "2025-06-01", "licence", "BIS guidance of 2025-05-13"),
     ("Ascend 910B", "CN", "2024-06-01", "unknown", "whether the rules reach it is not modelled"),
     ("RTX Pro 6000D", "CN", "2025-09-01", "allowed", "Nvidia, 2025-07-15: compliant"),
-    ("MI210", "CN", "2024-01-15", "unknown", "its die area is not in the figures, so density cannot be computed"),
+    ("MI210", "CN", "2024-01-15", "notify", "2,899 and 4.0: " + TIER_B),
+    ("Cloud AI 100", "CN", "2024-01-15", "unknown", "its die area is not published, so density cannot be computed"),
+    ("A100", "AE", "2023-09-15", "unknown", "Nvidia, Form 10-Q of 2023-08-28: some countries in the Middle East"),
+    ("H100", "SY", "2024-01-15", "barred", "15 CFR 746.9"),
     ("Hopper", "CN", "2024-01-15", "unknown", "a family"),
     ("H100", "CN", "2021-06-01", "unknown", "before the days that are modelled"),
 ]
@@ -170,8 +173,24 @@ def test_a_withdrawn_rule_is_told_until_it_was_withdrawn() -> None:
 
 
 def test_an_unknown_figure_is_named_in_the_steps() -> None:
-    outcome = status(FACTS["MI210"], "CN", date(2024, 1, 15), rules(), GROUPS)
+    outcome = status(FACTS["Cloud AI 100"], "CN", date(2024, 1, 15), rules(), GROUPS)
     assert "density is not known" in outcome.steps[-1]
+
+
+def test_an_easing_changes_the_rule_that_decides_and_not_the_need_for_a_licence() -> None:
+    before, after = (status(FACTS["H20"], "CN", date(2025, 7, day), rules(), GROUPS) for day in (14, 15))
+    assert (before.control, after.control) == ("licence", "licence")
+    assert before.rule is not None
+    assert after.rule is not None
+    assert (before.rule.id, after.rule.id) == ("us-2025-04-09-nvidia", "us-2025-07-15-easing-h20")
+
+
+def test_a_buyer_owned_from_elsewhere_is_told_where_the_chip_itself_is_free() -> None:
+    free = status(FACTS["H100"], "MY", date(2024, 6, 1), rules(), GROUPS)
+    assert free.control == "allowed"
+    assert free.steps[-1].endswith("its own or its parent's head office in MO or D:5 needs a licence here too")
+    for chip, place, day in (("H20", "MY", date(2024, 6, 1)), ("H100", "MY", date(2023, 6, 1))):
+        assert status(FACTS[chip], place, day, rules(), GROUPS).steps[-1] == "no rule in force reaches it"
 
 
 def test_a_limit_is_met_at_its_value_and_not_below() -> None:

@@ -1,7 +1,7 @@
-"""The labelled articles in tune/ to tune5/ and check/ are well-formed: ids, vocabularies, names and numbers.
+"""The labelled articles in tune/ to tune5/, check/ and check2/ are well-formed: ids, vocabularies, names, numbers.
 
-Only the form of the labels is tested here. How well `extract` does on them is measured elsewhere, and check/ is
-looked at only for a final figure (README.md in this folder).
+Only the form of the labels is tested here. How well `extract` does on them is measured elsewhere, and check/ and
+check2/ are looked at only for a final figure (README.md in this folder).
 """
 
 import itertools
@@ -16,7 +16,7 @@ import pytest
 from chipwatch.model import Cause, CountStatus, Relation, SanctionKind, SanctionStatus, SubjectKind
 
 HERE = Path(__file__).parent
-HALVES = {"tune": "t", "tune2": "u", "tune3": "v", "tune4": "w", "tune5": "v", "check": "c"}
+HALVES = {"tune": "t", "tune2": "u", "tune3": "v", "tune4": "w", "tune5": "v", "check": "c", "check2": "w"}
 TASKS = {
     "firms": {"name"},
     "chips": {"name"},

@@ -102,6 +102,8 @@ def test_news_in_a_feed_becomes_a_delivered_webhook_by_events_alone(tmp_path: Pa
         deployments = {d["name"]: d["id"] for d in ask(api, "/deployments/filter")}
         assert set(deployments) == set(STAGES)
         wait_for(lambda: hook.hooks, up, log)
+        # A server whose scheduler fails runs well otherwise, and nothing would ever happen by the clock.
+        wait_for(lambda: ask(api, "/flow_runs/count", flow_runs={"state": {"type": {"any_": ["SCHEDULED"]}}}), up, log)
         wait_for(lambda: (data / "report.html").exists(), up, log)
         wait_for(lambda: any(a["key"] == "chipwatch-report" for a in ask(api, "/artifacts/filter")), up, log)
         runs = ask(api, "/flow_runs/filter", sort="START_TIME_ASC")

@@ -19,6 +19,7 @@ import metrics
 import reference
 from chipwatch.model import Trouble
 from metrics.capacity import GPU_CAPACITY, capacity_of, estimates
+from metrics.claims import naive
 from metrics.conservation import BREACHES, NotConserved, breaches, summary
 from metrics.delay import delay_index
 from metrics.index import COUNTS, count, index_of
@@ -31,13 +32,20 @@ from warehouse import connection, feeds, frames, measured
 # What is stored of restriction_status; its other columns follow from `rule` and the reference data.
 RESTRICTION = ("chip", "destination", "valid_from", "control", "rule", "basis")
 Item = TypeVar("Item")
-FIRMS_AT_ONCE, MONTHS_AT_ONCE = 500, 36
+FIRMS_AT_ONCE, MONTHS_AT_ONCE = 500, 60
 
 CLAIMS = "SELECT * FROM gpu_claims SEMI JOIN wanted USING (firm)"
 CHIPS = "FROM chips"
 _OF_MONTHS = "date_trunc('month', published_at)::DATE IN (SELECT month FROM wanted)"
-ARTICLES = f"SELECT article_id, outlet, url, published_at FROM articles WHERE {_OF_MONTHS}"  # noqa: S608 - constants
-REPORTS = f"SELECT event_id, article_id, issuer, status FROM sanction_reports WHERE {_OF_MONTHS}"  # noqa: S608
+# Counted where they lie: of all articles, only how many each source has in a month matters.
+ARTICLES = f"""
+    SELECT date_trunc('month', published_at) AS published_at, outlet, CASE WHEN outlet IS NULL THEN url END AS url,
+           count(*) AS articles
+    FROM articles WHERE {_OF_MONTHS} AND published_at <= (SELECT max(until) FROM wanted) GROUP BY ALL
+"""  # noqa: S608 - constants
+REPORTS = f"""
+    SELECT event_id, article_id, issuer, status, outlet, url, published_at FROM sanction_reports WHERE {_OF_MONTHS}
+"""  # noqa: S608
 EVENTS = "SELECT event_id, targets FROM sanction_events"
 DELAYS = "FROM delays"
 DELAY_REPORTS = "SELECT delay_id, published_at FROM delay_reports"
@@ -115,7 +123,7 @@ def _counts(data: Path, months: list[date], now: datetime) -> pl.DataFrame:
     """What the sanction index is computed from, of these months."""
     counts = [pl.DataFrame(schema=COUNTS)]
     for some in _some(months, MONTHS_AT_ONCE):
-        wanted = pl.DataFrame({"month": some})
+        wanted = pl.DataFrame({"month": some, "until": naive(now)})
         with connection.write(data) as con:
             reports, articles = (frames.read(con, sql, wanted=wanted) for sql in (REPORTS, ARTICLES))
             events = frames.read(con, EVENTS)

@@ -17,13 +17,17 @@ REPORTS: Schema = {
     "article_id": pl.String,
     "issuer": pl.String,
     "status": pl.String,
-}
-EVENTS: Schema = {"event_id": pl.String, "targets": pl.List(pl.String)}
-ARTICLES: Schema = {
-    "article_id": pl.String,
     "outlet": pl.String,
     "url": pl.String,
     "published_at": pl.Datetime("us"),
+}
+EVENTS: Schema = {"event_id": pl.String, "targets": pl.List(pl.String)}
+# A row stands for one article, or for `articles` of the same outlet (of the same address, without one) and month.
+ARTICLES: Schema = {
+    "outlet": pl.String,
+    "url": pl.String,
+    "published_at": pl.Datetime("us"),
+    "articles": pl.Int64,
 }
 # Articles of a source and month that report measures of a series: only proposed ones, or an adopted one. `articles` are
 # all of the source in the month; the row of all series is there for every source and month that has any.
@@ -58,12 +62,13 @@ def sanction_index(reports: pl.DataFrame, events: pl.DataFrame, articles: pl.Dat
     """The index of each issuer and target and of all of them, for every month that has articles, to the month of `now`.
 
     Takes the views `sanction_reports` (`REPORTS`), `sanction_events` (`EVENTS`, for the targets) and `articles`
-    (`ARTICLES`). Gives `SANCTION_INDEX`: `value` is 100 on average over 2023 and 2024; `threats` (only proposed) and
-    `acts` (adopted) are the two parts of it, on its scale; `reports` counts the articles that report a measure of the
-    issuer against the target, `articles` all articles of the month, both from all sources; `preliminary` marks the
-    running month. A null issuer or target means all of them, the unnamed ones included; an article counts once in each
-    series, so series do not add up. `value`, `threats` and `acts` are null where no source has a spread in the base
-    period, or where the series has no report in it; the counts are always there.
+    (`ARTICLES`, without its last column where each row is one article). Gives `SANCTION_INDEX`: `value` is 100 on
+    average over 2023 and 2024; `threats` (only proposed) and `acts` (adopted) are the two parts of it, on its scale;
+    `reports` counts the articles that report a measure of the issuer against the target, `articles` all articles of
+    the month, both from all sources; `preliminary` marks the running month. A null issuer or target means all of them,
+    the unnamed ones included; an article counts once in each series, so series do not add up. `value`, `threats` and
+    `acts` are null where no source has a spread in the base period, or where the series has no report in it; the
+    counts are always there.
     """
     return index_of(count(reports, events, articles, now), now)
 
@@ -71,9 +76,11 @@ def sanction_index(reports: pl.DataFrame, events: pl.DataFrame, articles: pl.Dat
 def count(reports: pl.DataFrame, events: pl.DataFrame, articles: pl.DataFrame, now: datetime) -> pl.DataFrame:
     """What the index is computed from, `COUNTS`. Months do not influence each other: the articles of one month, with
     the reports in them, give that month's rows. Takes the same as `sanction_index`."""
+    if "articles" not in articles.columns:
+        articles = articles.with_columns(articles=pl.lit(1))
     dated = _dated(conform(articles, ARTICLES, "articles"), now)
-    told = _told(conform(reports, REPORTS, "reports"), conform(events, EVENTS, "events"), dated)
-    totals = dated.group_by("month", "source").agg(articles=pl.len())
+    told = _told(_dated(conform(reports, REPORTS, "reports"), now), conform(events, EVENTS, "events"))
+    totals = dated.group_by("month", "source").agg(pl.col("articles").sum())
     none_told = totals.select("month", "source", issuer=pl.lit(None, pl.String), target=pl.lit(None, pl.String))
     series = told.group_by("month", "source", *_SERIES).agg(threats=(~pl.col("act")).sum(), acts=pl.col("act").sum())
     rows = (
@@ -125,27 +132,20 @@ def index_of(counts: pl.DataFrame, now: datetime) -> pl.DataFrame:
     ).sort("month", *_SERIES, nulls_last=True)
 
 
-def _dated(articles: pl.DataFrame, now: datetime) -> pl.DataFrame:
-    """Articles with a `month` and a `source`: the outlet, without one the host of the address."""
+def _dated(rows: pl.DataFrame, now: datetime) -> pl.DataFrame:
+    """Rows that are out by `now`, with a `month` and a `source`: the outlet, without one the host of the address."""
     host = pl.col("url").str.extract(r"(?i)^https?://(?:www\.)?([^/:?#]+)").str.to_lowercase()
-    return (
-        articles.filter(pl.col("published_at") <= pl.lit(naive(now)))
-        .unique("article_id", keep="first", maintain_order=True)
-        .select(
-            "article_id",
-            month=pl.col("published_at").dt.date().dt.truncate("1mo"),
-            source=pl.coalesce("outlet", host, pl.lit("")),
-        )
+    return rows.filter(pl.col("published_at") <= pl.lit(naive(now))).with_columns(
+        month=pl.col("published_at").dt.date().dt.truncate("1mo"),
+        source=pl.coalesce("outlet", host, pl.lit("")),
     )
 
 
-def _told(reports: pl.DataFrame, events: pl.DataFrame, dated: pl.DataFrame) -> pl.DataFrame:
+def _told(reports: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
     """One row for each series and article that reports it; `act` where any measure in it is adopted."""
     targets = events.select("event_id", target=pl.when(pl.col("targets").list.len() > 0).then("targets"))
-    named = (
-        reports.filter(pl.col("status").is_in(["proposed", "adopted"]))
-        .join(targets.explode("target"), on="event_id", how="left")
-        .join(dated, on="article_id")
+    named = reports.filter(pl.col("status").is_in(["proposed", "adopted"])).join(
+        targets.explode("target"), on="event_id", how="left"
     )
     any_issuer, any_target = pl.lit(None, pl.String).alias("issuer"), pl.lit(None, pl.String).alias("target")
     series = (

@@ -94,7 +94,7 @@ def _on(day: date, facts: Facts, said: Iterable[tuple[Rule, _Finding | None]]) -
         steps.append(Step(f"made by a firm of {facts.home}: only rules that name the chip are applied"))
     findings, notes = [], []
     for rule, finding in said:
-        coming = rule.announced <= day < rule.effective and (rule.until is None or day < rule.until)
+        coming = _coming(rule, day)
         if not coming and not rule.in_force(day):
             continue
         if finding is None:
@@ -287,11 +287,17 @@ def restriction_status(
         places = places_of(codes[0], groups)
         near = [rule for rule in rules if any(clause.owners or _reaches(clause, places) for clause in rule.provisions)]
         days = sorted({START} | {day for rule in near for day in _turns(rule) if day > START})
+        states = [tuple(_state(rule, day) for rule in near) for day in days]
         for chip in members:
             only_named = chip.home in UNMODELLED_HOMES
             said = [(rule, _finding(rule, chip, places, only_named)) for rule in near]
+            heard = [n for n, (rule, finding) in enumerate(said) if finding or any(c.owners for c in rule.provisions)]
             last: tuple[str, str | None] | None = None
-            for day in days:
+            before: list[int | None] = []
+            for day, state in zip(days, states, strict=True):
+                # A day on which no rule that says something of the chip begins or ends is like the one before.
+                if before == (before := [state[n] for n in heard]) and last is not None:
+                    continue
                 outcome = _on(day, chip, said)
                 rule, announced = (outcome.rule.id, outcome.rule.announced) if outcome.rule else (None, None)
                 if (outcome.control, rule) != last:
@@ -309,6 +315,17 @@ def restriction_status(
         "basis": pl.String,
     }
     return pl.DataFrame(rows, schema=schema, orient="row").sort("chip", "destination", "valid_from")
+
+
+def _state(rule: Rule, day: date) -> int | None:
+    """Whether a rule is in force on a day (1), announced for a later one (0), or neither."""
+    if rule.in_force(day):
+        return 1
+    return 0 if _coming(rule, day) else None
+
+
+def _coming(rule: Rule, day: date) -> bool:
+    return rule.announced <= day < rule.effective and (rule.until is None or day < rule.until)
 
 
 def _turns(rule: Rule) -> tuple[date, ...]:

@@ -21,11 +21,12 @@ def news(*months: tuple[str, date, int, int, int]) -> tuple[pl.DataFrame, pl.Dat
     for outlet, month, total, threats, acts in months:
         for number in range(total):
             name = f"{outlet}-{month}-{number}"
-            articles.append((name, outlet, None, datetime(month.year, month.month, 10)))
+            where = (outlet, None, datetime(month.year, month.month, 10))
+            articles.append((*where, 1))
             if number < threats:
-                reports.append(("e", name, "US", "proposed"))
+                reports.append(("e", name, "US", "proposed", *where))
             elif number < threats + acts:
-                reports.append(("e", name, "US", "adopted"))
+                reports.append(("e", name, "US", "adopted", *where))
     return (
         pl.DataFrame(articles, schema=dict(ARTICLES), orient="row"),
         pl.DataFrame(reports, schema=dict(REPORTS), orient="row"),
@@ -86,7 +87,9 @@ def test_an_article_counts_once_however_many_measures_it_reports() -> None:
 
 def test_each_target_and_issuer_has_its_own_series_and_all_of_them_one() -> None:
     articles, reports = news(("A", date(2023, 1, 1), 10, 0, 1), ("A", date(2023, 2, 1), 10, 0, 3))
-    other = pl.DataFrame([("f", "A-2023-02-01-9", "CN", "adopted")], schema=dict(REPORTS), orient="row")
+    other = pl.DataFrame(
+        [("f", "A-2023-02-01-9", "CN", "adopted", "A", None, datetime(2023, 2, 10))], schema=dict(REPORTS), orient="row"
+    )
     events = pl.DataFrame({"event_id": ["e", "f"], "targets": [["CN", "Huawei"], ["US"]]})
     result = sanction_index(pl.concat([reports, other]), events, articles, NOW)
     assert set(result.select("issuer", "target").unique().rows()) == {
@@ -154,7 +157,9 @@ def test_a_series_without_a_report_in_the_base_period_has_counts_only() -> None:
     articles, reports = news(
         ("A", date(2023, 1, 1), 10, 0, 1), ("A", date(2023, 2, 1), 10, 0, 3), ("A", date(2025, 1, 1), 10, 0, 6)
     )
-    late = pl.DataFrame([("f", "A-2025-01-01-0", "US", "adopted")], schema=dict(REPORTS), orient="row")
+    late = pl.DataFrame(
+        [("f", "A-2025-01-01-0", "US", "adopted", "A", None, datetime(2025, 1, 10))], schema=dict(REPORTS), orient="row"
+    )
     events = pl.DataFrame({"event_id": ["e", "f"], "targets": [["CN"], ["Inspur"]]})
     result = sanction_index(pl.concat([reports, late]), events, articles, NOW)
     assert values(result, target="Inspur") == [None, None, None]
@@ -168,10 +173,23 @@ def test_articles_without_an_outlet_are_told_apart_by_their_host() -> None:
         ("B", date(2023, 1, 1), 100, 0, 10),
         ("B", date(2023, 2, 1), 100, 0, 30),
     )
-    hosts = articles.with_columns(
-        url=pl.format("https://www.{}.example/{}", "outlet", "article_id"), outlet=pl.lit(None, pl.String)
+    hosts, told = (
+        rows.with_columns(
+            url=pl.format("https://www.{}.example/{}", "outlet", pl.int_range(pl.len())), outlet=pl.lit(None, pl.String)
+        )
+        for rows in (articles, reports)
     )
-    assert_frame_equal(sanction_index(reports, ON_CHINA, hosts, NOW), sanction_index(reports, ON_CHINA, articles, NOW))
+    assert_frame_equal(sanction_index(told, ON_CHINA, hosts, NOW), sanction_index(reports, ON_CHINA, articles, NOW))
+
+
+def test_a_row_may_stand_for_many_articles_of_a_source_and_month() -> None:
+    articles, reports = news(("A", date(2023, 1, 1), 10, 0, 1), ("A", date(2023, 2, 1), 30, 0, 3))
+    counted = articles.group_by("outlet", "url", "published_at").agg(pl.col("articles").sum())
+    single = articles.drop("articles")
+    assert counted.height == 2
+    expected = sanction_index(reports, ON_CHINA, articles, NOW)
+    for rows in (counted, single):
+        assert_frame_equal(sanction_index(reports, ON_CHINA, rows, NOW), expected)
 
 
 def test_articles_without_a_date_or_from_the_future_are_in_no_month() -> None:

@@ -59,9 +59,9 @@ def test_sanction_index() -> None:
         total, threats, acts = (int(str(row[name])) for name in ("articles", "threats", "acts"))
         for number in range(total):
             name = f"{row['source']}-{month}-{number}"
-            articles.append((name, row["source"], None, month))
+            articles.append((row["source"], None, month, 1))
             if number < threats + acts:
-                reports.append(("e", name, "US", "proposed" if number < threats else "adopted"))
+                reports.append(("e", name, "US", "proposed" if number < threats else "adopted", *articles[-1][:3]))
     events = pl.DataFrame({"event_id": ["e"], "targets": [["CN"]]})
     result = index.sanction_index(
         pl.DataFrame(reports, schema=dict(index.REPORTS), orient="row"),

@@ -1,6 +1,7 @@
 """The examples of docs/downstream.md run on the files that the sample gives."""
 
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -20,6 +21,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "downstream.md").read_text(encoding
 PYTHON = dict(
     zip(("polars", "pandas", "event study"), re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL), strict=True)
 )
+(R,) = re.findall(r"```r\n(.*?)```", PAGE, re.DOTALL)
 DUCKDB = re.findall(r"```sql\n(.*?)```", PAGE, re.DOTALL)
 
 
@@ -63,6 +65,16 @@ def test_polars_reads_the_newest_capacity(place: Path) -> None:
 def test_pandas_reads_events_with_their_lists(place: Path) -> None:
     pytest.importorskip("pandas", reason="pandas is not installed; `pip install chipwatch[dev]` has it")
     assert "export_control" in run(PYTHON["pandas"], place)
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="no R; Debian's r-base-core has it")
+def test_r_reads_the_index_of_all_measures(place: Path) -> None:
+    done = subprocess.run(["Rscript", "-e", R], cwd=place, capture_output=True, text=True, check=False)  # noqa: S607
+    assert done.returncode == 0, done.stderr
+    head, *rows = done.stdout.splitlines()
+    assert head.split() == ["month", "value", "threats", "acts", "articles"]
+    assert len(rows) == 12
+    assert all(re.match(r"\s*20\d\d-\d\d-01\s", row) for row in rows)
 
 
 def test_duckdb_reads_the_parquet_files(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,7 +35,10 @@ RESOLUTION: Schema = {
     "at_risk": pl.Int64,
     "resolved": pl.Int64,
     "still_open": pl.Float64,
+    "still_open_low": pl.Float64,
+    "still_open_high": pl.Float64,
 }
+NORMAL_95 = 1.959964  # two-sided 95 % of a normal distribution, in standard deviations
 
 
 def delay_index(delays: pl.DataFrame, reports: pl.DataFrame, now: datetime) -> pl.DataFrame:
@@ -77,27 +80,42 @@ def delay_index(delays: pl.DataFrame, reports: pl.DataFrame, now: datetime) -> p
 
 
 def resolution(delays: pl.DataFrame, reports: pl.DataFrame, now: datetime) -> pl.DataFrame:
-    """How long delays stay open: the product-limit estimate of Kaplan and Meier (1958), by kind of thing.
+    """How long delays stay open: the product-limit estimate of Kaplan and Meier (1958), by kind of thing and for all.
 
-    Takes the same as `delay_index`. Gives `RESOLUTION`, one row for each kind and number of `months` at which one was
-    resolved: `at_risk` delays that were still open and watched until then, `resolved` of them at that time, and
-    `still_open`, the estimated share of delays that are open for longer. Open delays count as watched until `now`,
-    cancelled ones until they were cancelled. Months are whole calendar months.
+    Takes the same as `delay_index`. Gives `RESOLUTION`, one row for each kind (null for all of them) and number of
+    `months` at which one was resolved: `at_risk` delays that were still open and watched until then, `resolved` of them
+    at that time, and `still_open`, the estimated share of delays that are open for longer, with its 95 % confidence
+    interval (Greenwood's variance on the log-minus-log scale; null where none is left open). Open delays count as
+    watched until `now`, cancelled ones until they were cancelled. Months are whole calendar months.
     """
     ended = pl.coalesce("ended", pl.lit(naive(now).date().replace(day=1)))
     lasting = (ended.dt.year() - pl.col("opened").dt.year()) * 12 + ended.dt.month() - pl.col("opened").dt.month()
     lengths = _spans(delays, reports, now).select(
         "subject_kind", months=lasting.cast(pl.Int64), over=pl.col("status") == "resolved"
     )
+    kinds = pl.concat([lengths.drop_nulls("subject_kind"), lengths.with_columns(subject_kind=pl.lit(None, pl.String))])
+    share, left = pl.col("resolved") / pl.col("at_risk"), pl.col("at_risk") - pl.col("resolved")
     steps = (
-        lengths.group_by("subject_kind", "months")
+        kinds.group_by("subject_kind", "months")
         .agg(leaving=pl.len(), resolved=pl.col("over").sum())
         .sort("subject_kind", "months", nulls_last=True)
         .with_columns(at_risk=pl.col("leaving").cum_sum(reverse=True).over("subject_kind"))
         .filter(pl.col("resolved") > 0)
-        .with_columns(still_open=(1 - pl.col("resolved") / pl.col("at_risk")).cum_prod().over("subject_kind"))
+        .with_columns(
+            still_open=(1 - share).cum_prod().over("subject_kind"),
+            spread=(share / left).cum_sum().over("subject_kind").sqrt(),
+        )
     )
-    return conform(steps, RESOLUTION, "resolution")
+    power = (NORMAL_95 * pl.col("spread") / pl.col("still_open").log().abs()).exp()
+    some_left = pl.col("still_open") > 0
+    return conform(
+        steps.with_columns(
+            still_open_low=pl.when(some_left).then(pl.col("still_open").pow(power)),
+            still_open_high=pl.when(some_left).then(pl.col("still_open").pow(1 / power)),
+        ),
+        RESOLUTION,
+        "resolution",
+    )
 
 
 def _spans(delays: pl.DataFrame, reports: pl.DataFrame, now: datetime) -> pl.DataFrame:

@@ -19,7 +19,7 @@ import polars as pl
 
 from warehouse.query import query
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 """Of the export's form. A new table or column raises the middle number; one renamed or gone, or of another type or
 meaning, the first. docs/downstream.md lists what changed, and a test fails where the form changes without it."""
 
@@ -29,6 +29,7 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "restriction_status": ("chip", "destination", "valid_from"),
     "sanction_index": (),
     "delay_index": (),
+    "delay_resolution": (),
     "gpu_claims": ("claim_id",),
     "sanction_events": ("event_id",),
     "sanction_timeline": (),
@@ -54,6 +55,10 @@ UNITS: Mapping[str, str] = {
     "slip_months_low": "months",
     "slip_months_high": "months",
     "share_chip_access": "share, 0 to 1",
+    "months": "months",
+    "still_open": "share, 0 to 1",
+    "still_open_low": "share, 0 to 1",
+    "still_open_high": "share, 0 to 1",
     "confidence": "share, 0 to 1",
     "tpp": "tera-operations per second times bits",
     "performance_density": "tera-operations per second times bits per square millimetre",

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from metrics.capacity import GPU_CAPACITY
-from metrics.delay import DELAY_INDEX
+from metrics.delay import DELAY_INDEX, RESOLUTION
 from metrics.index import SANCTION_INDEX
 from metrics.schema import Schema, conform
 
@@ -94,6 +94,7 @@ VIEWS: Mapping[str, Schema] = {
     },
     "sanction_index": SANCTION_INDEX,
     "delay_index": DELAY_INDEX,
+    "delay_resolution": RESOLUTION,
     "feeds": {
         "url": pl.String,
         "name": pl.String,

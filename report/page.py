@@ -43,7 +43,7 @@ def render(frames: Mapping[str, pl.DataFrame], now: datetime) -> str:
         capacity={"firms": firms, "month": month},
         events=sections.newest_events(views),
         delays=late,
-        delay_facts=sections.delay_facts(views, at),
+        delay_facts=sections.delay_facts(views),
         grid={"columns": columns, "rows": chips, "others": unrestricted},
         feeds=sections.feeds(views, at),
         coverage=coverage.coverage(views),

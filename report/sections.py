@@ -9,7 +9,6 @@ from typing import Any
 
 import polars as pl
 
-from metrics.delay import resolution
 from report import words
 from report.cites import cites
 
@@ -160,7 +159,7 @@ def delays(views: Views) -> tuple[list[Row], pl.DataFrame]:
     return rows, pl.DataFrame(spans, schema_overrides=schema, infer_schema_length=None)
 
 
-def delay_facts(views: Views, now: datetime) -> list[str]:
+def delay_facts(views: Views) -> list[str]:
     """Sentences about all delays: how many are open, how late, because of chips, and how long they last."""
     facts = []
     whole = views["delay_index"].filter(pl.col("firm").is_null()).sort("month").tail(1)
@@ -172,7 +171,7 @@ def delay_facts(views: Views, now: datetime) -> list[str]:
             facts.append(f"Median slip: {words.months(row['median_slip_months'], None)}.")
         if row["share_chip_access"] is not None:
             facts.append(f"Put down to chip access: {row['share_chip_access']:.0%} of those with a stated cause.")
-    curve = resolution(views["delays"].with_columns(subject_kind=pl.lit("all")), views["delay_reports"], now)
+    curve = views["delay_resolution"].filter(pl.col("subject_kind").is_null())
     half = curve.filter(pl.col("still_open") <= 0.5)["months"].min()
     if isinstance(half, int):
         facts.append(f"Half of all delays are over within {words.months(half, None)} of their first report.")

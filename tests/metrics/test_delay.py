@@ -106,7 +106,7 @@ def test_time_to_resolution_counts_open_delays_as_watched_until_now() -> None:
             {"told": [told]},
         ),
         NOW,
-    )
+    ).filter(pl.col("subject_kind").is_null())
     assert result.select("months", "at_risk", "resolved").rows() == [(1, 4, 1), (3, 2, 1)]
     assert result["still_open"].to_list() == pytest.approx([0.75, 0.375])
 
@@ -114,7 +114,29 @@ def test_time_to_resolution_counts_open_delays_as_watched_until_now() -> None:
 def test_time_to_resolution_is_told_for_each_kind_of_thing() -> None:
     told = [date(2025, 1, 10), date(2025, 2, 10)]
     result = resolution(*late({"status": "resolved", "told": told}, {"subject_kind": "fab", "told": told}), NOW)
-    assert result.rows() == [("model", 1, 1, 1, 0.0)]
+    assert result.rows() == [("model", 1, 1, 1, 0.0, None, None), (None, 1, 2, 1, 0.5, *result.row(1)[5:])]
+
+
+def test_time_to_resolution_agrees_with_published_numbers() -> None:
+    # Freireich and others, Blood 1963: weeks in remission of 21 children on 6-mercaptopurine, the usual example of
+    # the method (Kleinbaum and Klein, Survival Analysis, chapter 2). A plus marks those who were watched no longer.
+    told = date(2020, 1, 10)
+    delays = []
+    for word in "6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+".split():
+        months = int(word.rstrip("+"))
+        end = date(2020 + months // 12, 1 + months % 12, 20)
+        delays.append({"status": "cancelled" if "+" in word else "resolved", "told": [told, end]})
+    curve = resolution(*late(*delays), NOW).filter(pl.col("subject_kind").is_null())
+    assert curve["months"].to_list() == [6, 7, 10, 13, 16, 22, 23]
+    assert curve["at_risk"].to_list() == [21, 17, 15, 12, 11, 7, 6]
+    assert curve["resolved"].to_list() == [3, 1, 1, 1, 1, 1, 1]
+    published = {
+        "still_open": [0.8571, 0.8067, 0.7529, 0.6902, 0.6275, 0.5378, 0.4482],
+        "still_open_low": [0.6197, 0.5631, 0.5032, 0.4316, 0.3675, 0.2678, 0.1881],
+        "still_open_high": [0.9516, 0.9228, 0.8894, 0.8491, 0.8049, 0.7468, 0.6801],
+    }
+    for column, values in published.items():
+        assert curve[column].to_list() == pytest.approx(values, abs=6e-5), column
 
 
 DELAY = st.fixed_dictionaries(
@@ -142,6 +164,9 @@ def test_whatever_is_late_the_indicators_hold_together(delays: list[dict[str, An
     assert shares.is_between(0, 1).all()
     curve = resolution(frame, reports, NOW)
     assert curve["still_open"].is_between(0, 1).all()
+    known = curve.drop_nulls("still_open_low")
+    assert (known["still_open_low"] <= known["still_open"]).all()
+    assert (known["still_open"] <= known["still_open_high"]).all()
     assert curve.filter(pl.col("resolved") > pl.col("at_risk")).is_empty()
     shuffled = [part.sample(fraction=1, shuffle=True, seed=seed) for part in (frame, reports)]
     assert_frame_equal(delay_index(*shuffled, NOW), result)

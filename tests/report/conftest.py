@@ -17,7 +17,7 @@ import polars as pl
 import pytest
 
 from metrics.capacity import gpu_capacity
-from metrics.delay import delay_index
+from metrics.delay import delay_index, resolution
 from metrics.equivalents import CHIPS
 from metrics.index import sanction_index
 from report.frames import VIEWS
@@ -435,12 +435,12 @@ def _measured(frames: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
         schema=dict(CHIPS),
         orient="row",
     )
+    told = frames["sanction_reports"].join(frames["articles"].select("article_id", "outlet", "url"), on="article_id")
     return {
         "gpu_capacity": gpu_capacity(frames["gpu_claims"], chips, NOW),
-        "sanction_index": sanction_index(
-            frames["sanction_reports"], frames["sanction_events"], frames["articles"], NOW
-        ),
+        "sanction_index": sanction_index(told, frames["sanction_events"], frames["articles"], NOW),
         "delay_index": delay_index(frames["delays"], frames["delay_reports"], NOW),
+        "delay_resolution": resolution(frames["delays"], frames["delay_reports"], NOW),
     }
 
 

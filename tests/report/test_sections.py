@@ -81,7 +81,7 @@ def test_delays_with_a_day_are_drawn_and_all_are_listed(views: Views) -> None:
     assert spans["label"].to_list() == [
         *("Blackwell · Nvidia", "Diffusion rule", "R2 · DeepSeek", "Stargate site · OpenAI", "Ohio fab · Intel")
     ]
-    facts = " ".join(sections.delay_facts(complete(views), NOW))
+    facts = " ".join(sections.delay_facts(complete(views)))
     assert "4 open; 0 reported for the first time in November 2026." in facts
     assert "Median slip: 6.5 months." in facts
     assert "33% of those with a stated cause" in facts

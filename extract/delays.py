@@ -48,20 +48,19 @@ def _prefilter() -> Prefilter:
 def late(doc: Clean, sentences: Sequence[Sentence], names: Sequence[Name]) -> list[Sentence]:
     """The sentences that word a delay of something that may be ours, so that they have to be parsed."""
     possible = _prefilter()(doc.lower, [sentence.start for sentence in sentences])
-    return [s for s, rows in zip(sentences, possible, strict=True) if rows and _wanted(doc, s, names)]
+    return [s for s, numbers in zip(sentences, possible, strict=True) if numbers and _wanted(doc, s, names)]
 
 
 def _wanted(doc: Clean, sentence: Sentence, names: Sequence[Name]) -> bool:
-    ours = any(n.kind in ("chip", "firm") for n in within(names, sentence.start, sentence.end))
-    if not (
-        ours
-        or OURS.search(doc.lower, max(0, sentence.start - 300), sentence.end)
-        or OURS.search(doc.lower, 0, doc.title_end)
-    ):
-        return False
     rows, other = _wordings()
     text = doc.lower[sentence.start : sentence.end]
-    return not other.search(text) and any(row.pattern.search(text) for row in rows)
+    if not any(row.pattern.search(text) for row in rows) or other.search(text):
+        return False
+    return (
+        any(n.kind in ("chip", "firm") for n in within(names, sentence.start, sentence.end))
+        or bool(OURS.search(doc.lower, max(0, sentence.start - 300), sentence.end))
+        or bool(OURS.search(doc.lower, 0, doc.title_end))
+    )
 
 
 def findings(

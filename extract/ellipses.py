@@ -55,6 +55,9 @@ _OTHER_SUBJECT = re.compile(
 )
 
 
+REACH = 700  # characters back to a chip's name within which "230,000 units" may still be about it
+
+
 def elliptic(
     lower: str,
     sentence: Sentence,
@@ -74,7 +77,7 @@ def elliptic(
     far = (
         not subject
         and not carried
-        and any(n.kind == "chip" for n in within(names, sentence.start - 700, sentence.start))
+        and any(n.kind == "chip" for n in within(names, sentence.start - REACH, sentence.start))
     )
     if not subject and not carried and not far:
         return []

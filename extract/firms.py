@@ -204,6 +204,9 @@ def _canonical(phrase: str) -> str:
     return " ".join(words)
 
 
+_TYPE_WORD = re.compile(rf"(?:of|{_TYPE})", re.IGNORECASE)
+
+
 def _trim(doc: Clean, start: int, end: int) -> tuple[int, int] | None:
     """A phrase without sentence openers and trailing marks; None where nothing that could be a name is left."""
     text = doc.text[start:end].rstrip(".&")
@@ -212,8 +215,8 @@ def _trim(doc: Clean, start: int, end: int) -> tuple[int, int] | None:
     end = start + len(text)
     words = text.split()
     while words and (
-        re.fullmatch(rf"(?:of|{_TYPE})", words[0], re.IGNORECASE)
-        or words[0].lower() in _START
+        words[0].lower() in _START
+        or _TYPE_WORD.fullmatch(words[0])
         or words[0].lower().rstrip(".") in ("u.s", "us", "eu")
     ):
         start += len(words[0]) + 1

@@ -11,20 +11,16 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A pattern whose whole match is a chip's name. `context`: a word of the article without which it says nothing.
-
-    `key` stands, in small letters, in every match; looking for it first spares most articles the pattern.
-    """
+    """A pattern whose whole match is a chip's name. `context`: a word of the article without which it says nothing."""
 
     pattern: re.Pattern[str]
     maker: str | None
-    key: str
     context: re.Pattern[str] | None = None
 
 
-def _form(pattern: str, maker: str | None, key: str, context: str | None = None) -> Form:
+def _form(pattern: str, maker: str | None, context: str | None = None) -> Form:
     return Form(
-        re.compile(rf"(?<![\w-]){pattern}(?![\w])"), maker, key, re.compile(context, re.IGNORECASE) if context else None
+        re.compile(rf"(?<![\w-]){pattern}(?![\w])"), maker, re.compile(context, re.IGNORECASE) if context else None
     )
 
 
@@ -33,55 +29,53 @@ FORMS: tuple[Form, ...] = (
     _form(
         r"(?:GeForce |Quadro )?RTX (?:PRO |Pro |A)?\d{4}\w?(?: ?(?:D|Ti|SUPER|Super|Ada|Blackwell|V\d)\b){0,3}",
         "Nvidia",
-        "rtx",
     ),
-    _form(r"(?:GeForce )RTX \d{2}(?: [Ss]eries|-[Ss]eries)?", "Nvidia", "rtx"),
-    _form(r"(?:GB|GH|VR)\d{3}[A-Z]?(?: (?:NVL|CPX)\d*)?(?=s?\b)s?", "Nvidia", ""),
-    _form(r"(?:Vera )?Rubin (?:Ultra |CPX )?(?:NVL ?\d+|CPX)", "Nvidia", "rubin"),
-    _form(r"NVL ?\d{2,3}", "Nvidia", "nvl", _GPU),
-    _form(r"[ABHLR]\d{2,3}[A-Z]?s?", "Nvidia", "", _GPU),
-    _form(r"(?:[DH]GX) [A-Z]{1,2}\d{2,3}", "Nvidia", "gx"),
-    _form(r"(?:Radeon )?(?:Instinct )?MI ?\d{2,3}[A-Z]?s?", "AMD", "mi"),
-    _form(r"Instinct MI(?: series| Series)?", "AMD", "instinct"),
-    _form(r"(?:EPYC|Epyc|Ryzen)(?: AI)?(?: Max\+?)?(?: \d{3,4}\w{0,2})?", "AMD", ""),
-    _form(r"(?:Ascend) ?\d{3}[A-Z]{0,3}s?", "Huawei", "ascend"),
-    _form(r"Atlas (?:\d{3}[A-Z]?)(?: A\d)?(?: (?:SuperPoD|SuperPod|SuperCluster|SuperNode))?", "Huawei", "atlas"),
-    _form(r"CloudMatrix(?: ?\d{3,4})?", "Huawei", "cloudmatrix"),
-    _form(r"Kirin (?:X?\d{2,4}[A-Z]?)", "Huawei", "kirin"),
-    _form(r"Kunpeng \d{3}[A-Z]?", "Huawei", "kunpeng"),
-    _form(r"(?:Google |Cloud ){0,2}TPU ?-?v?\d{1,2}[a-z]{0,2}s?", "Google", "tpu"),
-    _form(r"(?:v\d[ep]?) (?=(?:Cloud )?TPUs?\b)", "Google", "tpu"),
-    _form(r"(?:Google )?Tensor G\d{1,2}", "Google", "tensor g"),
-    _form(r"Trainium ?\d?", "Amazon", "trainium"),
-    _form(r"Inferentia ?\d?", "Amazon", "inferentia"),
-    _form(r"Graviton ?\d", "Amazon", "graviton"),
-    _form(r"Maia \d{2,3}[A-Z]?", "Microsoft", "maia"),
-    _form(r"Cobalt \d{3}", "Microsoft", "cobalt"),
-    _form(r"MTIA(?: ?v?\d{1,3})?", "Meta", "mtia"),
-    _form(r"Gaudi ?\d", "Intel", "gaudi"),
-    _form(r"Xeon (?:\d(?!\d)|[A-Z]\w+ \d{4}\w?|\d{4}\w?)", "Intel", "xeon"),
-    _form(r"(?:Kunlun|Kunlunxin|Kunlun Core) ?(?:[A-Z]\d{2,3}|III|II|\d)", "Baidu", "kunlun"),
-    _form(r"(?:Siyuan|MLU) ?\d{3}", "Cambricon", ""),
-    _form(r"Zhenwu ?(?:\d{3}[A-Z]?|PPU|[A-Z]\d+)", "T-Head", "zhenwu"),
-    _form(r"(?:Hanguang|Yitian) \d{3}", "T-Head", ""),
-    _form(r"(?:MTT )?S[345]000", "Moore Threads", "000", r"\bmoore threads\b"),
-    _form(r"BR1\d{2}[A-Z]?", "Biren", "br1"),
-    _form(r"[CN][56]\d0", "MetaX", "0", r"\bmetax\b|\bmuxi\b"),
-    _form(r"WSE-?\d", "Cerebras", "wse"),
-    _form(r"CS-\ds?", "Cerebras", "cs-", r"\bcerebras\b"),
-    _form(r"SN\d{2}L?", "SambaNova", "sn", r"\bsambanova\b"),
+    _form(r"(?:GeForce )RTX \d{2}(?: [Ss]eries|-[Ss]eries)?", "Nvidia"),
+    _form(r"(?:GB|GH|VR)\d{3}[A-Z]?(?: (?:NVL|CPX)\d*)?(?=s?\b)s?", "Nvidia"),
+    _form(r"(?:Vera )?Rubin (?:Ultra |CPX )?(?:NVL ?\d+|CPX)", "Nvidia"),
+    _form(r"NVL ?\d{2,3}", "Nvidia", _GPU),
+    _form(r"[ABHLR]\d{2,3}[A-Z]?s?", "Nvidia", _GPU),
+    _form(r"(?:[DH]GX) [A-Z]{1,2}\d{2,3}", "Nvidia"),
+    _form(r"(?:Radeon )?(?:Instinct )?MI ?\d{2,3}[A-Z]?s?", "AMD"),
+    _form(r"Instinct MI(?: series| Series)?", "AMD"),
+    _form(r"(?:EPYC|Epyc|Ryzen)(?: AI)?(?: Max\+?)?(?: \d{3,4}\w{0,2})?", "AMD"),
+    _form(r"(?:Ascend) ?\d{3}[A-Z]{0,3}s?", "Huawei"),
+    _form(r"Atlas (?:\d{3}[A-Z]?)(?: A\d)?(?: (?:SuperPoD|SuperPod|SuperCluster|SuperNode))?", "Huawei"),
+    _form(r"CloudMatrix(?: ?\d{3,4})?", "Huawei"),
+    _form(r"Kirin (?:X?\d{2,4}[A-Z]?)", "Huawei"),
+    _form(r"Kunpeng \d{3}[A-Z]?", "Huawei"),
+    _form(r"(?:Google |Cloud ){0,2}TPU ?-?v?\d{1,2}[a-z]{0,2}s?", "Google"),
+    _form(r"(?:v\d[ep]?) (?=(?:Cloud )?TPUs?\b)", "Google"),
+    _form(r"(?:Google )?Tensor G\d{1,2}", "Google"),
+    _form(r"Trainium ?\d?", "Amazon"),
+    _form(r"Inferentia ?\d?", "Amazon"),
+    _form(r"Graviton ?\d", "Amazon"),
+    _form(r"Maia \d{2,3}[A-Z]?", "Microsoft"),
+    _form(r"Cobalt \d{3}", "Microsoft"),
+    _form(r"MTIA(?: ?v?\d{1,3})?", "Meta"),
+    _form(r"Gaudi ?\d", "Intel"),
+    _form(r"Xeon (?:\d(?!\d)|[A-Z]\w+ \d{4}\w?|\d{4}\w?)", "Intel"),
+    _form(r"(?:Kunlun|Kunlunxin|Kunlun Core) ?(?:[A-Z]\d{2,3}|III|II|\d)", "Baidu"),
+    _form(r"(?:Siyuan|MLU) ?\d{3}", "Cambricon"),
+    _form(r"Zhenwu ?(?:\d{3}[A-Z]?|PPU|[A-Z]\d+)", "T-Head"),
+    _form(r"(?:Hanguang|Yitian) \d{3}", "T-Head"),
+    _form(r"(?:MTT )?S[345]000", "Moore Threads", r"\bmoore threads\b"),
+    _form(r"BR1\d{2}[A-Z]?", "Biren"),
+    _form(r"[CN][56]\d0", "MetaX", r"\bmetax\b|\bmuxi\b"),
+    _form(r"WSE-?\d", "Cerebras"),
+    _form(r"CS-\ds?", "Cerebras", r"\bcerebras\b"),
+    _form(r"SN\d{2}L?", "SambaNova", r"\bsambanova\b"),
     _form(
         r"Snapdragon (?:X\d? )?(?:\d+[a-z]? ?)?(?:Gen \d|Elite(?: Gen \d)?|X2?)(?: Elite)?(?: Extreme)?",
         "Qualcomm",
-        "snapdragon",
     ),
-    _form(r"(?:Qualcomm )?(?:Cloud )?AI ?\d{3}(?: Ultra)?", "Qualcomm", "ai", r"\bqualcomm\b"),
-    _form(r"Dimensity \d{3,4}\+?", "MediaTek", "dimensity"),
-    _form(r"Exynos \d{3,4}", "Samsung Electronics", "exynos"),
-    _form(r"Apple (?:M|A)\d{1,2}(?: (?:Pro|Max|Ultra))?", "Apple", "apple"),
-    _form(r"Tesla [VPTK]\d{1,3}", "Nvidia", "tesla"),
-    _form(r"Loongson \d[A-Z]\d{4}", "Loongson", "loongson"),
-    _form(r"AI[4-7](?:\.5)?(?= chips?\b| processors?\b)", "Tesla", "ai", r"\btesla\b"),
+    _form(r"(?:Qualcomm )?(?:Cloud )?AI ?\d{3}(?: Ultra)?", "Qualcomm", r"\bqualcomm\b"),
+    _form(r"Dimensity \d{3,4}\+?", "MediaTek"),
+    _form(r"Exynos \d{3,4}", "Samsung Electronics"),
+    _form(r"Apple (?:M|A)\d{1,2}(?: (?:Pro|Max|Ultra))?", "Apple"),
+    _form(r"Tesla [VPTK]\d{1,3}", "Nvidia"),
+    _form(r"Loongson \d[A-Z]\d{4}", "Loongson"),
+    _form(r"AI[4-7](?:\.5)?(?= chips?\b| processors?\b)", "Tesla", r"\btesla\b"),
 )
 
 _NOUN = (

@@ -8,11 +8,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from chipwatch.model import Span
 from extract.forms import CALLED_NAME, DIGIT_NAME, FORMS, NOT_A_CHIP, NOT_A_NAME, OWNED_NAME, PAIRED_NAME
 from extract.lexicon import Hit, Kind, hits
-from extract.text import Clean
+from extract.prefilter import Prefilter
+from extract.text import Clean, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,8 @@ _COMPANY_RIGHT = re.compile(
 )
 
 
-def names(doc: Clean) -> list[Name]:
-    """All names of an article, in order of place, without overlaps within one kind."""
+def names(doc: Clean, sentences: Sequence[Sentence]) -> list[Name]:
+    """All names of an article, in order of place, without overlaps within one kind. `sentences`: all of the text."""
     known = hits(doc.text, doc.lower)
     firms_sure = {h.entry.name for h in known if h.entry.kind == "firm" and not h.entry.ambiguous}
     chips_sure = {h.entry.owner for h in known if h.entry.kind == "chip" and not h.entry.ambiguous}
@@ -131,7 +133,7 @@ def names(doc: Clean) -> list[Name]:
             and (n := _decide(doc, h, firms_sure | meant, chips_sure, spans_of_chips))
         ]
     found += _short_forms(doc, found)
-    found += _by_form(doc, found)
+    found += _by_form(doc, sentences, found)
     return _without_overlaps(sorted(found, key=lambda n: (n.start, -n.end)))
 
 
@@ -231,16 +233,31 @@ def _is_chip(doc: Clean, hit: Hit, makers: set[str | None], firms: set[str]) -> 
     return hit.entry.owner in makers and not re.match(r"^ [A-Z][a-z]", doc.text[hit.end : hit.end + 3])
 
 
-def _by_form(doc: Clean, known: list[Name]) -> list[Name]:
+_BY_NOUN = (DIGIT_NAME, PAIRED_NAME, OWNED_NAME, CALLED_NAME)
+
+
+@cache
+def _prefilter() -> Prefilter:
+    return Prefilter([*(form.pattern for form in FORMS), *_BY_NOUN])
+
+
+def _by_form(doc: Clean, sentences: Sequence[Sentence], known: list[Name]) -> list[Name]:
     chips = Cover(len(doc.text), (n for n in known if n.kind == "chip"))
     ends_of = {n.start: n.end for n in known if n.kind == "chip"}
     others = Cover(len(doc.text), (n for n in known if n.kind in ("firm", "country", "agency", "outlet")))
     firms = [n for n in known if n.kind == "firm"]
+    places: dict[int, list[Span]] = {number: [(0, len(doc.text))] for number in _prefilter().anywhere}
+    for sentence, numbers in zip(
+        sentences, _prefilter()(doc.text, [sentence.start for sentence in sentences]), strict=True
+    ):
+        for number in numbers - _prefilter().anywhere:
+            places.setdefault(number, []).append((sentence.start, sentence.end))
     found: list[Name] = []
-    for form in FORMS:
-        if form.key not in doc.lower or (form.context and not form.context.search(doc.lower)):
+    for number, form in enumerate(FORMS):
+        matches = [m for a, b in places.get(number, ()) for m in form.pattern.finditer(doc.text, a, b)]
+        if matches and form.context and not form.context.search(doc.lower):
             continue
-        for match in form.pattern.finditer(doc.text):
+        for match in matches:
             start, end = match.span()
             # A form that goes on where a known name ends ("Ascend 910D" after "Ascend") is the fuller name.
             if chips.meets(start, end) and not start < ends_of.get(start, end) < end:
@@ -251,8 +268,8 @@ def _by_form(doc: Clean, known: list[Name]) -> list[Name]:
                 name, end = name[:-1], end - 1
             chips.add(start, end)
             found.append(Name(start, end, "chip", name, form.maker))
-    for pattern in (DIGIT_NAME, PAIRED_NAME, OWNED_NAME, CALLED_NAME):
-        for match in pattern.finditer(doc.text):
+    for number, pattern in enumerate(_BY_NOUN, start=len(FORMS)):
+        for match in (m for a, b in places.get(number, ()) for m in pattern.finditer(doc.text, a, b)):
             start, end = match.span(1)
             name = match.group(1)
             if chips.meets(start, end) or others.meets(start, start + 1):

@@ -88,14 +88,14 @@ class Prefilter:
     """An automaton over the literals of patterns; asked for a text, it tells which patterns may match where."""
 
     def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
-        self._always: set[int] = set()
+        self.anywhere: set[int] = set()  # the patterns that no literal gives away
         self._full: list[int] = []  # of each way, the bits of all its clauses
         self._pattern: list[int] = []  # of each way, the number of its pattern
         owners: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for number, pattern in enumerate(patterns):
             for clauses in ways(pattern.pattern):
                 if not clauses:
-                    self._always.add(number)
+                    self.anywhere.add(number)
                 for bit, clause in enumerate(clauses):
                     for literal in clause:
                         owners[literal].append((len(self._full), 1 << bit))
@@ -107,7 +107,7 @@ class Prefilter:
     def __call__(self, text: str, starts: Sequence[int]) -> list[set[int]]:
         """For each part of `text`, which begin at `starts` in ascending order and end where the next begins, the
         numbers of the patterns that may match in it. What stands before the first part is left out."""
-        found = [set(self._always) for _ in starts]
+        found = [set(self.anywhere) for _ in starts]
         fulfilled: dict[tuple[int, int], int] = defaultdict(int)
         seen: set[tuple[int, int]] = set()
         for literal, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):

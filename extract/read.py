@@ -86,8 +86,8 @@ def _page(article: Article) -> _Page | None:
     doc = clean(article.title, article.text[:MAX_CHARACTERS])
     if not passes(doc.lower):
         return None
-    found = names(doc)
     split = sentences(doc.text)
+    found = names(doc, split)
     governed = any(n.kind in ("agency", "country") for n in found) or bool(GOVERNED.search(doc.lower))
     measures = matches(doc.lower, split)[:MAX_SENTENCES] if governed else []
     late = delays.late(doc, split, found)[:MAX_SENTENCES]
@@ -96,14 +96,16 @@ def _page(article: Article) -> _Page | None:
         return page
     phrases = candidates(doc, found)
     found = sorted([*found, *unknown(doc, found, phrases, ())], key=lambda n: n.start)
-    numbers = [
-        counts.Candidate(s, count)
-        for s in split
-        for count in chip_counts(doc.lower, s, split[max(0, s.index - 1) : s.index + 2], found)
-    ][:MAX_SENTENCES]
+    numbers = chip_counts(doc.lower, split, found)[:MAX_SENTENCES]
     doubts = doubtful(phrases) if numbers or measures or late else []
     nameless = [s for s in split if any(s.start <= p.start < s.end for p in doubts)][:MAX_NAMELESS]
-    return replace(page, names=found, candidates=numbers, phrases=phrases, nameless=nameless)
+    return replace(
+        page,
+        names=found,
+        candidates=[counts.Candidate(*number) for number in numbers],
+        phrases=phrases,
+        nameless=nameless,
+    )
 
 
 def _findings(page: _Page, parsed: dict[int, Doc], named: dict[int, list[Span]]) -> Findings:

@@ -5,23 +5,35 @@ H100s each") or lines ("Total GPUs: 17,280"); who has the chips is read in holde
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
-from extract.ellipses import ChipCount, elliptic
+from extract.ellipses import REACH, ChipCount, elliptic
 from extract.names import Name, within
 from extract.numbers import Quantity, quantities
 from extract.phrases import named_after, named_before, phrase
 from extract.text import Sentence
 
-# Without one of these words, and without a chip's name, no number of an article counts chips.
+# Without one of these words, and without a chip's name, nearby no number counts chips.
 COUNTABLE = re.compile(
     r"\b(?:gpus?|tpus?|npus?|lpus?|xpus?|cpus?|chips?|accelerators?|processors?|superchips?|asics?|semiconductors?|graphics)\b|-gpu\b"
 )
 _CONTAINER = r"(?:servers?|nodes?|racks?|systems?|machines?|boxes|cabinets|trays|pods?|blades|superpods?|clusters?|islands?|supernodes?|units|slices|boards)"
 
 
-def chip_counts(lower: str, sentence: Sentence, around: Sequence[Sentence], names: Sequence[Name]) -> list[ChipCount]:
-    """The counts of chips in one sentence. `around`: the sentences before and after it, for tables set in lines."""
+def chip_counts(lower: str, sentences: Sequence[Sentence], names: Sequence[Name]) -> list[tuple[Sentence, ChipCount]]:
+    """The counts of chips in an article, in order, with the sentence of each."""
+    chips = sorted([*(m.start() for m in COUNTABLE.finditer(lower)), *(n.start for n in names if n.kind == "chip")])
+    found = []
+    for sentence in sentences if chips else ():
+        around = sentences[max(0, sentence.index - 1) : sentence.index + 2]
+        first = bisect_left(chips, min(around[0].start, sentence.start - REACH))
+        if first < len(chips) and chips[first] < around[-1].end:
+            found += [(sentence, count) for count in _in_sentence(lower, sentence, around, names)]
+    return found
+
+
+def _in_sentence(lower: str, sentence: Sentence, around: Sequence[Sentence], names: Sequence[Name]) -> list[ChipCount]:
     here = within(names, sentence.start, sentence.end)
     chips = [n for n in here if n.kind == "chip"]
     taken = [(n.start, n.end) for n in here if n.kind in ("chip", "firm", "outlet")]

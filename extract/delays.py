@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spacy.tokens import Doc
 
@@ -32,31 +32,38 @@ class Wording(NamedTuple):
 
 
 @cache
-def _wordings() -> tuple[tuple[Wording, ...], re.Pattern[str]]:
-    raw = tomllib.loads((Path(__file__).parent / "delays.toml").read_text(encoding="utf-8"))
-    rows = tuple(
-        Wording(row["side"], re.compile("|".join(rf"(?:\b{p})" for p in row["patterns"]))) for row in raw["delay"]
-    )
-    return rows, re.compile("|".join(rf"(?:\b{p}\b)" for p in raw["not"]["patterns"]))
+def _raw() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "delays.toml").read_text(encoding="utf-8"))
 
 
 @cache
-def _prefilter() -> Prefilter:
-    return Prefilter([row.pattern for row in _wordings()[0]])
+def _wordings() -> tuple[tuple[Wording, ...], re.Pattern[str]]:
+    rows = tuple(
+        Wording(row["side"], re.compile("|".join(rf"(?:\b{p})" for p in row["patterns"]))) for row in _raw()["delay"]
+    )
+    return rows, re.compile("|".join(rf"(?:\b{p}\b)" for p in _raw()["not"]["patterns"]))
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], ...], Prefilter]:
+    patterns = tuple(re.compile(rf"\b{p}") for row in _raw()["delay"] for p in row["patterns"])
+    return patterns, Prefilter(patterns)
 
 
 def late(doc: Clean, sentences: Sequence[Sentence], names: Sequence[Name]) -> list[Sentence]:
     """The sentences that word a delay of something that may be ours, so that they have to be parsed."""
-    possible = _prefilter()(doc.lower, [sentence.start for sentence in sentences])
-    return [s for s, numbers in zip(sentences, possible, strict=True) if numbers and _wanted(doc, s, names)]
+    patterns, prefilter = _patterns()
+    possible = prefilter(doc.lower, [sentence.start for sentence in sentences])
+    return [
+        sentence
+        for sentence, numbers in zip(sentences, possible, strict=True)
+        if any(patterns[n].search(doc.lower, sentence.start, sentence.end) for n in numbers)
+        and _may_be_ours(doc, sentence, names)
+    ]
 
 
-def _wanted(doc: Clean, sentence: Sentence, names: Sequence[Name]) -> bool:
-    rows, other = _wordings()
-    text = doc.lower[sentence.start : sentence.end]
-    if not any(row.pattern.search(text) for row in rows) or other.search(text):
-        return False
-    return (
+def _may_be_ours(doc: Clean, sentence: Sentence, names: Sequence[Name]) -> bool:
+    return not _wordings()[1].search(doc.lower, sentence.start, sentence.end) and (
         any(n.kind in ("chip", "firm") for n in within(names, sentence.start, sentence.end))
         or bool(OURS.search(doc.lower, max(0, sentence.start - 300), sentence.end))
         or bool(OURS.search(doc.lower, 0, doc.title_end))
@@ -76,7 +83,7 @@ def findings(
     found: list[Delay] = []
     # Headlines are clipped and parse badly: they count only where the text itself says nothing of a delay.
     for sentence in [*sentences[1:], *sentences[:1]]:
-        if sentence.index not in parsed or not _wanted(doc, sentence, names) or (sentence.index == 0 and found):
+        if sentence.index not in parsed or not _may_be_ours(doc, sentence, names) or (sentence.index == 0 and found):
             continue
         context = doc.lower[:600] + " " + doc.lower[sentences[max(0, sentence.index - 1)].start : sentence.end]
         text = doc.lower[sentence.start : sentence.end]

@@ -5,9 +5,13 @@ not relevant. bench/extract.py shows what it loses on labelled articles: nothing
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick
+
+import reference
+from extract.prefilter import Prefilter
 
 # Chip nouns, chip families and products, the words of measures and delays. Firms alone open no gate: without a chip, a
 # measure or a delay an article about them is off topic. One pass over the text looks for all of them at once.
@@ -20,54 +24,184 @@ supercomputer|foundry|foundries|jetson|tegra|ryzen|radeon|trillium|ironwood|appl
 _SHORT_LITERALS = "tpu|npu|lpu|cpu|asic|maia|mtia|dojo|instinct|fab|nvl|cortex-|curb".split("|")
 _SHORT = re.compile(r"\b(?:tpu\w*|npus?|lpus?|cpus?|asics?|maia|mtia|dojo|instinct|fabs?|nvl ?\d+|cortex-\w+|curbs?)\b")
 _NUMBERED = re.compile(r"\b(?:[abhlv]\d{2,3}[a-z]?s?|g[bh]\d{3}\w*|mi\d{2,3}\w?)\b")
-# The words around which a delay may be told; what stands about them decides.
-_LATE_LITERALS = (
-    "delay|postpon|defer|bumped|stall|slip|push|on hold|put off|puts off|putting off|setback|halted|paused|suspended|shelved|pauses|shelves|halts|hold back|held back|holding back|holds back|hold off|stuck|on ice|"
-    "behind|late|later|wait|miss|until|before|this year|longer than|slower than|has yet to|rather than|instead of|moved|move |now |stopped work|, not"
-).split("|")
 # A delay, and something of ours that may be late.
-_LATE = re.compile(
-    r"\bdelay|\bpostpon|\bdefer|\bbumped|\bstall|\bslip(?:s|ped|ping)?\b|\bpush(?:ed|es)? (?:back|out|to|into)|\bon hold\b|\bput(?:s|ting)? off|\bsetback|\b(?:halt|paus|suspend|shelv)ed\b|\bpauses?\b|\bshelves\b|\bhalts\b|"
-    r"\bh[eo]ld(?:s|ing)? (?:back|off)|\bhold off|\bstuck (?:in|at)|\bon ice\b|\bbehind (?:schedule|on|plan)|\b(?:months?|weeks?|quarters?|years?) (?:late|later|behind)|\blater than|\b(?:must|has to|have to) wait|\bmiss(?:es|ed|ing)? (?:its|their|the|a) |"
-    r"(?:\bnot|n't)\b[^.]{0,60}\b(?:until|before|this year)|\blonger than|\bslower than|\bhas yet to|\bin 20\d\d, not|\b(?:rather than|instead of)\b[^.]{0,30}(?:20\d\d|january|february|march|april|may|june|july|august|september|october|november|december|quarter)|"
-    r"\bmoved?\b[^.]{0,60}\b(?:to|into|out of) (?:20\d\d|early|late|mid|next|the (?:first|second|third|fourth|end)|[a-z]+ from)|\bnow (?:expected|due|slated|scheduled|planned)|\bstopped work"
+_LATE = tuple(
+    re.compile(words)
+    for words in (
+        r"\bdelay",
+        r"\bpostpon",
+        r"\bdefer",
+        r"\bbumped",
+        r"\bstall",
+        r"\bslip(?:s|ped|ping)?\b",
+        r"\bpush(?:ed|es)? (?:back|out|to|into)",
+        r"\bon hold\b",
+        r"\bput(?:s|ting)? off",
+        r"\bsetback",
+        r"\b(?:halt|paus|suspend|shelv)ed\b",
+        r"\bpauses?\b",
+        r"\bshelves\b",
+        r"\bhalts\b",
+        r"\bh[eo]ld(?:s|ing)? (?:back|off)",
+        r"\bhold off",
+        r"\bstuck (?:in|at)",
+        r"\bon ice\b",
+        r"\bbehind (?:schedule|on|plan)",
+        r"\b(?:months?|weeks?|quarters?|years?) (?:late|later|behind)",
+        r"\blater than",
+        r"\b(?:must|has to|have to) wait",
+        r"\bmiss(?:es|ed|ing)? (?:its|their|the|a) ",
+        r"(?:\bnot|n't)\b[^.]{0,60}\b(?:until|before|this year)",
+        r"\blonger than",
+        r"\bslower than",
+        r"\bhas yet to",
+        r"\bin 20\d\d, not",
+        r"\b(?:rather than|instead of)\b[^.]{0,30}(?:20\d\d|january|february|march|april|may|june|july|august|september|october|november|december|quarter)",
+        r"\bmoved?\b[^.]{0,60}\b(?:to|into|out of) (?:20\d\d|early|late|mid|next|the (?:first|second|third|fourth|end)|[a-z]+ from)",
+        r"\bnow (?:expected|due|slated|scheduled|planned)",
+        r"\bstopped work",
+    )
 )
+# "R2" and "GPT-5" are things that may be late, "Q2" and "H1" when.
 _LATE_THING = re.compile(
-    r"\bmodels?\b|\bllm|\bgpt|llama|gemini|claude|grok|qwen|deepseek|siri|\bai\b|\bplants?\b|\brules?\b|\bact\b|data[- ]?cent|campus|cluster|stargate|packaging|\bdevice\b"
+    r"\bmodels?\b|\bllm|\bgpt|llama|gemini|claude|grok|qwen|deepseek|siri|\bai\b|\bplants?\b|\brules?\b|\bact\b|data[- ]?cent|campus|cluster|stargate|packaging|\bdevice\b|"
+    r"\bfactor(?:y|ies)\b|\bshipments?\b|\bdeliver(?:y|ies)\b|\broll-?outs?\b|\bconstruction\b|\b(?!q[1-4]\b|h[12]\b|[fc]y\d)[a-z]{1,4}-?\d(?:\.\d)?\b"
 )
-# A state that bans, blocks, vetoes or summons may mean a measure whose goods are named in none of the words above.
-_STATE_ACT = re.compile(
-    r"\bveto|\bdivest|antitrust|anti-?monopol|national security|prohibit|\bbarred|\bbars\b|\bblock(?:s|ed)\b|\bbans?\b|\bbanned\b|cease operations|wind up|\bsummon|\bforb[ia]d|security review|\btakeover|\blicen[cs]|authori[sz]ation"
+# A state that bans, revokes, lists or charges may mean a measure whose goods are named in none of the words above: the
+# goods, or a firm that makes such, must be named then.
+_STATE_ACT = tuple(
+    re.compile(words)
+    for words in (
+        r"\bveto",
+        r"\bdivest",
+        r"antitrust",
+        r"anti-?monopol",
+        r"national security",
+        r"prohibit",
+        r"\bbarred",
+        r"\bbars\b",
+        r"\bblock(?:s|ed)\b",
+        r"\bbans?\b",
+        r"\bbanned\b",
+        r"cease operations",
+        r"wind up",
+        r"\bsummon",
+        r"\bforb[ia]d",
+        r"security review",
+        r"\btakeover",
+        r"\blicen[cs]",
+        r"authori[sz]ation",
+        r"\brevo(?:k|c)",
+        r"\brescin",
+        r"\brepeal",
+        r"\brules?\b",
+        r"1260h",
+        r"\blist(?:s|ed)?\b",
+        r"\bcontrols?\b",
+        r"\bfine[sd]\b",
+        r"\bcharge[sd]\b",
+        r"\bseiz",
+        r"\bprob(?:e|es|ed|ing)\b",
+        r"\bapprov",
+        r"\bgreen-?li",
+        r"\bgreen light",
+        r"\bclear(?:s|ed)\b",
+        r"\brestrict",
+        r"\bsubpoena",
+        r"\binvestigat",
+        r"\border(?:s|ed)\b",
+        r"\bexport",
+        r"\bwaive",
+        r"\bsuspend",
+        r"\blift(?:s|ed)\b",
+        r"\beas(?:es|ed|ing)\b",
+        r"\bpropos",
+        r"\braid",
+        r"\barrest",
+        r"\bdelist",
+        r"\btruce\b",
+        r"\bact\b",
+        r"\bbill\b",
+    )
 )
 _STATE = re.compile(
-    r"ministry|government|regulator|cabinet|commission\b|president|lawmaker|senat|congress|authorities|watchdog|administration|bureau|prosecutor|chancellor|beijing|washington"
+    r"ministry|government|regulator|cabinet|commission\b|president|lawmaker|senat|congress|authorities|watchdog|administration|bureau|prosecutor|chancellor|beijing|washington|"
+    r"pentagon|white house|\btrump\b|\bbis\b|\bofac\b|\bdoj\b|\bcfius\b|\bmeti\b|mofcom|treasury|commerce|netherlands|dutch|\bthe hague\b|japan|korea|taiwan|\beu\b|brussels|\bu\.s\. |\bus (?:government|official|agenc|lawmaker|regulator|house|treasury|commerce|export|move|curb|rule|ban)|\bu\.k\. |\buk |britain|german|\bindia|singapore|malaysia|\bcourts?\b|\bjudge|customs|police"
 )
 _STATE_GOODS = re.compile(
-    r"\bchina\b|chinese|deepseek|nvidia|micron|foreign (?:compan|tech|equipment)|\bexports?\b|laptops?|servers?\b|semiconductor|asml"
+    r"\bchina\b|chinese|foreign (?:compan|tech|equipment)|\bexports?\b|laptops?|\bservers?\b|diffusion rule|\bmodel weights|-weight\b|frontier (?:ai )?models?|ai models?\b|advanced computing|\bhbm\d?\b|\beuv\b|\bduv\b|\beda\b|quantum|ai technolog"
+)
+# Kinds of firms in the reference data that measures on chips, chipmaking and AI models are about.
+_HIT_KINDS = frozenset(
+    ("chip_designer", "foundry", "memory", "equipment", "eda", "packaging", "server_maker", "surveillance", "ai_lab")
 )
 
 
-_REACH = 75  # characters on either side of a word that a wording may take up
+_NEAR = 3  # sentences on either side of an act in which the state and the goods may be named
+_STOP = re.compile(r"(?<!\.[a-z])[.!?] |\n")
 
 
 @cache
 def _automaton() -> AhoCorasick:
-    return AhoCorasick([*_LITERALS, *_SHORT_LITERALS, *_LATE_LITERALS])
+    return AhoCorasick([*_LITERALS, *_SHORT_LITERALS])
+
+
+@cache
+def _hit_firms() -> AhoCorasick:
+    spellings = {
+        spelling.lower()
+        for firm in reference.firms()
+        if firm.kind in _HIT_KINDS and not firm.ambiguous
+        for spelling in (firm.name, *firm.aliases)
+        if len(spelling) > 3
+    }
+    return AhoCorasick(sorted(spellings))
+
+
+def _names_a_firm(lower: str, start: int, end: int) -> bool:
+    """Whether a firm is named that measures are about, its name not within another word."""
+    return any(
+        not lower[start + a - 1 : start + a].isalnum() and not lower[start + b : start + b + 1].isalnum()
+        for _, a, b in _hit_firms().find_matches_as_indexes(lower[start:end], overlapping=True)
+    )
+
+
+@cache
+def _prefilter() -> Prefilter:
+    return Prefilter([*_LATE, *_STATE_ACT, _STATE])
 
 
 def passes(lower: str) -> bool:
     """Whether a lower-cased clean text may hold a finding."""
-    late: list[int] = []
     for index, start, _ in _automaton().find_matches_as_indexes(lower, overlapping=True):
         if index < len(_LITERALS):
             return True
-        if index >= len(_LITERALS) + len(_SHORT_LITERALS):
-            late.append(start)
-        elif _SHORT.match(lower, start) and not (start and lower[start - 1].isalnum()):
+        if _SHORT.match(lower, start) and not (start and lower[start - 1].isalnum()):
             return True
     if _NUMBERED.search(lower):
         return True
-    if _STATE_ACT.search(lower) and _STATE.search(lower) and _STATE_GOODS.search(lower):
+    starts = [0, *(stop.end() for stop in _STOP.finditer(lower))]
+    possible = _prefilter()(lower, starts)
+    edges = [*starts, len(lower)]
+    telling = [at for at, told in enumerate(possible) if told]
+    if any(_tells_a_delay(lower, edges, at, possible[at]) for at in telling) and _LATE_THING.search(lower):
         return True
-    told = any(_LATE.search(lower, max(0, start - _REACH), start + _REACH) for start in late)
-    return told and bool(_LATE_THING.search(lower))
+    return any(_tells_a_measure(lower, edges, at, possible) for at in telling)
+
+
+def _tells_a_delay(lower: str, edges: Sequence[int], at: int, told: set[int]) -> bool:
+    return any(n < len(_LATE) and _LATE[n].search(lower, edges[at], edges[at + 1]) for n in told)
+
+
+def _tells_a_measure(lower: str, edges: Sequence[int], at: int, possible: Sequence[set[int]]) -> bool:
+    """Whether a sentence tells a state's act, and the sentences about it the state, and goods or a firm that is hit."""
+    acts = [n - len(_LATE) for n in possible[at] if len(_LATE) <= n < len(_LATE) + len(_STATE_ACT)]
+    first, last = max(0, at - _NEAR), min(len(possible), at + _NEAR + 1)
+    start, end = edges[first], edges[last]
+    return (
+        bool(acts)
+        and any(len(_LATE) + len(_STATE_ACT) in told for told in possible[first:last])
+        and any(_STATE_ACT[n].search(lower, edges[at], edges[at + 1]) for n in acts)
+        and bool(_STATE.search(lower, start, end))
+        and (bool(_STATE_GOODS.search(lower, start, end)) or _names_a_firm(lower, start, end))
+    )

@@ -17,6 +17,7 @@ from ahocorasick_rs import AhoCorasick
 
 Clause = frozenset[str]  # literals of which one must be there
 _LARGEST = 200  # literals of a clause; a clause of more says little
+_PRODUCT = 64  # strings that a run of literals and alternatives may grow to
 _MOST = 3  # clauses kept of each way to match
 # Words that most sentences hold: a clause with one of them, or with fewer than three letters, tells little.
 _COMMON = frozenset(
@@ -59,18 +60,47 @@ def _clauses(nodes: Any) -> list[Clause]:
         else:
             runs = grown
     found.append(frozenset(runs))
-    return [clause for clause in found if min(map(len, clause)) > 1 and len(clause) <= _LARGEST]
+    return [_shortest(clause) for clause in found if min(map(len, clause)) > 1 and len(clause) <= _LARGEST]
+
+
+def _shortest(clause: Clause) -> Clause:
+    """The clause without the literals that hold another one of it, which say no more."""
+    return frozenset(one for one in clause if not any(other in one for other in clause if other != one))
 
 
 def _grown(runs: list[str], op: Any, argument: Any) -> list[str] | None:
-    """The literal strings so far, one character longer where the node is one or a few characters."""
-    if op is sre.LITERAL:
-        return [run + chr(argument) for run in runs]
+    """The literal strings so far, longer by a node that is a few literal strings; None where it is not."""
     if op is sre.AT:
         return runs
-    if op is sre.IN and len(argument) <= 3 and all(kind is sre.LITERAL for kind, _ in argument) and len(runs) <= 8:
-        return [run + chr(code) for run in runs for _, code in argument]
+    more = _strings(op, argument)
+    return [run + one for run in runs for one in more] if more and len(runs) * len(more) <= _PRODUCT else None
+
+
+def _strings(op: Any, argument: Any) -> list[str] | None:
+    """All strings that a node matches, where they are few and literal."""
+    if op is sre.LITERAL:
+        return [chr(argument)]
+    if op is sre.IN and all(kind is sre.LITERAL for kind, _ in argument):
+        return [chr(code) for _, code in argument]
+    if op is sre.SUBPATTERN:
+        return _joined(argument[3])
+    if op is sre.BRANCH:
+        every = [_joined(branch) for branch in argument[1]]
+        return None if any(one is None for one in every) else [s for one in every for s in one or ()]
+    if op is sre.MAX_REPEAT and argument[:2] == (0, 1):
+        optional = _joined(argument[2])
+        return None if optional is None else ["", *optional]
     return None
+
+
+def _joined(nodes: Any) -> list[str] | None:
+    runs = [""]
+    for op, argument in nodes:
+        more = [""] if op is sre.AT else _strings(op, argument)
+        if more is None or len(runs) * len(more) > _PRODUCT:
+            return None
+        runs = [run + one for run in runs for one in more]
+    return runs
 
 
 def _of_node(op: Any, argument: Any) -> list[Clause]:

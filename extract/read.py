@@ -24,7 +24,6 @@ from extract.units import COUNTABLE, chip_counts
 from extract.wording import GOVERNED, Match, matches
 
 BATCH = 64
-MAX_CHARACTERS = 200_000  # of one article's clean text are read; the rest is no news article
 MAX_SENTENCES = 300  # of one article that go through the parser, and through the wordings of measures and delays
 MAX_NAMELESS = 8  # sentences of one article that are looked through for unlisted firms
 
@@ -83,7 +82,7 @@ def _by_page(
 
 
 def _page(article: Article) -> _Page | None:
-    doc = clean(article.title, article.text[:MAX_CHARACTERS])
+    doc = clean(article.title, article.text)
     if not passes(doc.lower):
         return None
     split = sentences(doc.text)

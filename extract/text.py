@@ -38,6 +38,8 @@ _PLAIN = str.maketrans(
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufe00-\ufe0f]+"
 )
+MAX_TITLE = 2_000  # characters of a title that are read
+MAX_CHARACTERS = 200_000  # of a text; the rest is no news article
 _TAG = re.compile(r"</?[A-Za-z!][^<>]{0,300}>")
 
 
@@ -68,8 +70,10 @@ class Sentence:
 
 
 def clean(title: str, text: str) -> Clean:
-    """Title and text to clean text. Bounded time for any input."""
-    document = f"{title}\n\n{text}"
+    """Title and text to clean text. Bounded time for any input: of monstrous ones only the beginning is read."""
+    cut = max(0, len(title) - MAX_TITLE)
+    title = title[:MAX_TITLE]
+    document = f"{title}\n\n{text[:MAX_CHARACTERS]}"
     offsets: list[int] | None = None
     title_length = len(title)
     if _INVISIBLE.search(document):
@@ -90,6 +94,8 @@ def clean(title: str, text: str) -> Clean:
     lower = plain.lower()
     if len(lower) != len(plain):  # a few letters, such as İ, grow when they are made small
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
+    if cut:
+        offsets = [at if at < MAX_TITLE else at + cut for at in (offsets or range(len(plain)))]
     return Clean(plain, lower, title_length, offsets)
 
 

@@ -22,6 +22,7 @@ class Wording(NamedTuple):
     kind: SanctionKind
     act: bool
     pattern: re.Pattern[str]
+    ways: tuple[re.Pattern[str], ...]  # the pattern's alternatives
     needs: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     needs_article: re.Pattern[str] | None
@@ -44,17 +45,23 @@ def _raw() -> dict[str, Any]:
 @cache
 def wordings() -> tuple[Wording, ...]:
     """All wordings, acts before mentions, in the order of the file."""
-    groups: dict[str, str] = _raw()["groups"]
     found = []
     for row in _raw()["measure"]:
-        joined = "|".join(f"(?:{p})" for p in row["patterns"])
-        for name, words in groups.items():
-            joined = joined.replace("{" + name + "}", words)
         needs, unless, article = (
             re.compile(row[key]) if key in row else None for key in ("needs", "not", "needs_article")
         )
-        found.append(Wording(row["kind"], row["act"], re.compile(joined), needs, unless, article))
+        ways = tuple(re.compile(_filled(p)) for p in row["patterns"])
+        pattern = re.compile("|".join(f"(?:{way.pattern})" for way in ways))
+        found.append(Wording(row["kind"], row["act"], pattern, ways, needs, unless, article))
     return tuple(sorted(found, key=lambda w: not w.act))
+
+
+def _filled(pattern: str) -> str:
+    """A pattern with the words of the file's groups in place of their names."""
+    groups: dict[str, str] = _raw()["groups"]
+    for name, words in groups.items():
+        pattern = pattern.replace("{" + name + "}", words)
+    return pattern
 
 
 @cache
@@ -70,20 +77,22 @@ GOVERNED = re.compile(
 
 
 @cache
-def _prefilter() -> Prefilter:
-    return Prefilter([wording.pattern for wording in wordings()])
+def _ways() -> tuple[tuple[tuple[Wording, re.Pattern[str]], ...], Prefilter]:
+    ways = tuple((wording, way) for wording in wordings() for way in wording.ways)
+    return ways, Prefilter([way for _, way in ways])
 
 
 def matches(lower: str, sentences: Sequence[Sentence]) -> list[tuple[Sentence, Match]]:
     """The wordings in the sentences of an article's lower-cased clean text: for each sentence at most one a kind and
     mode, acts first."""
-    possible = _prefilter()(lower, [sentence.start for sentence in sentences])
-    return [
-        (sentence, match)
-        for sentence, numbers in zip(sentences, possible, strict=True)
-        if numbers
-        for match in _matches(lower, sentence.start, sentence.end, [wordings()[n] for n in sorted(numbers)])
-    ]
+    ways, prefilter = _ways()
+    found = []
+    for sentence, numbers in zip(sentences, prefilter(lower, [s.start for s in sentences]), strict=True):
+        telling = dict.fromkeys(
+            ways[n][0] for n in sorted(numbers) if ways[n][1].search(lower, sentence.start, sentence.end)
+        )
+        found += [(sentence, match) for match in _matches(lower, sentence.start, sentence.end, list(telling))]
+    return found
 
 
 def _matches(whole: str, start: int, end: int, possible: Sequence[Wording]) -> list[Match]:

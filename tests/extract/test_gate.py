@@ -24,7 +24,7 @@ def labelled(name: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     return rows, {row["id"]: row for row in gold}
 
 
-@pytest.mark.parametrize("name", ["tune", "tune2", "check", "sample"])
+@pytest.mark.parametrize("name", ["tune", "tune2", "tune3", "tune4", "tune5", "check", "check2", "sample"])
 def test_no_labelled_article_on_topic_is_turned_away(name: str) -> None:
     rows, gold = labelled(name)
     lost = [
@@ -51,12 +51,27 @@ def test_no_labelled_article_on_topic_is_turned_away(name: str) -> None:
         "The EU weighs tariffs.",
         "The fab is delayed.",
         "英伟达的芯片",
+        "The Netherlands revoked ASML's licence to ship DUV machines to China",
+        "BIS proposed a rule that would require a licence for closed-weight AI models",
+        "The Trump administration rescinded the AI diffusion rule",
+        "The Pentagon added YMTC to its 1260H list",
+        "Japan approved shipments of Tokyo Electron tools to CXMT",
+        "R2 has been delayed.",
     ],
 )
 def test_headlines_on_topic_pass(text: str) -> None:
     assert passes(text.lower())
 
 
-@pytest.mark.parametrize("text", ["", "Argentina won the World Cup.", "The novel is out in paperback."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Argentina won the World Cup.",
+        "The novel is out in paperback.",
+        "The government approved a list of new schools.",
+        "Q2 results were delayed.",
+    ],
+)
 def test_other_news_does_not(text: str) -> None:
     assert not passes(text.lower())

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from extract.read import MAX_CHARACTERS, MAX_SENTENCES
+from extract.read import MAX_SENTENCES
 from extract.tense import NEWS_DAYS
-from extract.text import MAX_SENTENCE
+from extract.text import MAX_CHARACTERS, MAX_SENTENCE
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "extraction.md").read_text(encoding="utf-8")

@@ -19,10 +19,10 @@ PATTERNS = [*(w.pattern for w in wordings()), *(row.pattern for row in _wordings
     ("pattern", "found"),
     [
         ("banned", [[{"banned"}]]),
-        (r"\bban(?:ned|s)\b", [[{"ban"}]]),
+        (r"\bban(?:ned|s)\b", [[{"banned", "bans"}]]),
         (r"\blicen[cs]e", [[{"licence", "license"}]]),
-        (r"(?:export|import) curbs?", [[{"export", "import"}, {" curb"}]]),
-        (r"(?:\bhalt\b)|(?:paus(?:es|ing))", [[{"halt"}], [{"paus"}]]),
+        (r"(?:export|import) curbs?", [[{"export curb", "import curb"}]]),
+        (r"(?:\bhalt\b)|(?:paus(?:es|ing))", [[{"halt"}], [{"pauses", "pausing"}]]),
         (r"delay(?:ed)?", [[{"delay"}]]),
         (r"(?:very )+late", [[{"very "}, {"late"}]]),
         (r"\d+", [[]]),

@@ -131,3 +131,11 @@ def test_a_quote_is_the_sentence_or_what_stands_around_its_focus() -> None:
     assert "50,000 H100 GPUs" in text[start:end]
     assert text[start - 1] == " "
     assert text[end] == " "
+
+
+def test_a_monstrous_title_is_cut_and_offsets_still_count_in_the_whole_document() -> None:
+    title, text = "Chips \u200bhere. " * 100_000, "Meta bought 20,000 B200 GPUs."
+    doc = clean(title, text)
+    start = doc.text.index("Meta")
+    assert len(doc.text) < 2_100
+    assert f"{title}\n\n{text}"[slice(*doc.original(start, start + 4))] == "Meta"

@@ -74,7 +74,7 @@ def findings(
     mentions = _inherit(mentions, _lead(doc, sentences, names))
     groups = _groups(mentions)
     last = sentences[-1].paragraph if sentences else 0
-    groups = [g for g in groups if any(m.targets or m.items or m.agency for m in g)]
+    groups = [g for g in groups if any(m.items or m.agency or (m.targets and m.issuer) for m in g)]
     told = [g for g in groups if any(m.act or not _in_passing(m, last) for m in g)]
     return [_finding(doc, group, published) for group in (told or groups)]
 

@@ -149,7 +149,7 @@ _PAST = (
     """,
     f"""
     INSERT INTO store.story_bands
-    SELECT {_ARTICLE}, ({_KNOWN})::DATE, list_transform(range(20), lambda n: hash(i * 20 + n))
+    SELECT {_ARTICLE}, ({_KNOWN})::DATE, list_transform(range(25), lambda n: hash(i * 25 + n))
     FROM range($size::BIGINT) AS t (i)
     """,
     f"""

@@ -16,12 +16,16 @@ import polars as pl
 from duckdb import DuckDBPyConnection
 
 from warehouse.decisions import Decisions
+from warehouse.known import Event
 from warehouse.replay import Judged, Key, lookups, notes, replay
 from warehouse.reports import Report, report
-from warehouse.resolve import KINDS, Event, fits_kind
+from warehouse.resolve import KINDS, fits_kind
 from warehouse.rows import TIME, aware, dicts, fingerprint, frame, given, plain
 
 _KEYS = {"finding_id": pl.String, "key": pl.Int64, "told_at": TIME, "reach": pl.Int32, "noted": pl.Boolean}
+
+# The reach of a key by which a report is found, and finds nothing itself.
+_NEVER = -1
 
 
 @dataclass(slots=True)
@@ -262,8 +266,9 @@ def remember_keys(con: DuckDBPyConnection, changed: Collection[str], reports: It
     """Make the stored keys of the changed findings those of their standing reports."""
     rows: set[tuple[str, int, datetime, int, bool]] = set()
     for r in reports:
-        noted = set(notes(r))
-        rows.update((r.finding_id, _hash(key), plain(r.at), reach, key in noted) for key, reach in lookups(r))
+        noted, looked = set(notes(r)), dict(lookups(r))
+        rows.update((r.finding_id, _hash(key), plain(r.at), looked.get(key, _NEVER), key in noted)
+                    for key in noted | looked.keys())  # fmt: skip
     with given(
         con,
         changed=frame(((name,) for name in changed), {"finding_id": pl.String}),

@@ -19,7 +19,10 @@ from warehouse.decisions import Decision, Decisions, Spot, sorted_out
 from warehouse.rows import dicts, frame, given, plain
 
 # What these say decides which report belongs to which event; where they change, all are judged anew.
-_JUDGEMENT = ("words.toml", "dates.py", "reports.py", "resolve.py", "replay.py", "timeline.py", "decisions.py")
+_JUDGEMENT = (
+    "words.toml", "dates.py", "reports.py", "known.py", "timing.py", "resolve.py", "replay.py", "timeline.py",
+    "decisions.py",
+)  # fmt: skip
 _NAME = "judgement of events"
 
 _DECISIONS = {

@@ -12,21 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from warehouse.known import Event, span
 from warehouse.reports import Report
-from warehouse.resolve import (
-    CASE_DAYS,
-    FOLLOW_UP,
-    JOIN,
-    LONG_KNOWN,
-    NEARBY,
-    OTHER_ACT,
-    PROPOSAL_DAYS,
-    Event,
-    Verdict,
-    is_possible,
-    judge,
-    span,
-)
+from warehouse.resolve import JOIN, Verdict, is_possible, judge
+from warehouse.timing import CASE_DAYS, FOLLOW_UP, LONG_KNOWN, NEARBY, OTHER_ACT, PROPOSAL_DAYS
 
 Key = tuple[str, str]
 
@@ -177,9 +166,12 @@ def _features(report: Report) -> Iterator[tuple[Key, int]]:
         ("named", report.named, max(long, CASE_DAYS if report.kind == "enforcement" else OTHER_ACT)),
         ("specific", report.specific, max(long, PROPOSAL_DAYS)),
         ("generic", report.generic, CLASS_DAYS.get(report.kind, FOLLOW_UP)),
+        ("bill", report.bills, PROPOSAL_DAYS),
     ):
         yield from (((name, value), reach) for value in sorted(values))
     yield ("story", report.story_id), STORY_DAYS
+    if report.kind == "enforcement" and not report.named:
+        yield from ((("case", f"{report.issuer} {country}"), CASE_DAYS) for country in sorted(report.countries))
     if report.primary_source:
         yield ("source", report.primary_source), EVER
     if undated:

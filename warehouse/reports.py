@@ -3,6 +3,7 @@
 Only the reading of one report belongs here; comparing is in `warehouse.resolve`, timelines in `warehouse.timeline`.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,9 +35,10 @@ class Report:
     """One finding about a measure in one article, with its features.
 
     `at` is when the public could read it (aware), `until` when a revision took it back. `named` are the firms and
-    persons among its targets, folded; `countries` the ISO codes. `specific` are named goods, `generic` the classes of
-    the others. `acted` is the date that the text gives, the announcement's before that of the act; `start` is where
-    its words begin. `marks` are what people decided about it (`warehouse.decisions`).
+    persons among its targets, folded; `countries` the ISO codes, without the issuer's own. `specific` are named goods,
+    `generic` the classes of the others; `bills` the names of draft laws, `subjects` what a case is about. `acted` is
+    the date that the text gives, the announcement's before that of the act, never one to come; `start` is where its
+    words begin. `marks` are what people decided about it (`warehouse.decisions`).
     """
 
     finding_id: str
@@ -63,12 +65,17 @@ class Report:
     countries: frozenset[str]
     specific: frozenset[str]
     generic: frozenset[str]
+    bills: frozenset[str]
+    subjects: frozenset[str]
     marks: Marks
 
     @property
-    def order(self) -> tuple[datetime, bool, str, int, str]:
-        """The order in which reports are judged: by publication, at one moment background before news."""
-        return (self.at, self.is_new, self.article_id, self.start, self.finding_id)
+    def order(self) -> tuple[datetime, bool, str, bool, int, str]:
+        """The order in which reports are judged: by publication, at one moment background before news.
+
+        In one article a listing comes before the bans that it brings its parties.
+        """
+        return (self.at, self.is_new, self.article_id, self.kind != "listing", self.start, self.finding_id)
 
     @property
     def day(self) -> date:
@@ -102,17 +109,27 @@ def report(
 ) -> Report:
     """A report from the columns of a finding, its features worked out. `aliases` maps folded names to usual ones."""
     targets = tuple(dict.fromkeys(aliases.get(fold(target), target) for target in targets))
-    items = tuple(items)
+    # A government's own country is where its act was made, hardly whom it hits.
     countries = frozenset(target for target in targets if target in _codes())
+    hit = countries - {issuer}
+    named = frozenset(fold(target) for target in targets if target not in countries)
+    if kind == "enforcement":
+        named -= makers_of_goods(quote)
+    items = tuple(item for item in items if not _is_part_of_name(item, named))
     kinds = [item_class(item) for item in items]
+    on, holds = partial(announced) or partial(acted), partial(effective)
+    if on and on.first > at.date():
+        # Nobody has acted in the future: it is the day from which the act is to hold.
+        on, holds = None, holds or on
     return Report(
         finding_id, article_id, story_id, at, until, kind, issuer, agency, targets, items, status, is_new,
-        partial(announced) or partial(acted), partial(announced), partial(effective), primary_source, title, quote,
-        start,
+        on, partial(announced), holds, primary_source, title, quote, start,
         list_name(f"{quote}\n{title}") if kind in ("listing", "easing", "investment") else None,
-        frozenset(fold(target) for target in targets if target not in countries), countries,
+        named, hit,
         frozenset(name for name, generic in kinds if not generic),
-        frozenset(name for name, generic in kinds if generic), marks,
+        frozenset(name for name, generic in kinds if generic),
+        bills(f"{title}\n{quote}") if status == "proposed" else frozenset(),
+        case_subjects(f"{title}\n{quote}") if kind == "enforcement" else frozenset(), marks,
     )  # fmt: skip
 
 
@@ -155,6 +172,30 @@ def spelling(name: str) -> str:
 
 def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def bills(text: str) -> frozenset[str]:
+    """Names of draft laws that a text gives, folded (`gain ai act`), without laws that have long been in force."""
+    found = {fold(match).removeprefix("the ") for match in words().bill.findall(text)}
+    return frozenset(found - words().laws)
+
+
+def case_subjects(text: str) -> frozenset[str]:
+    """What a case is about by its words: `competition`, `exports`, `security` and so on."""
+    return frozenset(name for name, pattern in words().subjects.items() if pattern.search(text))
+
+
+def makers_of_goods(text: str) -> frozenset[str]:
+    """Makers that a text names only before their goods (`smuggling Nvidia H100 chips`): no party to a case."""
+    before = Counter(match.casefold() for match in words().makers_goods.findall(text))
+    named = Counter(match.casefold() for match in words().any_maker.findall(text))
+    return frozenset(name for name, count in before.items() if count == named[name])
+
+
+def _is_part_of_name(item: str, named: Iterable[str]) -> bool:
+    """Whether a good is no more than words of a party's name (`technology` of `Naura Technology`)."""
+    tokens = {_singular(token) for token in fold(item).split()}
+    return any(tokens < {_singular(token) for token in name.split()} for name in named)
 
 
 def list_name(text: str) -> str | None:

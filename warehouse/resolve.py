@@ -5,23 +5,19 @@ which events are looked at, is in `warehouse.replay`. Weights are in points; one
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import get_args
 
 from chipwatch.model import SanctionKind
-from warehouse.dates import Partial, gap
+from warehouse.known import Event, span
 from warehouse.reports import Report
+from warehouse.timing import EASED, VAGUE, date_grounds
 from warehouse.words import words
 
 # A report joins an event from this score on: issuer and kind agree (4) and something more speaks for it.
 JOIN = 5.0
-# Papers date one act up to some days apart; follow-ups run for weeks; after that it is another act.
-SAME_ACT, NEARBY, FOLLOW_UP, OTHER_ACT = 3, 14, 45, 120
-PROPOSAL_DAYS, LONG_KNOWN, CASE_DAYS = 400, 400, 1100
 NEVER = -100.0
-# A class of goods that any measure may be about.
-VAGUE = frozenset({"technology"})
 
 # What one paper calls a licence another calls an easing; a listing is sometimes told as the export ban that it brings,
 # but then its names and its day must speak for it.
@@ -31,7 +27,6 @@ _KINDS = {
     frozenset({"investment", "listing"}): -1.0,
 }
 KINDS = get_args(SanctionKind)
-EASED = frozenset({"export_control", "listing", "procurement_ban", "investment", "tariff"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,81 +37,9 @@ class Verdict:
     reasons: tuple[str, ...]
 
 
-@dataclass(slots=True, eq=False)
-class Event:
-    """What is known of a measure while reports are judged in order.
-
-    Once a report has it as its news, only such reports shape what it is compared by; background mentions are too
-    loose. `event_id` is None for an event that these reports have just opened.
-    """
-
-    kind: str
-    event_id: str | None = None
-    reports: list[Report] = field(default_factory=list)
-    has_news: bool = False
-    issuer: str | None = None
-    agency: str | None = None
-    adopted: date | None = None
-    first_day: date | None = None
-    last_day: date | None = None
-    named: set[str] = field(default_factory=set)
-    countries: set[str] = field(default_factory=set)
-    specific: set[str] = field(default_factory=set)
-    generic: set[str] = field(default_factory=set)
-    lists: set[str] = field(default_factory=set)
-    stories: dict[str, set[str]] = field(default_factory=dict)
-    primary_sources: set[str] = field(default_factory=set)
-    labels: set[str] = field(default_factory=set)
-    holds_from: set[Partial] = field(default_factory=set)
-
-    def add(self, report: Report) -> None:
-        """Count a report in."""
-        self.reports.append(report)
-        self.stories.setdefault(report.story_id, set()).add(report.article_id)
-        if report.primary_source:
-            self.primary_sources.add(report.primary_source)
-        self.labels |= report.marks.labels
-        self.issuer = self.issuer or report.issuer
-        if report.is_new and not self.has_news:
-            self.has_news = True
-            self.first_day = self.last_day = None
-            for features in (self.named, self.countries, self.specific, self.generic, self.lists, self.holds_from):
-                features.clear()
-        if report.is_new == self.has_news:
-            self._shape(report)
-
-    def _shape(self, report: Report) -> None:
-        self.agency = self.agency or report.agency
-        self.named |= report.named
-        self.countries |= report.countries
-        self.specific |= report.specific
-        self.generic |= report.generic
-        if report.list:
-            self.lists.add(report.list)
-        if report.effective:
-            self.holds_from.add(report.effective)
-        days = span(report)
-        if days:
-            self.first_day = min(self.first_day or days[0], days[0])
-            self.last_day = max(self.last_day or days[1], days[1])
-        if report.status == "adopted" and report.kind != "easing":
-            self.adopted = min(filter(None, (self.adopted, days[0] if days else report.day)))
-
-    def drop(self, report: Report) -> None:
-        """Count out a report that was taken back."""
-        rest = Event(self.kind, self.event_id, issuer=self.issuer)
-        for other in self.reports:
-            if other is not report:
-                rest.add(other)
-        for name in Event.__slots__:
-            setattr(self, name, getattr(rest, name))
-
-
-def span(report: Report) -> tuple[date, date] | None:
-    """The days on which the act may have happened; for news without a date the day of publication, else None."""
-    if report.acted:
-        return report.acted.first, report.acted.last
-    return (report.day, report.day) if report.is_new else None
+def family(agency: str) -> str:
+    """The agency that stands for one in comparisons: papers name a bureau or its ministry for one act."""
+    return words().families.get(agency.casefold(), agency.casefold())
 
 
 def fits_kind(kind: str, event_kind: str) -> bool:
@@ -151,16 +74,20 @@ def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
         yield -3.0, "the article tells it apart"
     if report.agency and event.agency:
         apart = -1.5 if report.kind == "enforcement" else -0.5
-        yield (0.5, f"agency {report.agency}") if report.agency == event.agency else (apart, "another agency")
+        same = family(report.agency) == family(event.agency)
+        yield (0.5, f"agency {report.agency}") if same else (apart, "another agency")
+    if report.subjects and event.subjects and not report.subjects & event.subjects:
+        yield -2.5, f"a case of {min(event.subjects)}, this of {min(report.subjects)}"
     if report.primary_source in event.primary_sources:
         yield 5.0, f"primary source {report.primary_source}"
     elif _is_numbered(report.primary_source) and any(map(_is_numbered, event.primary_sources)):
         yield -3.0, "another document"
     if event.stories.get(report.story_id, set()) - {report.article_id}:
         yield 2.0, "copy of one story"
-    days = _date(report, event)
+    days = date_grounds(report, event)
     yield _targets(report, event, days[0] >= 2)
     yield _items(report, event)
+    yield _bills(report, event)
     if report.list and event.lists:
         # Papers name one list in several ways; without a common day it is more likely another one.
         other = (-1.0 if days[0] > 0 else -2.5, "another list")
@@ -171,6 +98,8 @@ def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
         yield (1.0, "both in passing") if report.issuer or event.issuer else (3.0, "both in passing, nobody named")
     if _is_second_proposal(report, event):
         yield -1.5, "proposed after it was adopted"
+    elif _is_loose(report, event):
+        yield -1.5, "proposed so far, and no more than a class of goods in common"
 
 
 def _is_second_proposal(report: Report, event: Event) -> bool:
@@ -183,9 +112,26 @@ def _is_second_proposal(report: Report, event: Event) -> bool:
     )
 
 
+def _is_loose(report: Report, event: Event) -> bool:
+    """Whether an act would follow a proposal with which it shares neither a name, a country, a good nor a text."""
+    return (
+        report.status == "adopted"
+        and report.is_new
+        and report.kind != "tariff"
+        and event.has_news
+        and event.adopted is None
+        and not (report.named & event.named or report.countries & event.countries or report.specific & event.specific)
+        and report.story_id not in event.stories
+        and report.primary_source not in event.primary_sources
+    )
+
+
 def _kind(report: Report, kind: str) -> tuple[float, str]:
     if report.kind == kind:
         return 2.0, f"kind {kind}"
+    if report.kind == "easing" and kind == "enforcement":
+        # A probe is shelved, charges are dropped: its words must say so, for the same parties may be taken off a list.
+        return (1.5, "ends a case") if words().case.search(report.quote) else (-1.0, "eases a case")
     if report.kind == "easing" and kind in EASED:
         # Planned or done, it is a step of the measure that it eases, where that is told clearly enough.
         return 1.0, f"eases a {kind}"
@@ -211,29 +157,47 @@ def _is_sibling(report: Report, other: Report) -> bool:
         and (report.kind != other.kind or report.status == other.status)
         and "easing" not in (report.kind, other.kind)
         and not _is_consequence(report, other)
+        and not _is_said_twice(report, other)
         and (other.until is None or other.until > report.at)
     )
 
 
-def _is_consequence(report: Report, other: Report) -> bool:
-    """Whether one is the listing of parties and the other no more than the export ban that this brings them."""
+def _is_said_twice(report: Report, other: Report) -> bool:
+    """Whether nothing but a date that only one of them has tells the two apart."""
     return (
-        {report.kind, other.kind} == {"listing", "export_control"}
+        report.kind == other.kind
+        and (report.acted is None or other.acted is None)
+        and report.named == other.named
+        and report.countries == other.countries
+        and report.specific == other.specific
+        and report.generic == other.generic
+    )
+
+
+def _is_consequence(report: Report, other: Report) -> bool:
+    """Whether one is the listing of parties and the other no more than the ban that this brings them."""
+    return (
+        {report.kind, other.kind} in ({"listing", "export_control"}, {"listing", "investment"})
         and report.named == other.named
         and report.specific == other.specific
     )
 
 
 def _targets(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
+    other_country = report.countries and event.countries and not report.countries & event.countries
     if report.named and event.named:
         shared = report.named & event.named
         if shared:
             share = len(shared) / min(len(report.named), len(event.named))
-            if report.countries and event.countries and not report.countries & event.countries:
+            if other_country:
                 return share - 2.5, "names alike, of another country"
             return 1.0 + share, f"names {', '.join(sorted(shared)[:3])}"
         if report.kind == "listing" and same_days and (report.list in event.lists or not event.lists):
+            if other_country:
+                return -3.0, "other names, of another country"
             return -1.0, "other names, but papers pick theirs from a long list"
+        if report.kind == "enforcement" and not same_days:
+            return -4.5, "a case of others"
         # A case, a listing, a licence is about its parties; a control names some of those whom it hits.
         return (-3.0 if report.kind in ("enforcement", "listing", "licence") else -1.5), "other names"
     if report.countries and event.countries:
@@ -258,43 +222,8 @@ def _items(report: Report, event: Event) -> tuple[float, str]:
     return weight, f"goods {', '.join(sorted(classes))}" if classes else ""
 
 
-def _date(report: Report, event: Event) -> tuple[float, str]:
-    days = span(report)
-    if report.kind == "easing" and event.kind in EASED:
-        return 0.0, ""
-    if days is None:
-        if report.named & event.named or report.specific & event.specific or _days_known(report, event) <= LONG_KNOWN:
-            return 0.0, ""
-        return -1.0, "names nothing of a measure known for long"
-    if any(gap(days, (on.first, on.last)) <= SAME_ACT for on in event.holds_from if on.precision == "day"):
-        return 2.0, "the day from which it holds"
-    if event.first_day and event.last_day:
-        # News of a running topic would otherwise draw one event out for ever.
-        longest = (event.adopted or event.first_day) + timedelta(FOLLOW_UP)
-        apart = gap(days, (event.first_day, max(min(event.last_day, longest), event.first_day)))
-    else:
-        # Nobody dated it; it had happened when it was first mentioned.
-        apart = max((days[0] - event.reports[0].day).days, 0)
-        if apart <= NEARBY:
-            return 0.0, ""
-    if apart <= SAME_ACT:
-        return 2.0, f"{apart} days apart"
-    if apart <= NEARBY:
-        return 1.0, f"{apart} days apart"
-    if apart <= FOLLOW_UP and report.is_new:
-        return (-2.5, f"dated {apart} days apart") if report.acted and event.adopted else (0.0, "")
-    return _far(report, event, apart)
-
-
-def _days_known(report: Report, event: Event) -> int:
-    return (report.day - event.reports[0].day).days
-
-
-def _far(report: Report, event: Event, apart: int) -> tuple[float, str]:
-    """Long after: a proposal may still be adopted, a case may still be settled; anything else is another act."""
-    if report.kind == "enforcement" and report.named & event.named and apart <= CASE_DAYS:
-        return 0.0, ""
-    told = report.specific & event.specific or (report.kind == "tariff" and report.generic & event.generic - VAGUE)
-    if not event.adopted and apart <= PROPOSAL_DAYS and told:
-        return -0.5, "long after the proposal"
-    return (-3.0 if apart <= OTHER_ACT else -5.0), f"{apart} days apart"
+def _bills(report: Report, event: Event) -> tuple[float, str]:
+    """A bill is known by its name, whatever else is told of it."""
+    if report.bills & event.bills:
+        return 2.0, f"bill {min(report.bills & event.bills)}"
+    return (-2.0, "another bill") if report.bills and event.bills else (0.0, "")

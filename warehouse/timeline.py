@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from warehouse.dates import Partial
 from warehouse.reports import Report, spelling
-from warehouse.resolve import EASED
+from warehouse.timing import EASED
 from warehouse.words import words
 
 # Order of steps of one day.

@@ -19,6 +19,13 @@ class Words:
     rescinded: re.Pattern[str]
     in_force: re.Pattern[str]
     hearing: re.Pattern[str]
+    case: re.Pattern[str]
+    subjects: dict[str, re.Pattern[str]]
+    families: dict[str, str]
+    any_maker: re.Pattern[str]
+    makers_goods: re.Pattern[str]
+    bill: re.Pattern[str]
+    laws: frozenset[str]
     lists: dict[str, re.Pattern[str]]
     delay_filler: frozenset[str]
     delay_ended: re.Pattern[str]
@@ -34,6 +41,7 @@ def words() -> Words:
     """The word lists. Raises re.error or KeyError where the file is wrong: it ships with the code."""
     raw = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
     items, steps, worth = raw["items"], raw["steps"], raw["worth"]
+    makers = "|".join(items["makers"])
     return Words(
         adjectives=frozenset(items["adjectives"]),
         makers=frozenset(items["makers"]),
@@ -43,6 +51,13 @@ def words() -> Words:
         rescinded=_pattern(steps["rescinded"]),
         in_force=_pattern(steps["in_force"]),
         hearing=_pattern(steps["hearing"]),
+        case=_pattern(steps["case"]),
+        subjects={name: _pattern(text) for name, text in raw["subjects"].items()},
+        families={member: name for name, members in raw["agencies"].items() for member in members},
+        any_maker=_pattern(rf"\b({makers})\b"),
+        makers_goods=_pattern(rf"\b({makers})(?:['’]s)?(?=\s+{items['named_goods']})"),
+        bill=re.compile(raw["bills"]["named"]),
+        laws=frozenset(raw["bills"]["in_force"]),
         lists={name: _pattern(text) for name, text in raw["lists"].items()},
         delay_filler=frozenset(raw["delays"]["filler"]),
         delay_ended=_pattern(raw["delays"]["ended"]),

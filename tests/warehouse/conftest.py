@@ -54,7 +54,7 @@ class Said:
     def article(name: str, day: str | None = "2025-04-15", text: str = "", **more: Any) -> Article:
         """An article of this name; its text is its own unless one is given."""
         published = datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None
-        text = text or " ".join(f"{name} says word {n} in its own way" for n in range(8))
+        text = text or " ".join(f"{name} says {name}{n} of {name}{n + 9}" for n in range(8))
         fields = {"url": f"https://{name}.example/a", "outlet": name.title(), "published": published, **more}
         title = fields.pop("title", f"Title of {name}")
         return Article(fields.pop("article_id", fields["url"]), title, text, **fields)

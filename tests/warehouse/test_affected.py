@@ -15,6 +15,13 @@ from warehouse.replay import replay
 
 NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
 KINDS = ("export_control", "listing", "easing", "licence", "enforcement")
+# What a report's words may say: a sentence, a probe, a bill, a day from which it holds, and nothing of that.
+SAID = (
+    "He was sentenced for smuggling chips.", "The antitrust probe of Nvidia chips was dropped.",
+    "Senators brought in the Chip Security Act.", "The rule took effect on the Entity List.", "Nothing more was said.",
+)  # fmt: skip
+FRONT = " ".join(SAID)
+SPANS = [(FRONT.index(words) + 9, FRONT.index(words) + 9 + len(words)) for words in SAID]
 
 
 def measure(dice: random.Random) -> Sanction:
@@ -27,7 +34,9 @@ def measure(dice: random.Random) -> Sanction:
         status=dice.choice(("proposed", "adopted", "denied")),
         new=dice.random() < 0.5,
         date=dice.choice((None, "2025-04-10", "2025-04", "2025-09-01")),
-        evidence=(0, 10),
+        effective=dice.choice((None, None, "2025-05-01", "2025-10-20")),
+        primary_source=dice.choice((None, None, None, "2025-05426")),
+        evidence=dice.choice(SPANS),
     )
 
 
@@ -36,7 +45,7 @@ def stream(dice: random.Random, length: int) -> list[Read]:
     spread, reads = dice.choice((20, 300)), []
     for number in range(length):
         own = number if dice.random() < 0.8 else 0
-        text = " ".join(f"text{own} word{n}" for n in range(40))
+        text = f"{FRONT} " + " ".join(f"text{own} word{n}" for n in range(80))
         published = datetime(2025, 3, 1, tzinfo=UTC) + timedelta(days=dice.randint(0, spread), hours=number)
         told = tuple(measure(dice) for _ in range(dice.randint(1, 2)))
         article = Article(f"a{number}", f"Title {number}", text, None, f"Outlet {number}", published, published)

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from warehouse.known import Event
 from warehouse.replay import Judged, replay
 from warehouse.reports import Report, item_class, list_name, report
-from warehouse.resolve import JOIN, Event, judge
+from warehouse.resolve import JOIN, judge
 
 
 def told(name: str, day: str, **said: Any) -> Report:
@@ -34,6 +35,7 @@ CONTROL = told("a", "2025-04-15", acted="2025-04-15")
 VAGUE = {"items": ("advanced AI chips",)}
 LISTING = {"kind": "listing", "items": (), "targets": ("Inspur", "CN"), "quote": "added to the Entity List"}
 CASE = {"kind": "enforcement", "targets": ("Chang", "Liaw"), "items": ("servers",)}
+PROBE = {"kind": "enforcement", "targets": ("Qualcomm",), "items": (), "quote": "an antitrust investigation"}
 EASING = {"kind": "easing", "acted": "2025-12-01"}
 
 JOINS = {
@@ -72,6 +74,36 @@ JOINS = {
         told("b", "2025-04-15", article_id="a", items=("chipmaking tools",), targets=("CN",)),
     ),
     "an outlet that doesn't say whose act": (CONTROL, told("b", "2025-04-16", issuer=None)),
+    "a probe that is shelved a month later": (
+        told("a", "2025-10-10", **PROBE),
+        told("b", "2025-11-11", kind="easing", targets=("Qualcomm",), items=(), issuer="US",
+             quote="suspended its investigation of Qualcomm", agency=None, acted="2025-11-10"),
+    ),
+    "a sentence for somebody whom nobody named before": (
+        told("a", "2024-05-04", kind="enforcement", targets=("RU",), items=("chips",)),
+        told("b", "2025-01-22", kind="enforcement", targets=("RU",), items=("chips",), quote="was sentenced"),
+    ),
+    "a control of a class of goods eased within two days": (
+        told("a", "2025-09-23", targets=("ZA",), items=("chips",), acted="2025-09-23"),
+        told("b", "2025-09-26", kind="easing", targets=("ZA",), items=("chips",), acted="2025-09-25"),
+    ),
+    "a bill by its name, months later": (
+        told("a", "2025-09-05", status="proposed", **VAGUE, quote="the GAIN AI Act would"),
+        told("b", "2025-12-04", status="proposed", **VAGUE, quote="dropped the GAIN AI Act"),
+    ),
+    "a bureau and the ministry above it": (
+        told("a", "2025-04-15", agency="BIS", **VAGUE), told("b", "2025-04-18", agency="Commerce", **VAGUE),
+    ),
+    "a control that begins to hold a month later, told in passing": (
+        CONTROL, told("b", "2025-05-20", is_new=False, acted="2025-05-20", quote="The control came into force"),
+    ),
+    "a day to come is when it holds and not when it was made": (
+        told("a", "2025-12-23", kind="tariff", items=("chips",), acted="2025-12-23"),
+        told("b", "2025-12-24", kind="tariff", items=("chips",), acted="2027-06"),
+    ),
+    "one ban told twice by one article, once with a day": (
+        CONTROL, told("b", "2025-04-15", article_id="a"),
+    ),
     "one notice in the Federal Register": (
         told("a", "2025-04-15", items=(), primary_source="90 FR 1"),
         told("b", "2025-06-15", items=(), primary_source="90 FR 1"),
@@ -101,6 +133,33 @@ STAYS_APART = {
     ),
     "two cases against other people": (
         told("a", "2025-04-15", **CASE), told("b", "2025-04-15", **{**CASE, "targets": ("Ho",)}),
+    ),
+    "like cases against others a week apart": (
+        told("a", "2025-12-09", **{**CASE, "targets": ("Ling", "CN"), "items": ("H100",)}),
+        told("b", "2025-12-16", **{**CASE, "targets": ("Osei", "CN"), "items": ("H100",)}),
+    ),
+    "like cases in which only the maker of the goods is one": (
+        told("a", "2025-12-09", kind="enforcement", targets=("Nvidia",), items=(), quote="smuggling Nvidia chips"),
+        told("b", "2025-12-26", kind="enforcement", targets=("Nvidia",), items=(), quote="smuggling Nvidia chips"),
+    ),
+    "two cases against one firm about other things": (
+        told("a", "2025-07-15", kind="enforcement", targets=("Nvidia",), items=(), quote="Nvidia: antitrust probe"),
+        told("b", "2025-07-31", kind="enforcement", targets=("Nvidia",), items=("H20",), quote="Nvidia: back doors"),
+    ),
+    "a party taken off a list and its case": (
+        told("a", "2025-10-10", **PROBE),
+        told("b", "2025-11-11", kind="easing", targets=("Qualcomm",), items=(), quote="taken off the list"),
+    ),
+    "two listings of one day, of parties in other countries": (
+        told("a", "2025-09-16", **{**LISTING, "targets": ("Nettrix", "CN")}),
+        told("b", "2025-09-16", **{**LISTING, "targets": ("Arad Aero", "IR")}),
+    ),
+    "two bills": (
+        told("a", "2025-09-05", status="proposed", **VAGUE, quote="the GAIN AI Act would"),
+        told("b", "2025-09-09", status="proposed", **VAGUE, quote="the Chip Security Act would"),
+    ),
+    "an act after a proposal on goods of one class alone": (
+        told("a", "2025-09-05", status="proposed", **VAGUE), told("b", "2025-09-16", targets=(), **VAGUE),
     ),
     "a mention in passing and a measure in the news": (CONTROL, told("b", "2025-09-15", is_new=False, items=())),
     "a licence under a control": (CONTROL, told("b", "2025-04-20", kind="licence", targets=("Nvidia", "CN"))),
@@ -220,3 +279,12 @@ def test_goods_in_comparable_form(item: str, expected: tuple[str, bool]) -> None
 )
 def test_lists_by_their_usual_names(text: str, expected: str | None) -> None:
     assert list_name(text) == expected
+
+
+def test_words_of_a_partys_name_are_no_goods() -> None:
+    named = told("a", "2025-04-15", targets=("Naura Technology",), items=("technology", "HBM"))
+    assert (named.generic, named.specific) == (frozenset(), frozenset({"hbm"}))
+
+
+def test_a_government_is_not_hit_by_its_own_act() -> None:
+    assert told("a", "2025-04-15", issuer="CN", targets=("CN", "US")).countries == {"US"}

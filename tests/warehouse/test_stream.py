@@ -1,4 +1,4 @@
-"""The labelled stream: floors for events and stories, and the same events in any order."""
+"""The labelled streams: floors for events and stories, and the same events in any order."""
 
 import importlib.util
 import random
@@ -10,8 +10,9 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 PLACE = Path(__file__).parent / "stream" / "score.py"
-# Measured on 2026-11-24: events 1.00, stories 1.00, none opened twice. The floors stand a little below what was asked
-# of a stream that nobody has seen, so that a change which costs more than a few articles fails.
+# Measured on 2026-11-24: events 1.00, stories 1.00, none opened twice on either stream. The second was written after
+# the rules and scored before they were changed: events 0.86, stories 0.95, 15 % opened twice. A change that costs more
+# than a few articles fails.
 EVENTS, STORIES, OPENED_TWICE = 0.95, 0.98, 0.03
 
 
@@ -26,25 +27,28 @@ def score() -> ModuleType:
     return module
 
 
-def test_the_stream_is_large_enough(score: ModuleType) -> None:
-    stream = score.labelled()
-    assert len(stream) >= 150
-    assert len({event for item in stream for event in item.events}) >= 40
+@pytest.mark.parametrize(("name", "articles", "events"), [("first", 150, 40), ("second", 100, 30)])
+def test_the_streams_are_large_enough(score: ModuleType, name: str, articles: int, events: int) -> None:
+    stream = score.labelled(name)
+    assert len(stream) >= articles
+    assert len({event for item in stream for event in item.events}) >= events
     assert len({item.read.article.outlet for item in stream}) >= 10
 
 
-def test_words_that_are_quoted_stand_in_the_articles(score: ModuleType) -> None:
+@pytest.mark.parametrize("name", ["first", "second"])
+def test_words_that_are_quoted_stand_in_the_articles(score: ModuleType, name: str) -> None:
     quoted = [
         (item.read.article.article_id, finding.evidence)
-        for item in score.labelled()
+        for item in score.labelled(name)
         for finding in item.read.findings.sanctions
         if not 0 <= finding.evidence[0] < finding.evidence[1] <= len(item.read.article.document)
     ]
     assert quoted == []
 
 
-def test_events_and_stories_are_found(con: DuckDBPyConnection, score: ModuleType) -> None:
-    stream = score.labelled()
+@pytest.mark.parametrize("name", ["first", "second"])
+def test_events_and_stories_are_found(con: DuckDBPyConnection, score: ModuleType, name: str) -> None:
+    stream = score.labelled(name)
     score.stored(con, [item.read for item in stream])
     found = score.scores(con, stream)
     assert found.events >= EVENTS, "\n".join(score.mistakes(con, stream))
@@ -52,8 +56,9 @@ def test_events_and_stories_are_found(con: DuckDBPyConnection, score: ModuleType
     assert found.opened_twice <= OPENED_TWICE
 
 
-def test_in_any_order_they_are_found_as_well(con: DuckDBPyConnection, score: ModuleType) -> None:
-    stream = score.labelled()
+@pytest.mark.parametrize("name", ["first", "second"])
+def test_in_any_order_they_are_found_as_well(con: DuckDBPyConnection, score: ModuleType, name: str) -> None:
+    stream = score.labelled(name)
     reads = [item.read for item in stream]
     random.Random(7).shuffle(reads)
     score.stored(con, reads, 17)

@@ -1,0 +1,94 @@
+"""What is known of a measure while reports are judged in order: the features that a report is compared with.
+
+Only the gathering belongs here; the comparing is in `warehouse.resolve`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from warehouse.dates import Partial
+from warehouse.reports import Report
+
+
+@dataclass(slots=True, eq=False)
+class Event:
+    """What is known of a measure while reports are judged in order.
+
+    Once a report has it as its news, only such reports shape what it is compared by; background mentions are too
+    loose. `event_id` is None for an event that these reports have just opened.
+    """
+
+    kind: str
+    event_id: str | None = None
+    reports: list[Report] = field(default_factory=list)
+    has_news: bool = False
+    issuer: str | None = None
+    agency: str | None = None
+    adopted: date | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    named: set[str] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)
+    specific: set[str] = field(default_factory=set)
+    generic: set[str] = field(default_factory=set)
+    lists: set[str] = field(default_factory=set)
+    bills: set[str] = field(default_factory=set)
+    subjects: set[str] = field(default_factory=set)
+    stories: dict[str, set[str]] = field(default_factory=dict)
+    primary_sources: set[str] = field(default_factory=set)
+    labels: set[str] = field(default_factory=set)
+    holds_from: set[Partial] = field(default_factory=set)
+
+    def add(self, report: Report) -> None:
+        """Count a report in."""
+        self.reports.append(report)
+        self.stories.setdefault(report.story_id, set()).add(report.article_id)
+        if report.primary_source:
+            self.primary_sources.add(report.primary_source)
+        self.labels |= report.marks.labels
+        self.issuer = self.issuer or report.issuer
+        if report.is_new and not self.has_news:
+            self.has_news = True
+            self.first_day = self.last_day = None
+            for features in (
+                self.named, self.countries, self.specific, self.generic, self.lists, self.bills, self.subjects,
+                self.holds_from,
+            ):  # fmt: skip
+                features.clear()
+        if report.is_new == self.has_news:
+            self._shape(report)
+
+    def _shape(self, report: Report) -> None:
+        self.agency = self.agency or report.agency
+        self.named |= report.named
+        self.countries |= report.countries
+        self.specific |= report.specific
+        self.generic |= report.generic
+        self.bills |= report.bills
+        self.subjects |= report.subjects
+        if report.list:
+            self.lists.add(report.list)
+        if report.effective:
+            self.holds_from.add(report.effective)
+        days = span(report)
+        if days:
+            self.first_day = min(self.first_day or days[0], days[0])
+            self.last_day = max(self.last_day or days[1], days[1])
+        if report.status == "adopted" and report.kind != "easing":
+            self.adopted = min(filter(None, (self.adopted, days[0] if days else report.day)))
+
+    def drop(self, report: Report) -> None:
+        """Count out a report that was taken back."""
+        rest = Event(self.kind, self.event_id, issuer=self.issuer)
+        for other in self.reports:
+            if other is not report:
+                rest.add(other)
+        for name in Event.__slots__:
+            setattr(self, name, getattr(rest, name))
+
+
+def span(report: Report) -> tuple[date, date] | None:
+    """The days on which the act may have happened; for news without a date the day of publication, else None."""
+    if report.acted:
+        return report.acted.first, report.acted.last
+    return (report.day, report.day) if report.is_new else None

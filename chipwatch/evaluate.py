@@ -85,12 +85,15 @@ def look_back(data: Path, now: datetime, months: int, horizon: int) -> Answer:
         f"SELECT {', '.join(evaluate.INDEX)} FROM store.sanction_index WHERE issuer IS NULL AND target IS NULL"  # noqa: S608
     )
     compared = evaluate.capacity(then, later)
+    firms = evaluate.capacity(evaluate.whole_firms(then), evaluate.whole_firms(later))
     index = evaluate.index(states)
     return {
         "months": months,
         "horizon": horizon,
         "capacity": evaluate.trust(compared).to_dicts(),
-        "capacity_misses": compared.filter(~pl.col("inside")).sort("day", descending=True).head(20).to_dicts(),
+        "capacity_misses": _misses(compared),
+        "firms": evaluate.trust(firms).to_dicts(),
+        "firms_misses": _misses(firms),
         "events": evaluate.events(pl.concat(first) if first else events.clear(), events).to_dicts(),
         "index": {
             "months": index.height,
@@ -98,6 +101,13 @@ def look_back(data: Path, now: datetime, months: int, horizon: int) -> Answer:
             "moved_most": index["moved"].abs().max(),
         },
     }
+
+
+def _misses(compared: Any) -> list[Answer]:
+    """The newest miss of each firm, chip and basis."""
+    missed = compared.filter(~compared["inside"]).sort("day", descending=True, maintain_order=True)
+    found: list[Answer] = missed.unique(["firm", "chip", "basis"], keep="first", maintain_order=True).to_dicts()
+    return found[:20]
 
 
 def _month_end(today: date, back: int) -> date:
@@ -116,29 +126,39 @@ def _known(claims: Any, chips: Any, day: date) -> Any:
     return capacity.select(pl.lit(day).alias("day"), pl.all())
 
 
+def _capacity(rows: list[Answer], misses: list[Answer], plain: str) -> list[str]:
+    if not rows:
+        return ["  nothing to compare: no estimate of then met a newer claim within the horizon"]
+    out = []
+    for row in rows:
+        ratios = ", ".join(
+            f"{row[name]:.2f}" if row[name] is not None else "–" for name in ("ratio_low", "ratio_median", "ratio_high")
+        )
+        out.append(
+            f"  {row['basis']:<9} told by {row['sources']:<7} {row['estimates']:>5} estimates of {row['firms']} firms, "
+            f"{row['inside']:>4.0%} held; later over then {ratios} (10th, 50th, 90th percentile)"
+        )
+    for row in misses[:5]:
+        low, high = ("?" if row[side] is None else f"{row[side]:,.0f}" for side in ("low", "high"))
+        out.append(
+            f"    missed: {row['day']} {row['firm']} {row['chip'] or plain} {row['basis']}: {low} to {high}, "
+            f"later {row['later_mid']:,.0f}"
+        )
+    return out
+
+
 def lines(found: Answer) -> list[str]:
     """The answer for people."""
     out = [
         f"Capacity, {found['months']} month ends, looked at again after {found['horizon']} months",
         "  where a newer claim came: share of ranges that held, and later over then",
+        "",
+        "  A firm's chips of one kind",
+        *_capacity(found["capacity"], found["capacity_misses"], "GPUs"),
+        "",
+        "  All of a firm's chips together",
+        *_capacity(found["firms"], found["firms_misses"], "all chips"),
     ]
-    for row in found["capacity"]:
-        ratios = ", ".join(
-            f"{row[name]:.2f}" if row[name] is not None else "–" for name in ("ratio_low", "ratio_median", "ratio_high")
-        )
-        out.append(
-            f"  {row['basis']:<9} told by {row['sources']:<7} {row['estimates']:>5} estimates, {row['inside']:>4.0%} "
-            f"held; later over then {ratios} (10th, 50th, 90th percentile)"
-        )
-    if not found["capacity"]:
-        out.append("  nothing to compare: no estimate of then met a newer claim within the horizon")
-    for row in found["capacity_misses"][:5]:
-        high = "?" if row["high"] is None else f"{row['high']:,.0f}"
-        low = "?" if row["low"] is None else f"{row['low']:,.0f}"
-        out.append(
-            f"    missed: {row['day']} {row['firm']} {row['chip'] or 'GPUs'} {row['basis']}: {low} to {high}, "
-            f"later {row['later_mid']:,.0f}"
-        )
     out += ["", "Measures, on the day of their first report and now"]
     for row in found["events"]:
         if row["field"] == "event":

@@ -66,11 +66,32 @@ def capacity(then: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
     ).sort("day", *_KEY, nulls_last=True)
 
 
+def whole_firms(vintages: pl.DataFrame) -> pl.DataFrame:
+    """A firm's rows of one day and basis added up, as `VINTAGES` with `chip` null.
+
+    The news seldom speak of the same chip twice, but often of the same firm.
+
+    A bound is null where it is unknown for any of its chips; `independent_sources` is that of the best-told chip.
+    """
+    sums = ("low", "mid", "high", "h100e_low", "h100e_mid", "h100e_high")
+    added = (
+        conform(vintages, VINTAGES, "vintages")
+        .group_by("day", "month", "firm", "basis")
+        .agg(
+            *(pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()) for name in sums),
+            pl.col("claims", "contradictions").sum(),
+            pl.col("independent_sources", "newest").max(),
+        )
+    )
+    return conform(added.with_columns(chip=pl.lit(None, pl.String)), VINTAGES, "vintages")
+
+
 def trust(compared: pl.DataFrame) -> pl.DataFrame:
     """How far estimates could be trusted, by basis and by whether one source or several told them.
 
-    Takes `CAPACITY`; gives `basis`, `sources` ("one", "several"), `estimates`, `inside` (share whose range held), and
-    `ratio_low`, `ratio_median`, `ratio_high`: the tenth, fiftieth and ninetieth percentile of later over then.
+    Takes `CAPACITY`; gives `basis`, `sources` ("one", "several"), `estimates` (one for each day looked at, so that one
+    newer claim may stand against several), `firms` (of how many), `inside` (share whose range held), and `ratio_low`,
+    `ratio_median`, `ratio_high`: the tenth, fiftieth and ninetieth percentile of later over then.
     """
     sources = pl.when(pl.col("independent_sources") > 1).then(pl.lit("several")).otherwise(pl.lit("one"))
     return (
@@ -78,6 +99,7 @@ def trust(compared: pl.DataFrame) -> pl.DataFrame:
         .group_by("basis", sources.alias("sources"))
         .agg(
             estimates=pl.len(),
+            firms=pl.col("firm").n_unique(),
             inside=pl.col("inside").mean(),
             ratio_low=pl.col("ratio").quantile(0.1, "linear"),
             ratio_median=pl.col("ratio").median(),

@@ -46,9 +46,11 @@ def test_claims_that_came_later_are_held_against_the_ranges_of_then(tmp_path: Pa
     # and a month later it was 98,039 to 102,000.
     assert (row["basis"], row["sources"], row["estimates"]) == ("existing", "one", 6)
     assert row["inside"] == 2 / 6
-    assert [miss["firm"] for miss in found["capacity_misses"]].count("xAI") == 3
+    assert [miss["firm"] for miss in found["capacity_misses"]].count("xAI") == 1  # the newest of three
+    assert found["firms"] == found["capacity"]  # each firm has but one chip here
     text = "\n".join(lines(found))
-    assert "missed: 2025-04-30 xAI H100 existing: " in text
+    assert "missed: 2025-05-31 xAI H100 existing: " in text
+    assert "missed: 2025-05-31 xAI all chips existing: " in text
 
 
 def test_an_empty_warehouse_says_that_there_is_nothing_to_compare(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from metrics.evaluate import EVENTS, INDEX, VINTAGES, capacity, events, index, trust
+from metrics.evaluate import EVENTS, INDEX, VINTAGES, capacity, events, index, trust, whole_firms
 
 DAY = date(2025, 1, 31)
 
@@ -43,6 +43,15 @@ def test_plain_gpus_are_compared_with_plain_gpus() -> None:
     assert capacity(vintage(chip=None), later()).is_empty()
 
 
+def test_a_firm_that_is_told_of_by_other_chips_later_is_compared_as_a_whole() -> None:
+    then = pl.concat([vintage(), vintage(chip="A100", low=None, mid=50.0, high=60.0, independent_sources=2)])
+    now = pl.concat([later(chip="Hopper", mid=140.0), later(chip=None, mid=20.0)])
+    assert capacity(then, now).is_empty()
+    (row,) = capacity(whole_firms(then), whole_firms(now)).rows(named=True)
+    assert (row["chip"], row["low"], row["mid"], row["high"]) == (None, None, 150.0, 170.0)
+    assert (row["later_mid"], row["inside"], row["independent_sources"]) == (160.0, True, 2)
+
+
 def test_trust_is_told_apart_by_basis_and_by_sources() -> None:
     compared = pl.concat(
         [
@@ -53,6 +62,7 @@ def test_trust_is_told_apart_by_basis_and_by_sources() -> None:
     )
     found = {row["sources"]: row for row in trust(compared).iter_rows(named=True)}
     assert (found["one"]["estimates"], found["one"]["inside"], found["one"]["ratio_median"]) == (2, 0.5, 1.5)
+    assert found["one"]["firms"] == 1
     assert (found["several"]["estimates"], found["several"]["inside"]) == (1, 1.0)
 
 

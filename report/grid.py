@@ -35,10 +35,10 @@ def restrictions(views: dict[str, pl.DataFrame], now: datetime) -> tuple[list[Ro
     for place in sorted(places, key=_china_first):
         column = tuple(_control(cells.get((chip, place))) for chip in chips)
         alike.setdefault(column, []).append(place)
-    names = {country.code: country.name for country in countries()}
+    names = _names()
     columns = [
         {
-            "label": words.several(group, 3),
+            "label": _named(group),
             "places": ", ".join(group),
             "names": ", ".join(names.get(place, place) for place in group),
             "first": group[0],
@@ -69,7 +69,7 @@ def over_time(views: dict[str, pl.DataFrame], now: datetime) -> pl.DataFrame:
         history = of_place.select("chip", "valid_from", "control", "rule").sort("chip", "valid_from").rows()
         alike.setdefault(tuple(history), []).append(str(place))
     groups = sorted((sorted(group, key=_china_first) for group in alike.values()), key=lambda g: _china_first(g[0]))
-    labels = {group[0]: words.several(group, 3) for group in groups}
+    labels = {group[0]: _named(group) for group in groups}
     first = known.filter(pl.col("destination") == groups[0][0])
     changes = (pl.col("control").n_unique() > 1) & (pl.col("control").last() != "unknown")
     moving = set(first.filter(changes.over("chip"))["chip"])
@@ -99,6 +99,16 @@ def over_time(views: dict[str, pl.DataFrame], now: datetime) -> pl.DataFrame:
         )
     ]
     return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _names() -> dict[str, str]:
+    return {country.code: country.name for country in countries()}
+
+
+def _named(places: list[str]) -> str:
+    """Some destinations by name: all of three, the first two of more."""
+    names = _names()
+    return words.several([names.get(place, place) for place in places], 3 if len(places) == 3 else 2)
 
 
 def _china_first(place: str) -> tuple[bool, str]:

@@ -21,6 +21,7 @@ from altair.utils.schemapi import VERSIONS
 
 from metrics.claims import naive
 from report import charts, coverage, grid, holdings, sections, words
+from report.axes import Spec
 from report.frames import complete
 
 
@@ -33,7 +34,7 @@ def render(frames: Mapping[str, pl.DataFrame], now: datetime) -> str:
     views, at = complete(frames), naive(now)
     drawn = specifications(views, at)
     firms, _, _, month = holdings.capacity(views)
-    late, _ = sections.delays(views)
+    late, _ = sections.delays(views, at)
     columns, chips, unrestricted = grid.restrictions(views, at)
     library, boot = _library() if drawn else "", _asset("page.js")
     return _template().render(
@@ -56,7 +57,7 @@ def render(frames: Mapping[str, pl.DataFrame], now: datetime) -> str:
     )
 
 
-def specifications(views: dict[str, pl.DataFrame], at: datetime) -> dict[str, charts.Spec]:
+def specifications(views: dict[str, pl.DataFrame], at: datetime) -> dict[str, Spec]:
     """The Vega-Lite specification of each chart that has something to show, by its name. `at` is naive, in UTC."""
     _, points, lines, _ = holdings.capacity(views)
     specs = {
@@ -65,7 +66,8 @@ def specifications(views: dict[str, pl.DataFrame], at: datetime) -> dict[str, ch
         "timeline": charts.sanction_timeline(sections.timeline(views)),
         "index": charts.sanction_index(sections.index(views)),
         "restrictions": charts.restrictions_over_time(grid.over_time(views, at)),
-        "delays": charts.delays(sections.delays(views)[1], at),
+        "resolution": charts.time_to_resolution(sections.time_to_resolution(views)),
+        "delays": charts.delays(sections.delays(views, at)[1], at),
     }
     return {name: spec for name, spec in specs.items() if spec}
 

@@ -13,7 +13,7 @@ import polars as pl
 import vl_convert
 
 from metrics.claims import naive
-from report.charts import Spec
+from report.axes import Spec
 from report.frames import complete
 from report.page import specifications, vega_lite
 

@@ -4,7 +4,7 @@ Decisions about content belong here, as pure functions from views to rows for th
 `report.charts`. How it looks is in the template.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -16,7 +16,8 @@ Views = dict[str, pl.DataFrame]
 Row = dict[str, Any]
 
 EVENTS, TIMELINE_STEPS, TIMELINE_LANES = 15, 400, 14
-DELAYS, DELAYS_IN_CHART = 40, 25
+TIMELINE_YEARS = timedelta(days=5 * 366)  # one step of long ago would leave no room for those of now
+DELAYS, DELAYS_IN_CHART, STEPS_OF_A_CURVE = 40, 25, 3
 QUOTES = 4
 INDEX_SERIES = 6
 COUNTRY = r"^[A-Z]{2}$"
@@ -53,7 +54,7 @@ def timeline(views: Views) -> pl.DataFrame:
     )
     steps = (
         views["sanction_timeline"]
-        .drop_nulls("step_on")
+        .filter(pl.col("step_on") >= pl.col("step_on").max() - TIMELINE_YEARS)
         .join(events.drop("status", "quote"), on="event_id")
         .explode("target")
         .with_columns(pl.col("target").fill_null("parties"))
@@ -116,10 +117,10 @@ def index(views: Views) -> pl.DataFrame:
     )
 
 
-def delays(views: Views) -> tuple[list[Row], pl.DataFrame]:
-    """Delays reported last: rows for the table, and those with a date, by the day expected now, for the chart."""
+def delays(views: Views, now: datetime) -> tuple[list[Row], pl.DataFrame]:
+    """Delays reported last: rows for the table, and those with a day, by the first of them, for the chart."""
     reports = views["delay_reports"]
-    last = reports.group_by("delay_id").agg(last=pl.col("published_at").max())
+    last = reports.group_by("delay_id").agg(since=pl.col("published_at").min(), last=pl.col("published_at").max())
     newest = (
         views["delays"]
         .join(last, on="delay_id", how="left")
@@ -139,24 +140,52 @@ def delays(views: Views) -> tuple[list[Row], pl.DataFrame]:
             "slip": words.months(row["slip_months_low"], row["slip_months_high"]),
             "quotes": quotes.get(row["delay_id"], [])[:2],
             "days": (row["first_expected"], row["now_expected"]),
+            "known": _known(row["since"], now if row["status"] == "open" else row["last"]),
         }
         for row in newest.iter_rows(named=True)
     ]
-    dated = sorted((row for row in rows if any(row["days"])), key=lambda row: row["days"][1] or row["days"][0])
+    dated = [row for row in rows if any(row["days"]) or any(row["known"])][:DELAYS_IN_CHART]
+    dated.sort(key=lambda row: row["days"][1] or row["days"][0] or row["known"][0])
     spans = [
         {
             "label": f"{row['subject']} · {row['firm']}" if row["firm"] else row["subject"],
             "first": row["days"][0],
             "expected": row["days"][1],
+            "since": row["known"][0],
+            "until": row["known"][1],
             "cause": row["cause"],
             "status": row["status"],
             "slip": row["slip"],
             "quote": row["quotes"][0]["quote"] if row["quotes"] else "",
         }
-        for row in dated[-DELAYS_IN_CHART:]
+        for row in dated
     ]
-    schema: dict[str, Any] = {"first": pl.Date, "expected": pl.Date}
+    schema: dict[str, Any] = dict.fromkeys(("first", "expected", "since", "until"), pl.Date)
     return rows, pl.DataFrame(spans, schema_overrides=schema, infer_schema_length=None)
+
+
+def _known(since: datetime | None, until: datetime | None) -> tuple[date | None, date | None]:
+    return (since.date(), until.date()) if since and until else (None, None)
+
+
+def time_to_resolution(views: Views) -> pl.DataFrame:
+    """The share of all delays still open, month by month, for the chart; empty below `STEPS_OF_A_CURVE` steps."""
+    curve = views["delay_resolution"].filter(pl.col("subject_kind").is_null()).sort("months")
+    if curve.height < STEPS_OF_A_CURVE:
+        return pl.DataFrame()
+    rows = [{"months": 0, "share": 1.0, "low": 1.0, "high": 1.0, "text": f"all of {curve['at_risk'][0]:,}"}]
+    rows += [
+        {
+            "months": row["months"],
+            "share": row["still_open"],
+            "low": row["still_open_low"],
+            "high": row["still_open_high"],
+            "text": f"{row['still_open']:.0%} after {words.months(row['months'], None)}; {row['resolved']:,} of "
+            f"{row['at_risk']:,} were over then",
+        }
+        for row in curve.iter_rows(named=True)
+    ]
+    return pl.DataFrame(rows)
 
 
 def delay_facts(views: Views) -> list[str]:

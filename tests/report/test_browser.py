@@ -110,6 +110,8 @@ def test_a_firm_can_be_chosen(browser: Any, page: Path) -> None:
     assert count(browser, lines) == 6
     choose(browser, "capacity-over-time", "Firm", "DeepSeek")
     browser.wait(f"document.querySelectorAll({lines!r}).length === 1")
+    band = "document.querySelector('#chart-capacity-over-time svg .mark-area path').getAttribute('opacity')"
+    assert float(browser.evaluate(band)) > 0.2
     choose(browser, "capacity-over-time", "Firm", "All")
     browser.wait(f"document.querySelectorAll({lines!r}).length === 6")
 
@@ -138,7 +140,7 @@ def test_a_destination_can_be_chosen_in_the_grid_over_time(browser: Any, page: P
     bars = "#chart-restrictions svg .mark-rect.role-mark path"
     assert count(browser, bars) == 2
     assert "H20" in hover(browser, bars)
-    choose(browser, "restrictions", "Destination", "AE, KZ, SA and 1 more")
+    choose(browser, "restrictions", "Destination", "United Arab Emirates, Kazakhstan and 2 more")
     browser.wait(f"document.querySelectorAll({bars!r}).length === 1")
     shown = hover(browser, bars)
     assert "Allowed" in shown

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import polars as pl
 
-from report import grid, holdings, sections
+from report import charts, grid, holdings, sections
 from report.cites import cites
 from report.frames import VIEWS, complete
 
@@ -75,16 +75,44 @@ def test_the_index_begins_with_all_measures_and_has_two_parts(views: Views) -> N
 
 
 def test_delays_with_a_day_are_drawn_and_all_are_listed(views: Views) -> None:
-    rows, spans = sections.delays(complete(views))
+    rows, spans = sections.delays(complete(views), NOW)
     assert rows[0]["subject"] == "Stargate site"
     assert {row["subject"] for row in rows} >= {"Behemoth"}
     assert spans["label"].to_list() == [
-        *("Blackwell · Nvidia", "Diffusion rule", "R2 · DeepSeek", "Stargate site · OpenAI", "Ohio fab · Intel")
+        "Blackwell · Nvidia",
+        "Behemoth · Meta",  # of which only the day of its report is known
+        "Diffusion rule",
+        "R2 · DeepSeek",
+        "Stargate site · OpenAI",
+        "Ohio fab · Intel",
     ]
+    known = {row["label"]: (row["since"], row["until"]) for row in spans.iter_rows(named=True)}
+    assert known["R2 · DeepSeek"] == (date(2025, 6, 26), NOW.date())
+    assert known["Blackwell · Nvidia"] == (date(2024, 8, 3), date(2024, 8, 3))  # resolved
     facts = " ".join(sections.delay_facts(complete(views)))
     assert "4 open; 0 reported for the first time in November 2026." in facts
     assert "Median slip: 6.5 months." in facts
     assert "33% of those with a stated cause" in facts
+
+
+def test_how_long_delays_last_is_drawn_from_three_steps_on() -> None:
+    def curve(*steps: tuple[int, int, int, float]) -> pl.DataFrame:
+        rows = [(None, *step, 0.1, 0.9) for step in steps]
+        view = pl.DataFrame(rows, schema=dict(VIEWS["delay_resolution"]), orient="row")
+        return sections.time_to_resolution(complete({"delay_resolution": view}))
+
+    assert curve((1, 9, 1, 0.9), (2, 5, 1, 0.7)).is_empty()
+    drawn = curve((1, 9, 1, 0.9), (2, 5, 1, 0.7), (6, 2, 1, 0.35))
+    assert drawn["months"].to_list() == [0, 1, 2, 6]
+    assert drawn["share"].to_list() == [1.0, 0.9, 0.7, 0.35]
+    assert drawn["text"][3] == "35% after 6 months; 1 of 2 were over then"
+    assert charts.time_to_resolution(drawn) is not None
+
+
+def test_a_step_of_long_ago_leaves_the_timeline_to_those_of_now(views: Views) -> None:
+    old = views["sanction_timeline"].head(1).with_columns(step_on=date(2015, 2, 18))
+    more = views | {"sanction_timeline": pl.concat([views["sanction_timeline"], old])}
+    assert sections.timeline(complete(more)).equals(sections.timeline(complete(views)))
 
 
 def test_destinations_with_one_status_share_a_column(views: Views) -> None:
@@ -113,7 +141,7 @@ def test_a_chip_missing_for_a_destination_is_not_known_there() -> None:
         orient="row",
     )
     columns, rows, others = grid.restrictions(complete({"restriction_status": view}), NOW)
-    assert [column["label"] for column in columns] == ["CN", "JP"]
+    assert [column["label"] for column in columns] == ["China", "Japan"]
     assert others == 1
     assert [cell["control"] for cell in rows[0]["cells"]] == ["barred", "unknown"]
 

@@ -1,73 +1,206 @@
-"""Why something is late: causes by the words that state them, nearest after "because of" and the like first.
+"""Why something is late: the stretches of text that may state a reason, most telling first, and the cause that one states.
 
-Only the wording of causes belongs here.
+The words are data in causes.toml. Which sentence tells of a delay is decided in delays.py.
 """
 
 import re
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple, cast
 
-from chipwatch.model import Cause
+from chipwatch.model import Cause, SubjectKind
 
-_CAUSES: tuple[tuple[Cause, re.Pattern[str]], ...] = (
+
+class _Rules(NamedTuple):
+    plain: tuple[tuple[Cause, re.Pattern[str]], ...]
+    hints: tuple[tuple[Cause, re.Pattern[str]], ...]
+    chips: re.Pattern[str]
+    scarce: re.Pattern[str]
+    cut: re.Pattern[str]
+    because: re.Pattern[str]
+    loose: re.Pattern[str]
+    said: re.Pattern[str]
+    impact: re.Pattern[str]
+
+
+@cache
+def _rules() -> _Rules:
+    raw = tomllib.loads((Path(__file__).parent / "causes.toml").read_text(encoding="utf-8"))
+
+    def words(text: str) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{text})\b")
+
+    def rows(name: str) -> tuple[tuple[Cause, re.Pattern[str]], ...]:
+        return tuple((cast(Cause, cause), words(text)) for cause, text in raw[name].items())
+
+    chips, reasons = raw["chips"], raw["reasons"]
+    return _Rules(
+        rows("plain"),
+        rows("hints"),
+        words(chips["chips"]),
+        words(chips["scarce"]),
+        words(chips["cut"]),
+        words(reasons["plain"]),
+        words(reasons["loose"]),
+        words(reasons["said"]),
+        re.compile(reasons["impact"]),
+    )
+
+
+# Where a reason ends.
+_END = re.compile(r"[;]|, (?:said|according|the [a-z ]+ (?:said|reported)|[a-z]+ (?:said|reported|wrote))\b|\bbut\b")
+# A sentence behind that speaks of the delay just told.
+_THE_DELAY = re.compile(
+    r"\b(?:the|this|that|its|latest) (?:[a-z-]+ )?(?:delay|slip|setback|hold-?up|postponement|pause|halt|wait|revision|decision)\b|\breasons?\b|\bto blame\b|\breflects?\b|\bresults? from\b"
+)
+# Verbs whose subject is the reason: "a shortage of welders is delaying", "yield problems have forced".
+_CAUSING = re.compile(
+    r"(?:delay|stall|halt|hinder|hamper|derail|push|set|held|hold|hobbl|stymi|slow|block|stop|put|forc|bring|brought|mov|leave|left|disrupt|paus|suspen|bump|sideline|freez|froze)"
+)
+_PASSIVE = re.compile(r"\b(?:been|be|being|is|are|was|were|gets?|got) (?:[a-z]+ly )?$")
+_RESULT = re.compile(r"^(?:as a result|therefore|consequently|so|that|this|which is why|for that reason)\b")
+# Words that open a reason where they are followed by anything that is one; behind the others only plain words count.
+_OPEN = frozenset(
     (
-        "chip_access",
-        re.compile(
-            r"\b(?:chip (?:shortages?|supply|access|scarcity|constraints?)|shortages? of (?:[a-z0-9'-]+ ){0,4}(?:chips?|gpus?|h20s?|accelerators?|compute)|lack of (?:[a-z0-9'-]+ ){0,4}(?:chips?|gpus?|compute|computing)|(?:gpu|compute|h20|chip|accelerator)s? (?:shortage|scarcity|constraint|supply|availability)|"
-            r"access to (?:[a-z0-9'(),-]+ ){0,6}(?:chips?|gpus?|processors?|hardware|graphics|compute)|not enough (?:[a-z0-9'-]+ )?(?:gpus?|chips?|compute)|export (?:controls?|restrictions?|curbs?|bans?)|limited availability|couldn't (?:get|obtain) (?:chips|gpus)|insufficient (?:[a-z0-9'-]+ )?(?:chips?|gpus?|compute)|huawei (?:chips?|ascend|processors?)|domestic chips?|scarce (?:chips|gpus)|securing (?:enough )?(?:chips|gpus))\b"
-        ),
-    ),
-    (
-        "regulatory",
-        re.compile(
-            r"\b(?:in bond|customs|filing|appeals?|bidder|commission|officials|dispute over|reviewed|permits?|permitting|regulat\w*|approvals?|licen[cs]\w*|review|antitrust|lawsuit|court|zoning|environmental|government shutdown|staff shortage|political|parliament|lawmakers|privacy|compliance|customs|export (?:licen[cs]|clearance)|tax|tariffs?|negotiations?|truce|summit|congress|trade talks|ai act|watchdog|legal|judge|inspections?)\b"
-        ),
-    ),
-    (
-        "technical",
-        re.compile(
-            r"\b(?:redesign\w*|too difficult|crash\w*|testers|evaluations?|coding skills|changes? (?:of|to|requested)|design\b|design flaws?|flaws?|defects?|bugs?|technical|engineering|yields?|overheat\w*|performance|quality|safety (?:tests?|testing|concerns|evaluations?)|reliab\w*|failed|failures?|glitch\w*|respin|re-?design\w*|unsatisf\w*|dissatisf\w*|underperform\w*|disappoint\w*|not satisfied|instab\w*|unstable|training (?:problems|issues|failures)|mask|tape-?out|leak\w*|connect\w*|interconnect|benchmarks?|thermal|warp\w*|testing|tests|validation|qualif\w*|complex\w*|capabilit\w*|refin\w*|improv\w*|polish)\b"
-        ),
-    ),
-    (
-        "supply",
-        re.compile(
-            r"\b(?:switchgear|substations?|landlord|lenses|power|electric\w*|grid|transformers?|turbines?|supply[- ]chain|shortages?|labou?r|workers?|construction|weather|storms?|rain|materials?|components?|parts|memory|hbm|cowos|packaging|substrates?|cooling|equipment|tools?|water|land|bottlenecks?|contractors?|suppliers?|capacity|interconnection|skilled|concrete|builder)\b"
-        ),
-    ),
-    (
-        "commercial",
-        re.compile(
-            r"\b(?:funds|interest|buyers|demand|financ\w*|funding|costs?|market|strateg\w*|investors?|budget|customers?|cash|debt|business|economic|profit\w*|priorit\w*|subsid\w*|spending|orders|interest rates|terms|pricing|partners?hip|dispute|disagreements?|reorgani[sz]\w*|restructur\w*|weak|slump|bankrupt\w*|capital)\b"
-        ),
-    ),
+        "after",
+        "as",
+        "amid",
+        "following",
+        "since",
+        "by",
+        "waiting for",
+        "awaiting",
+        "awaits",
+        "pending",
+        "lacks",
+        "lack",
+        "over",
+    )
+)
+REACH = 70  # characters between a word of scarcity and the chips that are scarce
+_REASON_BEFORE = re.compile(
+    r"\b(?:because|since|due to|owing to|as|after|so that|amid|thanks to|saying(?: that)?)\b(?P<rest>[^;:]*)$"
 )
 
-_BECAUSE = re.compile(
-    r"\b(?:due to|because of|because|owing to|amid|after|as|over|following|caused by|citing|blam\w+|stem\w* from|attribut\w+ (?:[a-z]+ )?to|result of|since|given|lies in|for want of|for lack of|pending|until|so that|thanks to|waiting for|waits for|it waits|challenged)\b([^;]*)",
-    re.DOTALL,
+
+_A_DATE = re.compile(
+    r"\s*(?:at least |the |early |late |mid-)?(?:20\d\d|january|february|march|april|may|june|july|august|september|october|november|december|next|year|end of|spring|summer|autumn|fall|winter|first|second|third|fourth|\w+ quarter)\b"
 )
+_NEXT_CLAUSE = re.compile(r", (?:and|but|while|whereas) ")
 
 
-def cause(sentence: str, neighbours: Sequence[str]) -> Cause:
-    """The cause that a lower-cased sentence states, because-clauses first; else one that a neighbour gives as a reason."""
-    reasons = [m.group(1) for m in _BECAUSE.finditer(sentence)]
-    for part in (*reasons, sentence):
-        if found := _first(part):
+def cause(
+    sentence: str,
+    words: tuple[int, int],
+    thing: str,
+    kind: SubjectKind,
+    after: Sequence[str],
+    before: Sequence[str],
+    title: str,
+) -> Cause:
+    """The cause of the delay of a `thing` told by the `words` of a lower-cased sentence.
+
+    `after` and `before` are the sentences around it, nearest first; `title` is empty where it is about something else.
+    """
+    found = _within(sentence, words, thing, kind)
+    if found:
+        return found
+    around = [_plain(other, thing) for other in (sentence[words[1] :].partition(";")[2], *after)]
+    if _RESULT.match(sentence):
+        around = [*(_plain(other, thing) for other in before), *around]
+    title = _plain(title, thing)
+    for other in around:
+        if not other or _rules().impact.search(other):
+            continue
+        if found := next((c for part in _reasons(other) if (c := _stated(part, kind))), None):
             return found
-    for other in neighbours:
-        reason = _REASON.search(other)
-        if reason and (found := _first(reason.group(1))):
+        if _THE_DELAY.search(other) and (found := _stated(other, kind)):
             return found
-    return "unknown"
+        if found := next((c for part in _reasons(other, loose=True) if (c := _stated(part, kind, hints=False))), None):
+            return found
+    guesses = (
+        *((part, False) for part in _reasons(title, loose=True)),
+        *((other, False) for other in around if not _rules().impact.search(other)),
+        (_outside(sentence, words, thing), False),
+        *((part, True) for part in _reasons(title, loose=True)),
+        (title, False),
+        *((_plain(other, thing), False) for other in before),
+    )
+    found = next((c for text, hints in guesses if (c := _stated(text, kind, hints))), None)
+    return found or ("regulatory" if kind == "rule" else "unknown")
 
 
-def _first(text: str) -> Cause | None:
-    hits = [(m.start(), name) for name, pattern in _CAUSES if (m := pattern.search(text))]
-    return min(hits)[1] if hits else None
+def _within(sentence: str, words: tuple[int, int], thing: str, kind: SubjectKind) -> Cause | None:
+    """The cause that the sentence of the delay states itself."""
+    rules = _rules()
+    text = _plain(sentence, thing)
+    told = text[words[0] : words[1]]
+    parts = [(told, False)]
+    for match in rules.because.finditer(text):
+        within = match.end() <= words[0] and in_reason(text, words[0])
+        if not within:
+            parts.append((_until_end(text[match.start() :]), True))
+    before = text[: words[0]]
+    if _CAUSING.match(told) and not _PASSIVE.search(before):
+        parts.append((re.split(r"[;:]|, (?:said|which|who)\b", before)[-1], True))
+    parts += [
+        (_until_end(text[match.end() :]), match.group().strip() in _OPEN)
+        for match in rules.loose.finditer(text, words[0])
+        if not _A_DATE.match(text, match.end())
+    ]
+    return next((c for part, hints in parts if (c := _stated(part, kind, hints))), None)
 
 
-# What a neighbouring sentence must say to give the reason of the delay beside it.
-_REASON = re.compile(
-    r"\b(?:because|due to|owing to|lies in|caused by|blam\w+|citing|reasons?|stem\w*|attribut\w+|after|for lack of|for want of|problem\w*|said that|found that|cited|not meet|hindered)\b(.*)",
-    re.DOTALL,
-)
+def _outside(sentence: str, words: tuple[int, int], thing: str) -> str:
+    """The sentence without the words of the delay; where it is told in a clause of reason, only what follows that."""
+    text = _plain(sentence, thing)
+    reason = _REASON_BEFORE.search(text[: words[0]]) if in_reason(text, words[0]) else None
+    return text[reason.start() if reason else 0 : words[0]] + " . " + text[words[1] :]
+
+
+def in_reason(text: str, at: int) -> bool:
+    """Whether a place in a lower-cased sentence stands in a clause of reason: "because turbines are late"."""
+    found = _REASON_BEFORE.search(text[:at])
+    return (
+        found is not None
+        and not (found.start() < 3 and "," in found["rest"])
+        and not _NEXT_CLAUSE.search(found["rest"])
+    )
+
+
+def _plain(text: str, thing: str) -> str:
+    """A text with the late thing's own words blanked (a "power plant" is no cause), and with who said so."""
+    if thing:
+        text = text.replace(thing.lower(), "_" * len(thing))
+    return _rules().said.sub(lambda found: "_" * len(found.group()), text)
+
+
+def _reasons(text: str, loose: bool = False) -> Iterator[str]:
+    rules = _rules()
+    for match in (rules.loose if loose else rules.because).finditer(text):
+        if not _A_DATE.match(text, match.end()):
+            yield _until_end(text[match.start() :])
+
+
+def _until_end(text: str) -> str:
+    end = _END.search(text)
+    return text[: end.start()] if end else text
+
+
+def _stated(text: str, kind: SubjectKind, hints: bool = True) -> Cause | None:
+    """The cause that a stretch of text states: chips that are scarce, else the first plain word, else the first hint."""
+    rules = _rules()
+    if kind in ("model", "datacenter", "other"):
+        if kind == "model" and rules.cut.search(text):
+            return "chip_access"
+        for chip in rules.chips.finditer(text):
+            near = text[max(0, chip.start() - REACH) : chip.end() + 30]
+            if rules.scarce.search(near):
+                return "chip_access"
+    for table in (rules.plain, rules.hints) if hints else (rules.plain,):
+        hits = [(match.start(), name) for name, pattern in table if (match := pattern.search(text))]
+        if hits:
+            return min(hits)[1]
+    return None

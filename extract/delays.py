@@ -1,73 +1,39 @@
 """Delays as findings: what comes, or may come, later than planned, or is paused; whose, why, and how late.
 
-The wordings, and what is none of ours, are data in delays.toml. The thing is read from the parse (subjects.py), the
-cause in causes.py, the months in periods.py.
+How delays are worded is in lateness.py, the thing in subjects.py, the cause in causes.py, the months in periods.py.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
 
 from spacy.tokens import Doc
 
 from chipwatch.model import Delay
 from extract.arguments import Focus
-from extract.causes import cause
+from extract.causes import cause, in_reason
+from extract.lateness import Lateness, denied, lifted, told, wordings
 from extract.names import Name, within
-from extract.periods import apart, points, span
-from extract.prefilter import Prefilter
-from extract.subjects import OURS, Subject, models, subject
+from extract.periods import Point, apart, points, span
+from extract.subjects import OURS, Subject, named_things, subjects
 from extract.text import Clean, Sentence, quote
-
-
-class Wording(NamedTuple):
-    """A way of wording a delay, with the side of its clause on which the delayed thing stands."""
-
-    side: str
-    pattern: re.Pattern[str]
-
-
-@cache
-def _raw() -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "delays.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def _wordings() -> tuple[tuple[Wording, ...], re.Pattern[str]]:
-    rows = tuple(
-        Wording(row["side"], re.compile("|".join(rf"(?:\b{p})" for p in row["patterns"]))) for row in _raw()["delay"]
-    )
-    return rows, re.compile("|".join(rf"(?:\b{p}\b)" for p in _raw()["not"]["patterns"]))
-
-
-@cache
-def _patterns() -> tuple[tuple[re.Pattern[str], ...], Prefilter]:
-    patterns = tuple(re.compile(rf"\b{p}") for row in _raw()["delay"] for p in row["patterns"])
-    return patterns, Prefilter(patterns)
 
 
 def late(doc: Clean, sentences: Sequence[Sentence], names: Sequence[Name]) -> list[Sentence]:
     """The sentences that word a delay of something that may be ours, so that they have to be parsed."""
-    patterns, prefilter = _patterns()
-    possible = prefilter(doc.lower, [sentence.start for sentence in sentences])
-    return [
-        sentence
-        for sentence, numbers in zip(sentences, possible, strict=True)
-        if any(patterns[n].search(doc.lower, sentence.start, sentence.end) for n in numbers)
-        and _may_be_ours(doc, sentence, names)
-    ]
+    possible = wordings(doc.lower, [sentence.start for sentence in sentences])
+    return [s for s, numbers in zip(sentences, possible, strict=True) if numbers and _wanted(doc, s, names, numbers)]
 
 
-def _may_be_ours(doc: Clean, sentence: Sentence, names: Sequence[Name]) -> bool:
-    return not _wordings()[1].search(doc.lower, sentence.start, sentence.end) and (
-        any(n.kind in ("chip", "firm") for n in within(names, sentence.start, sentence.end))
-        or bool(OURS.search(doc.lower, max(0, sentence.start - 300), sentence.end))
-        or bool(OURS.search(doc.lower, 0, doc.title_end))
-    )
+def _wanted(doc: Clean, sentence: Sentence, names: Sequence[Name], possible: set[int]) -> bool:
+    ours = any(n.kind in ("chip", "firm") for n in within(names, sentence.start, sentence.end))
+    if not (
+        ours
+        or OURS.search(doc.lower, max(0, sentence.start - 300), sentence.end)
+        or OURS.search(doc.lower, 0, doc.title_end)
+    ):
+        return False
+    return bool(told(doc.lower[sentence.start : sentence.end], possible))
 
 
 def findings(
@@ -78,59 +44,110 @@ def findings(
     focus: Mapping[int, Focus],
 ) -> list[Delay]:
     """All delays of an article, one for each delayed thing. `parsed` and `focus` go by sentence index."""
-    things: list[Name | Subject] = [*(n for n in names if n.kind == "chip"), *models(doc)]
-    things.sort(key=lambda t: t.start if isinstance(t, Name) else t.span[0])
+    things: list[Subject] | None = None
     found: list[Delay] = []
+    late_so_far: list[Subject] = []
     # Headlines are clipped and parse badly: they count only where the text itself says nothing of a delay.
-    for sentence in [*sentences[1:], *sentences[:1]]:
-        if sentence.index not in parsed or not _may_be_ours(doc, sentence, names) or (sentence.index == 0 and found):
+    headlines = [s for s in sentences if s.start < doc.title_end]
+    for sentence in [*sentences[len(headlines) :], *headlines]:
+        if sentence.index not in parsed or (sentence.start < doc.title_end and found):
             continue
-        context = doc.lower[:600] + " " + doc.lower[sentences[max(0, sentence.index - 1)].start : sentence.end]
         text = doc.lower[sentence.start : sentence.end]
-        for row in _wordings()[0]:
-            for match in row.pattern.finditer(text):
-                trigger = (sentence.start + match.start(), sentence.start + match.end())
-                late = subject(doc, sentence, parsed[sentence.index], trigger, row.side, names, things, context)
-                if late and not (late.kind == "rule" and _LIFTED.search(match.group())):
-                    found.append(_finding(doc, sentences, sentence, late, match, row, focus))
-                    break
+        lates = told(text)
+        if not lates:
+            continue
+        if things is None:
+            things = named_things(doc, names)
+        context = doc.lower[:600] + " " + doc.lower[sentences[max(0, sentence.index - 1)].start : sentence.end]
+        here: list[Delay] = []
+        # What is late for a reason stands outside the reason: "the campus slipped because turbines are late".
+        for late in sorted(lates, key=lambda late: in_reason(text, late.start)):
+            if (
+                (here and (late.role == "date" or in_reason(text, late.start)))
+                or denied(text, late)
+                or _sooner(text, late)
+            ):
+                continue
+            if any(_delays(text, late, other) for other in lates):
+                continue
+            for thing in subjects(doc, sentence, parsed[sentence.index], late, names, things, late_so_far, context):
+                lifts = thing.kind == "rule" and lifted(late.words)
+                input_ = (found or here) and late.role == "state" and _INPUT.search(thing.text.lower())
+                aside = here and late.words.endswith("ing") and not re.search(r"[A-Z0-9]", thing.text)
+                if not (lifts or input_ or aside):
+                    late_so_far.append(thing)
+                    here.append(_finding(doc, sentences, sentence, thing, late, focus, not late_so_far[:-1]))
+        found += here
     return _merge(found)
 
 
-# A rule that is suspended or shelved is eased, not late.
-_LIFTED = re.compile(r"suspend|paus|halt|shelv|on hold|frozen|freez|stall|stopp|on ice|lift")
+# What is late here is told as the reason of a delay that was told before.
+_INPUT = re.compile(
+    r"^(?:[a-z-]+ )*(?:transformers?|turbines?|switchgear|tools?|substations?|components?|parts|equipment|materials|standards|tests?|optics|lenses|connectors|cooling|power|workers|crews|weights|memory|negotiations)\b"
+)
+
+
+def _delays(text: str, late: Lateness, other: Lateness) -> bool:
+    """Whether the words name a delay that in turn delays something: "delays in the delivery of turbines have set back"."""
+    nominal = late.role == "noun" or re.match(r"delays|stalls|slip", late.words)
+    return bool(
+        nominal
+        and other.role == "verb"
+        and late.end < other.start
+        and re.fullmatch(
+            r"[^,;:]*\b(?:has|have|had|is|are|was|were|will|would|could|may|might|and|which|that|,)? ?(?:also |now |be )?",
+            text[late.end : other.start],
+        )
+        and not re.search(r"\b(?:been|being|be|and|but) $", text[late.end : other.start])
+    )
+
+
+def _sooner(text: str, late: Lateness) -> bool:
+    """Whether the dates say that something comes earlier than planned, or when it came."""
+    if late.role != "date":
+        return False
+    before, now = _dates(text)
+    return bool(before and now and before.iso and now.iso and apart(now, before) and not apart(before, now))
 
 
 def _finding(
     doc: Clean,
     sentences: Sequence[Sentence],
     sentence: Sentence,
-    late: Subject,
-    match: re.Match[str],
-    row: Wording,
+    thing: Subject,
+    late: Lateness,
     focus: Mapping[int, Focus],
+    first: bool,
 ) -> Delay:
     text = doc.lower[sentence.start : sentence.end]
-    start, end = quote(doc.text, sentence, (sentence.start + match.start(), sentence.start + match.end()))
-    near = [
+    start, end = quote(doc.text, sentence, (sentence.start + late.start, sentence.start + late.end))
+    after = [s for s in sentences[sentence.index + 1 : sentence.index + 3] if s.paragraph <= sentence.paragraph + 1]
+    before = [
         s
-        for s in sentences
-        if abs(s.index - sentence.index) == 1 and s.paragraph in (sentence.paragraph, sentence.paragraph + 1)
+        for s in sentences[max(0, sentence.index - 1) : sentence.index]
+        if s.start >= doc.title_end and s.paragraph == sentence.paragraph
     ]
-    others = [doc.lower[s.start : s.end] for s in sorted(near, key=lambda s: -s.index)]
-    low, high, before, now = _how_late(text, match)
+    low, high, earlier, now = _how_late(text, late)
     return Delay(
-        subject=late.text,
-        subject_kind=late.kind,
-        firm=late.firm or focus[sentence.index].near or focus[sentence.index].main,
-        cause=cause(text, others),
+        subject=thing.text,
+        subject_kind=thing.kind,
+        firm=thing.firm or focus[sentence.index].near or focus[sentence.index].main,
+        cause=cause(
+            text,
+            (late.start, late.end),
+            thing.text,
+            thing.kind,
+            [doc.lower[s.start : s.end] for s in after],
+            [doc.lower[s.start : s.end] for s in before],
+            doc.lower[: doc.title_end] if first or _telling(thing.text) & _telling(doc.text[: doc.title_end]) else "",
+        ),
         months_low=low,
         months_high=high,
         evidence=doc.original(start, end),
-        expected_before=before,
+        expected_before=earlier,
         expected_now=now,
-        confidence=0.65 if row.side == "either" else 0.8,
-        rule=f"{row.side} of '{match.group()[:50]}'",
+        confidence=0.65 if late.role == "date" else 0.8,
+        rule=f"{late.role} '{late.words[:50]}'",
     )
 
 
@@ -139,18 +156,22 @@ _EARLIER = re.compile(
 )
 
 
-def _how_late(text: str, match: re.Match[str]) -> tuple[int | None, int | None, str | None, str | None]:
-    """Months (low, high) and the expected dates before and now, where the sentence gives them."""
+def _dates(text: str) -> tuple[Point | None, Point | None]:
+    """When the thing was to come, and when it is to come now."""
     dated = points(text)
     before = next((p for p in dated if _EARLIER.search(text[max(0, p.start - 40) : p.start])), None)
-    now = next(
-        (p for p in dated if p is not before and not _EARLIER.search(text[max(0, p.start - 40) : p.start])), None
-    )
+    rest = (p for p in dated if p is not before and not _EARLIER.search(text[max(0, p.start - 40) : p.start]))
+    return before, next(rest, None)
+
+
+def _how_late(text: str, late: Lateness) -> tuple[int | None, int | None, str | None, str | None]:
+    """Months (low, high) and the expected dates before and now, where the sentence gives them."""
+    before, now = _dates(text)
     if before and now:
         months = apart(before, now)
         if months:
             return months, months, before.iso or None, now.iso or None
-    said = span(text[max(0, match.start() - 50) : match.end() + 70])
+    said = span(text[max(0, late.start - 50) : late.end + 70])
     later = now.iso if now and now.iso else None
     return (*said, None, later) if said else (None, None, None, later)
 
@@ -160,6 +181,16 @@ _STOP = frozenset("the a its ai new next of in to for and at on".split())
 
 def _telling(text: str) -> set[str]:
     return {w.rstrip("s") for w in re.findall(r"[a-z0-9.-]+", text.lower())} - _STOP
+
+
+_NAMED = re.compile(r"\d|(?!AI\b)\b[A-Z]")
+
+
+def _described(one: Delay, other: Delay) -> bool:
+    """Whether one of two chips or models of a firm is only described ("its next AI chips") where the other is named."""
+    kinds = {("chip" if d.subject_kind == "shipment" else d.subject_kind) for d in (one, other)}
+    described = [not _NAMED.search(d.subject) for d in (one, other)]
+    return kinds in ({"chip"}, {"model"}) and one.firm == other.firm and one.firm is not None and sum(described) == 1
 
 
 def _merge(found: Sequence[Delay]) -> list[Delay]:
@@ -174,8 +205,8 @@ def _merge(found: Sequence[Delay]) -> list[Delay]:
                 for i, k in enumerate(kept)
                 if words <= _telling(k.subject)
                 or _telling(k.subject) <= words
-                or k.evidence == delay.evidence
                 or numbered & _telling(k.subject)
+                or _described(k, delay)
             ),
             None,
         )
@@ -183,8 +214,11 @@ def _merge(found: Sequence[Delay]) -> list[Delay]:
             kept.append(delay)
             continue
         old = kept[twin]
+        named = delay if _described(old, delay) and not _NAMED.search(old.subject) else old
         kept[twin] = replace(
             old,
+            subject=named.subject,
+            subject_kind=named.subject_kind,
             firm=old.firm or delay.firm,
             cause=old.cause if old.cause != "unknown" else delay.cause,
             months_low=old.months_low if old.months_low is not None else delay.months_low,

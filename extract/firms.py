@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from chipwatch.model import Span
 from extract.names import SITES, Cover, Name
-from extract.subjects import MODEL
 from extract.text import Clean
+from extract.things import MODEL
 
 SURE = 1.0  # evidence that makes a phrase a firm
 UNLISTED = "unlisted"  # the owner of a name that only its context makes a firm

@@ -1,343 +1,168 @@
-"""What is late: the thing that a delay's clause is about, from the dependency parse, with its kind and its firm.
+"""What is late: of the things that a clause may call late the one that it does, and what "it" and "the launch" stand for.
 
-Models, chips and sites are told by name, other things by the words of their noun phrase.
+Grammar is in clauses.py, what may be late in things.py.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from chipwatch.model import Span, SubjectKind
+from chipwatch.model import SubjectKind
+from extract.clauses import heads
+from extract.lateness import Lateness
 from extract.names import REACH, Name, within
-from extract.roles import cited, is_maker
 from extract.text import Clean, Sentence
-from extract.words import is_noun, is_pronoun, is_verb, may_be_thing
+from extract.things import MODEL, Scene, Subject, kind_of, owner, thing
 
-MODEL = re.compile(
-    r"(?<![\w-])(?:(?:OpenAI |Meta |Google |xAI |DeepSeek |Anthropic )?(?:GPT|gpt-oss|Llama|Gemini|Claude|Grok|Qwen|GLM|Kimi|DeepSeek|Mistral|Ernie|ERNIE|Hunyuan|Doubao|Phi|Gemma|Nova|Sora|Veo|Behemoth|Falcon|Command|Granite|Nemotron|Step|Baichuan|Yi|Pangu|MiniMax|Aya|Titan|Olympus|Avocado|Orion|Siri)"
-    r"[- ]?(?:[A-Z]?\d+(?:\.\d+)*[a-zA-Z]{0,3}|[VRKMO]\d+(?:\.\d+)?)?(?: (?:Behemoth|Ultra|Pro|Max|Opus|Sonnet|Haiku|Heavy|Flash|Nano|Large|Medium|Small|Thinking|Reasoning|Turbo|Mini|Preview|Maverick|Scout|Intelligence)(?: \d+(?:\.\d+)?)?)?|[RVKMS]\d(?:\.\d+)?(?= (?:reasoning |large language |language |AI |flagship |next-generation |foundation |open |frontier )*(?:model|launch|release)|'s|,| \(| is| was| has| and| model)|R2|V4|o\d)(?![\w])"
-)
-_KIND_WORDS: tuple[tuple[SubjectKind, re.Pattern[str]], ...] = (
-    ("shipment", re.compile(r"\b(?:shipments?|deliver(?:y|ies)|exports?|orders?|sales?|rollout to customers)\b")),
-    (
-        "datacenter",
-        re.compile(
-            r"\b(?:data[- ]?cent(?:er|re)s?|campus|supercomputers?|clusters?|compute (?:site|capacity)|ai factor(?:y|ies)|stargate|buildout|build-out|hyperscale|sites?|projects?|server farms?|colossus|facilit(?:y|ies)|halls?|tranches?|capacity|extensions?|substations?|phase)\b"
-        ),
-    ),
-    (
-        "fab",
-        re.compile(
-            r"\b(?:fabs?|foundry|foundries|plants?|factor(?:y|ies)|megafab|production (?:line|lines|site)|packaging (?:plant|facility|lines?)|production building|gigafactor(?:y|ies)|fabrication|(?:5nm|3nm|2nm|7nm|[a-z0-9]+ )line)\b"
-        ),
-    ),
-    (
-        "chip",
-        re.compile(
-            r"\b(?:chips?|gpus?|accelerators?|processors?|cpus?|racks?|servers?|tape-?out|silicon|node|process|asics?|mass production|volume production|superchips?|lithography|machines?|tools?)\b"
-        ),
-    ),
-    (
-        "rule",
-        re.compile(
-            r"\b(?:rules?|regulations?|controls?|restrictions?|curbs?|tariffs?|acts?|bill|law|compliance|framework|implementation|requirements?|obligations?|enforcement|probe|hearing|lev(?:y|ies)|dut(?:y|ies)|approvals?|licen[cs](?:e|es|ing)|vote|legislation|measures?|ban|sanctions|investigation)\b"
-        ),
-    ),
-    (
-        "model",
-        re.compile(
-            r"\b(?:models?|llms?|chatbot|assistant|release|launch|training|open-weight|open-source|agents?|feature|features|successor|training runs?)\b"
-        ),
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """The thing that is late: its words, kind, firm (or None) and place in the clean text."""
-
-    text: str
-    kind: SubjectKind
-    firm: str | None
-    span: Span
-
-
-_GENERIC = frozenset(
-    "spring summer autumn fall winter early late promised window deadline goal target milestone date own successor version release launch debut rollout introduction shipment shipments delivery deliveries production construction expansion project it they this that which model chip device site opening start work development its their the a an of in to for new first "
-    "mass volume second phase official full public general availability training completion acceptance handover program programme effort plan product".split()
-)
-_WHEN = re.compile(r"(?:early|mid|late)?-?(?:20\d\d|q[1-4])|\d{4}")
-_CLAUSE_DEPS = frozenset(("relcl", "acl", "advcl", "punct", "cc", "appos", "parataxis"))
 OURS = re.compile(
-    r"\b(?:ai|chips?|gpus?|semiconductors?|data[- ]?cent\w+|fabs?|nvidia|exports?|tariffs?|levy|models?|compute|supercomputer|cluster|accelerators?|processors?|foundry|lithography|wafers?|silicon|hbm|dram|licen[cs]e)\b"
+    r"\b(?:ai|chips?|gpus?|semiconductors?|data[- ]?cent\w+|fabs?|nvidia|exports?|tariffs?|levy|models?|compute|supercomputer|cluster|accelerators?|processors?|foundry|lithography|wafers?|silicon|campus(?:es)?|stargate|megawatts?|gigawatts?|servers?|racks?|openai|supercomput\w+|hbm|dram|licen[cs]e|chipmak\w+)\b"
+)
+_SITE = re.compile(
+    r"(?<![\w.-])(?:[A-Z0-9][\w.-]{0,30} ){0,3}(?:[a-z0-9-]{1,30} ){0,2}(?:fab|plant|factory|megafab|foundry|campus|data cent(?:er|re)|data-cent(?:er|re)|cluster|supercomputer|site)s?\b(?: (?:in|near|at|outside) (?:[a-z]+ )?[A-Z]\w+(?:[ -][A-Z]\w+)?)?"
 )
 
 
-def subject(
+# "Kestrel-2 inference processor", "our next model, Lumière Grande 3": a product by what it is called to be.
+_THING = r"(?:models?|LLMs?|processors?|chips?|accelerators?|GPUs?)"
+_NAME = r"[A-ZÀ-Þ][\w-]*(?: [A-ZÀ-Þ][\w-]*){0,2}(?:-| )?\d[\w.]*\w|[A-ZÀ-Þ][\w-]*(?: [A-ZÀ-Þ][\w-]*){0,2}(?:-| )?\d"
+_DESCRIBED = re.compile(
+    rf"(?<![\w-])({_NAME}) (?:[a-z]+ ){{0,3}}{_THING}\b|\b{_THING},? (?:called |named |dubbed |code-?named )?({_NAME})(?![\w-])"
+)
+
+
+def named_things(doc: Clean, names: Sequence[Name]) -> list[Subject]:
+    """The chips, models and sites that a text names, in order of place: what "it" may stand for."""
+    found = [Subject(doc.text[n.start : n.end], "chip", n.owner, (n.start, n.end)) for n in names if n.kind == "chip"]
+    found += [Subject(m.group(), "model", None, m.span()) for m in MODEL.finditer(doc.text)]
+    for match in _SITE.finditer(doc.text, doc.title_end):
+        words = match.group()
+        if re.search(r"[A-Z]\w{2,}", words[1:]) or (words[0].isupper() and " " in words):
+            site: SubjectKind = "fab" if re.search(r"(?:fab|plant|factory|foundry)s?\b", words) else "datacenter"
+            text = re.sub(r"^(?:The|Its|In|At|A|An|Work on|On) ", "", words)
+            found.append(Subject(text, site, None, match.span()))
+    taken = {t.span[0] for t in found}
+    for match in _DESCRIBED.finditer(doc.text):
+        place = 1 if match.group(1) else 2
+        if match.start(place) not in taken and (kind := kind_of(doc.lower[match.start() : match.end()], anywhere=True)):
+            found += [
+                Subject(match.group(place), kind, None, m.span())
+                for m in re.finditer(rf"(?<![\w-]){re.escape(match.group(place))}(?![\w-])", doc.text)
+            ]
+            taken |= {t.span[0] for t in found}
+    return sorted(found, key=_at)
+
+
+def subjects(
     doc: Clean,
     sentence: Sentence,
     parsed: Doc,
-    trigger: Span,
-    side: str,
+    late: Lateness,
     names: Sequence[Name],
-    things: Sequence[Name | Subject],
+    things: Sequence[Subject],
+    told: Sequence[Subject],
     context: str,
-) -> Subject | None:
-    """The thing on the `side` (subject, object, either) that the clause of the words at `trigger` calls late."""
+) -> list[Subject]:
+    """The things that the words of `late` call late: none, one, or several that are named side by side.
+
+    `things` are all that the article names, `told` those that it has called late so far.
+    """
     inside = within(names, sentence.start, sentence.end)
-    for token in _candidates(parsed, trigger, sentence.start, side):
-        found = _read(doc, sentence, token, inside, context)
-        if found:
-            return _specific(doc, found, things, sentence)
-    return None
-
-
-def _candidates(parsed: Doc, trigger: Span, offset: int, side: str) -> Iterator[Token]:
-    """Heads of noun phrases around the trigger, likeliest first: the parts of its clause, then those of the clauses above."""
-    span = parsed.char_span(trigger[0] - offset, trigger[1] - offset, alignment_mode="expand")
-    if span is None:
-        return
-    seen: set[int] = set()
-    root = span.root
-    verbs = [t for t in span if is_verb(t)] or []
-    starts = list(dict.fromkeys([root, *verbs]))
-    chain: list[Token] = []
-    for start in starts:
-        at = start
-        for _ in range(6):
-            if at not in chain:
-                chain.append(at)
-            if at.head == at:
-                break
-            at = at.head
-    # A noun that is the trigger itself: "delays in X", "the X delay".
-    for token in span:
-        if is_noun(token):
-            for child in token.children:
-                if child.dep_ == "prep" and child.lower_ in ("in", "to", "of", "for", "with", "at", "on"):
-                    yield from _fresh((c for c in child.children if c.dep_ in ("pobj", "pcomp")), seen)
-                if child.dep_ in ("compound", "nmod", "poss"):
-                    yield from _fresh([child], seen)
-    for at in chain:
-        if not (is_verb(at) or is_noun(at) or at.tag_[:2] in ("JJ", "RB")):
+    scene = Scene(doc, sentence, inside, context, bool(OURS.search(context)))
+    vague: Subject | None = None
+    tried = False
+    for token in heads(parsed, late):
+        found = thing(scene, token)
+        if found is None:
+            tried = True
             continue
-        subjects = [c for c in at.children if c.dep_ in ("nsubjpass", "nsubj", "csubj", "expl")]
-        objects = [c for c in at.children if c.dep_ in ("dobj", "attr", "oprd")]
-        passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in at.children)
-        if at.dep_ == "relcl" and (not subjects or subjects[0].lower_ in ("that", "which", "who")):
-            subjects = [at.head]
-        if at.dep_ == "relcl" and any(c.dep_ == "poss" and c.lower_ == "whose" for s in subjects for c in s.children):
-            subjects = [at.head]
-        if at.dep_ == "acl" and not subjects:
-            subjects = [at.head]
-        preps = [
-            p
-            for c in at.children
-            if c.dep_ == "prep" and c.lower_ in ("on", "at", "with")
-            for p in c.children
-            if p.dep_ == "pobj"
-        ]
-        first, second = (objects, subjects) if side == "object" and not passive else (subjects, objects)
-        if side == "either":
-            first, second = objects + subjects, []
-        yield from _fresh(first, seen)
-        yield from _fresh(second, seen)
-        inner = [
-            p
-            for part in (*first, *second)
-            for c in part.children
-            if c.dep_ == "prep" and c.lower_ in ("on", "of", "at")
-            for p in c.children
-            if p.dep_ == "pobj"
-        ]
-        yield from _fresh(inner, seen)
-        yield from _fresh(preps, seen)
-        for child in at.children:
-            if child.dep_ in ("xcomp", "ccomp"):
-                yield from _fresh((c for c in child.children if c.dep_ in ("nsubj", "nsubjpass", "dobj")), seen)
-
-
-def _fresh(tokens: Iterator[Token] | Sequence[Token], seen: set[int]) -> Iterator[Token]:
-    for token in tokens:
-        if token.i not in seen and may_be_thing(token):
-            seen.add(token.i)
-            yield token
-
-
-def _phrase(token: Token) -> tuple[int, int]:
-    """The noun phrase of a head as token bounds: what stands before it, and what hangs on it without clauses."""
-    left = min((c.left_edge.i for c in token.children if c.i < token.i and c.dep_ not in _CLAUSE_DEPS), default=token.i)
-    right = token.i
-    for child in token.children:
-        if (
-            child.i > token.i
-            and child.dep_ == "prep"
-            and child.lower_ in ("of", "in", "at", "for", "near", "on", "from", "to")
-            and child.right_edge.i - token.i <= 9
-        ):
-            stop = min(
-                (t.i for t in child.subtree if t.dep_ in ("relcl", "acl", "punct") and t.i > child.i),
-                default=child.right_edge.i + 1,
-            )
-            if child.i == right + 1:
-                right = stop - 1
-        elif (
-            child.i == right + 1
-            and child.dep_ in ("nummod", "appos", "npadvmod", "nmod")
-            and child.tag_ in ("CD", "NNP", "NNPS")
-        ):
-            right = child.i
-    return left, right
-
-
-_LEADING = re.compile(
-    r"^(?:(?:the|its|their|his|our|a|an|some|all|any|that|which|of|and|this|these|those|planned|upcoming|entire|whole|further|about|of its|already|most|both|[A-Z][\w&. ]{1,30}'s?) )+",
-    re.IGNORECASE,
-)
-
-
-# "its next model, Avocado," and "a processor known internally as Baltra": the name tells more than the description.
-_CALLED = re.compile(
-    r",? (?:known (?:internally )?as|called|dubbed|code-?named|named) ([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)|, ([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)(?=,)"
-)
-# A product's number that no list of chips or models has: "LOS-1", "AX-400", "CX8".
-_NUMBERED = re.compile(r"(?<![\w-])(?!Q[1-4]\b|H[12]\b|FY|20\d\d)[A-Z][A-Za-z]{0,5}-?\d{1,4}[A-Z]?(?![\w])")
-
-
-def _read(doc: Clean, sentence: Sentence, token: Token, inside: Sequence[Name], context: str) -> Subject | None:
-    left, right = _phrase(token)
-    start = token.doc[left].idx + sentence.start
-    end = token.doc[right].idx + len(token.doc[right]) + sentence.start
-    while end < sentence.end and not doc.text[end].isspace() and doc.text[end] not in ",;:)\"'.":
-        end += 1  # the tokeniser splits "gpt-oss-2"
-    words = doc.text[start:end]
-    at = token.idx + sentence.start
-    if any(n.kind == "firm" and n.start <= at < n.end for n in inside):
-        return None
-    model = MODEL.search(words)
-    firm = _owner(doc, inside, (start, end))
-    called = _CALLED.match(doc.text, end, sentence.end)
-    if called and not any(n.kind != "chip" and n.start < called.end() and called.start() < n.end for n in inside):
-        place = 1 if called.group(1) else 2
-        named = called.group(place)
-        kind_words = words.lower() + doc.lower[called.end() : called.end() + 30]
-        return Subject(
-            named,
-            next((k for k, pattern in _KIND_WORDS if k != "shipment" and pattern.search(kind_words)), "other"),
-            firm,
-            called.span(place),
+        if not found.vague:
+            beside = [t for c in token.conjuncts if c.i > token.i and (t := thing(scene, c)) and not t.vague]
+            return [found, *(b for b in beside if b.kind == found.kind and b.kind in ("chip", "model"))]
+        vague = vague or found
+    if vague is not None and (
+        meant := _meant(
+            vague, things, told, sentence, doc.lower[vague.span[0] : vague.span[1]], bool(_CHIPS.search(context))
         )
-    if model and not re.match(r"^(?:Nova|Titan|Orion|Falcon|Command|Granite|Step|Yi|Phi)$", model.group()):
-        return Subject(model.group(), "model", firm, (start + model.start(), start + model.end()))
-    numbered = _NUMBERED.search(words)
-    if numbered and not is_pronoun(token) and not any(n.kind == "chip" and start <= n.start < end for n in inside):
-        return Subject(
-            numbered.group(),
-            "model" if re.search(r"model|llm", context) and not re.search(r"accelerator|chip|gpu", context) else "chip",
-            firm,
-            (start + numbered.start(), start + numbered.end()),
-        )
-    chip = next((n for n in inside if n.kind == "chip" and start <= n.start < end), None)
-    lower = _without_firms(doc, inside, (start, end))
-    kind = next((k for k, pattern in _KIND_WORDS if pattern.search(lower)), None)
-    if (
-        chip is not None
-        and kind in (None, "chip", "shipment", "model", "rule")
-        and not re.search(r"\b(?:campus|site|data cent)", lower)
     ):
-        shipped = re.search(r"\b(?:shipments?|deliver(?:y|ies)|exports?|orders?|sales|consignments?)\b", lower)
-        return Subject(
-            doc.text[chip.start : chip.end],
-            "shipment" if shipped else "chip",
-            firm or chip.owner,
-            (chip.start, chip.end),
-        )
-    if is_pronoun(token):
-        return (
-            Subject(words, "other", firm, (start, end))
-            if token.lower_ in ("it", "which", "that", "this", "they")
-            else None
-        )
-    if (
-        any(
-            n.kind in ("firm", "agency", "country", "outlet") and n.start <= token.idx + sentence.start < n.end
-            for n in inside
-        )
-        and kind is None
-    ):
-        return None
-    if kind is None or not (firm or chip or OURS.search(context)):
-        return None
-    text = _LEADING.sub("", words).strip(" ,'\"")
-    return Subject(text, kind, firm, (start, end)) if 2 < len(text) < 90 else None
+        return [meant]
+    if vague is None and not tried and late.role == "verb" and (near := _nearest(scene, late, things)):
+        return [near]
+    return []
 
 
-def _specific(doc: Clean, found: Subject, things: Sequence[Name | Subject], sentence: Sentence) -> Subject | None:
-    """ "Its release", "it": the model or chip that the text named last before."""
-    words = set(re.findall(r"[a-z0-9.-]+", found.text.lower()))
-    if {w for w in words if not _WHEN.fullmatch(w)} - _GENERIC:
-        return found
-    place = _SITE.search(doc.text, sentence.start, sentence.end)
-    if (
-        found.kind in ("chip", "other", "datacenter", "fab")
-        and place
-        and not any(sentence.start <= _at(t) < sentence.end for t in _near(things, sentence))
-    ):
-        kind: SubjectKind = "fab" if re.search(r"fab|plant|factory|line", place.group()) else "datacenter"
-        return Subject(_LEADING.sub("", place.group()).strip(), kind, found.firm, place.span())
-    things = _near(things, sentence)
-    same = [t for t in things if sentence.start <= _at(t) < sentence.end]
-    before = [t for t in things if _at(t) < found.span[0]]
-    last = min(same, key=lambda t: abs(_at(t) - found.span[0]), default=before[-1] if before else None)
-    if isinstance(last, Subject):
-        return Subject(last.text, last.kind, found.firm or last.firm, found.span)
+def _nearest(scene: Scene, late: Lateness, things: Sequence[Subject]) -> Subject | None:
+    """Where the parse leads nowhere: the next thing named behind the words in the same clause, else the last before them."""
+    start, end = scene.sentence.start + late.start, scene.sentence.start + late.end
+    inside = [t for t in things if scene.sentence.start <= _at(t) < scene.sentence.end]
+    behind = [t for t in inside if 0 <= _at(t) - end < 80 and not re.search(r"[.;]", scene.doc.text[end : _at(t)])]
+    before = [t for t in inside if 0 <= start - t.span[1] < 80]
+    found = behind[0] if behind else before[-1] if before else None
+    return replace(found, firm=found.firm or owner(scene.doc, scene.inside, found.span)) if found else None
+
+
+# What has no name of its own is meant by the last named thing of a fitting kind.
+_FITTING: tuple[tuple[re.Pattern[str], tuple[SubjectKind, ...]], ...] = (
+    (re.compile(r"\b(?:projects?|construction|campus|sites?|buildings?|phases?|expansion|facilit(?:y|ies)|complex)$"), ("datacenter", "fab")),
+    (re.compile(r"\b(?:plants?|fabs?|factor(?:y|ies)|lines?)$"), ("fab",)),
+    (re.compile(r"\b(?:models?|training|successor)$"), ("model",)),
+    (re.compile(r"\b(?:chips?|gpus?|processors?|accelerators?|tape-?out|silicon|racks?|cards?|parts?|sampling|samples?|servers?|systems?|units?)$"), ("chip",)),
+    (re.compile(r"\b(?:launch|release|debut|rollout|introduction|version|product|feature|availability|arrival)$"), ("model", "chip", "other")),
+    (re.compile(r"\b(?:shipments?|deliver(?:y|ies)|exports?|orders|supplies|supply)$"), ("chip",)),
+)  # fmt: skip
+_CHIPS = re.compile(r"\b(?:chip|gpu|semiconduct|lithograph|export|server|wafer|accelerator)")
+_MANY = re.compile(r"\b(?:some|several|many|most|two|three|four|other|more|all)\b")
+
+
+def _meant(
+    vague: Subject, things: Sequence[Subject], told: Sequence[Subject], sentence: Sentence, words: str, near_chips: bool
+) -> Subject | None:
+    """What "it", "the launch" and "the project" stand for: the last thing of that kind that was named, else the words.
+
+    `words` are the phrase with its determiners, lower-cased.
+    """
+    text = vague.text.lower()
+    pronoun = text in ("it", "they", "that", "which", "this", "these", "both", "neither")
+    kinds = next((kinds for pattern, kinds in _FITTING if pattern.search(text)), None)
+    known = _near(things, sentence)
+    if pronoun or (kinds is None and vague.kind == "other"):
+        fitting = known
+    else:
+        fitting = [t for t in known if t.kind in (kinds or (vague.kind,))]
+    if _MANY.search(words):
+        fitting = []
+    lately = [t for t in told if sentence.start - 400 < _at(t) and (t in fitting or not kinds or t.kind in kinds)]
+    here = [t for t in fitting if sentence.start <= _at(t) < vague.span[0]]
+    behind = [t for t in fitting if vague.span[1] <= _at(t) < sentence.end]
+    before = [t for t in fitting if _at(t) < sentence.start and sentence.start - _at(t) < 600]
+    if _MANY.search(words):
+        lately = []
+    last = next((list_[at] for list_, at in ((here, -1), (lately, -1), (before, -1), (behind, 0)) if list_), None)
     if last is not None:
-        kind = "shipment" if found.kind == "shipment" else "chip"
-        return Subject(doc.text[last.start : last.end], kind, found.firm or last.owner, found.span)
-    return found if found.kind not in ("other", "model") and len(found.text) > 3 else None
+        if vague.kind == "shipment":
+            return replace(
+                last, text=f"{last.text} {vague.text}", kind="shipment", firm=vague.firm or last.firm, span=vague.span
+            )
+        return replace(last, firm=vague.firm or last.firm, span=vague.span)
+    if (
+        pronoun
+        or (vague.kind == "shipment" and not near_chips)
+        or (vague.kind == "other" and not re.search(r"approvals?|licen[cs]|permits?|applications?|projects?", text))
+    ):
+        return None
+    return vague
 
 
-_SITE = re.compile(
-    r"(?:[A-Za-z0-9][\w-]* ){0,3}(?:fab|plant|factory|campus|data cent(?:er|re)|line|hall|foundry|cluster)\b(?: (?:in|near|at|outside) [A-Z]\w+(?:[ -][A-Z]\w+)?)?"
-)
-
-
-def _near(things: Sequence[Name | Subject], sentence: Sentence) -> list[Name | Subject]:
+def _near(things: Sequence[Subject], sentence: Sentence) -> list[Subject]:
     """The things of a sentence and the last ones before it."""
     high = bisect_left(things, sentence.end, key=_at)
     return list(things[max(0, high - REACH) : high])
 
 
-def _at(thing: Name | Subject) -> int:
-    return thing.start if isinstance(thing, Name) else thing.span[0]
+def _at(thing: Subject) -> int:
+    return thing.span[0]
 
 
-def _without_firms(doc: Clean, inside: Sequence[Name], span: Span) -> str:
-    """The lower-cased words of a span with firms' names blanked, whose words ("Machines", "Systems") name no things."""
-    words = doc.lower[span[0] : span[1]]
-    for name in inside:
-        if name.kind in ("firm", "agency", "outlet") and span[0] <= name.start and name.end <= span[1]:
-            words = words[: name.start - span[0]] + "_" * (name.end - name.start) + words[name.end - span[0] :]
-    return words
-
-
-def models(doc: Clean) -> list[Subject]:
-    """The AI models that a text names, in order of place."""
-    return [Subject(m.group(), "model", None, m.span()) for m in MODEL.finditer(doc.text)]
-
-
-def _owner(doc: Clean, inside: Sequence[Name], span: Span) -> str | None:
-    """The firm in or right before a thing ("Intel's Ohio fab"), else the sentence's first firm that only cites or makes nothing."""
-    firms = [n for n in inside if n.kind == "firm" and not cited(doc, n)]
-    within = [n for n in firms if span[0] <= n.start < span[1]]
-    if within:
-        return within[0].name
-    near = [n for n in firms if 0 <= span[0] - n.end <= 30]
-    if near:
-        return near[-1].name
-    plain = [n for n in firms if not is_maker(doc, n, inside)]
-    before = [n for n in plain if n.start < span[0]]
-    return (before or plain or firms)[0].name if (before or plain or firms) else None
+__all__ = ["OURS", "Subject", "kind_of", "named_things", "subjects"]

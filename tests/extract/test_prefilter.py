@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sample
-from extract.delays import _wordings
+from extract.lateness import _rules
 from extract.prefilter import Prefilter, ways
 from extract.text import clean, sentences
 from extract.wording import wordings
 
-PATTERNS = [*(w.pattern for w in wordings()), *(row.pattern for row in _wordings()[0])]
+PATTERNS = [*(w.pattern for w in wordings()), *(pattern for _, pattern in _rules().wordings)]
 
 
 @pytest.mark.parametrize(

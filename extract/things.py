@@ -1,0 +1,297 @@
+"""What may be late: a noun phrase of a parsed sentence as a thing with its kind, its name and its firm, or as none of ours.
+
+Models, chips and numbered products are told by name, other things by their nouns, which things.toml lists. Which phrase of
+a clause is the late one, and what "it" stands for, is decided in subjects.py.
+"""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from chipwatch.model import Span, SubjectKind
+from extract.names import Name
+from extract.roles import cited, is_maker
+from extract.text import Clean, Sentence
+from extract.words import is_pronoun
+
+_ADJECTIVES = "(?:(?:reasoning|large|language|AI|flagship|next-generation|foundation|open|open-weight|frontier|multimodal|world|video|new|coding|base|voice|image) ){0,3}"
+MODEL = re.compile(
+    r"(?<![\w-])(?:(?:OpenAI |Meta |Google |xAI |DeepSeek |Anthropic )?(?:GPT|gpt-oss|Llama|Gemini|Claude|Grok|Qwen|GLM|Kimi|DeepSeek|Mistral|Ernie|ERNIE|Hunyuan|Doubao|Phi|Gemma|Nova|Sora|Veo|Behemoth|Falcon|Command|Granite|Nemotron|Step|Baichuan|Yi|Pangu|MiniMax|Aya|Titan|Olympus|Avocado|Orion|Siri|ChatGPT|Copilot|Alexa\+?)"
+    r"[- ]?(?:[A-Z]?\d+(?:\.\d+)*[a-zA-Z]{0,3}|[VRKMO]\d+(?:\.\d+)?)?(?: (?:Behemoth|Ultra|Pro|Max|Opus|Sonnet|Haiku|Mythos|Heavy|Flash|Nano|Large|Medium|Small|Thinking|Reasoning|Turbo|Mini|Preview|Maverick|Scout|Intelligence)(?: \d+(?:\.\d+)?)?)?"
+    rf"|[RVKMS]\d(?:\.\d+)?(?= {_ADJECTIVES}(?:model|launch|release|debut)|'s|,| \(| is| was| has| had| will| won't| and| model|\.)"
+    rf"|(?:Large|Medium|Small) \d(?:\.\d)?(?![\w.])|[A-Z][a-z]+-?(?: |-)?[VR]?\d(?:\.\d)?(?= {_ADJECTIVES}(?:model|LLM|chatbot)\b)"
+    r"|R2|V4|o\d)(?![\w])"
+)
+_PLAIN_MODEL = re.compile(
+    r"^(?:Nova|Titan|Orion|Falcon|Command|Granite|Step|Yi|Phi|DeepSeek|Mistral|MiniMax|Baichuan|Olympus)$"
+)
+# A product's number that no list of chips or models has: "LOS-1", "AX-400", "CX8".
+_NUMBERED = re.compile(r"(?<![\w-])(?!Q[1-4]\b|H[12]\b|FY|20\d\d)[A-Z][A-Za-z]{0,5}-?\d{1,4}[A-Z]?(?![\w])")
+# "its next model, Avocado," and "a processor known internally as Baltra": the name tells more than the description.
+_CALLED = re.compile(
+    r",? (?:known (?:internally )?as|internally called|called|dubbed|code-?named|named) ([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)|, ([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)(?=,)"
+)
+_SHIPPED = re.compile(r"\b(?:shipments?|deliver(?:y|ies)|exports?|orders?|sales|consignments?)\b")
+_CLAUSE_DEPS = frozenset(("relcl", "acl", "advcl", "punct", "cc", "conj", "appos", "parataxis"))
+_LEADING = re.compile(
+    r"^(?:(?:(?i:the|its|their|his|our|a|an|some|all|any|that|which|and|this|these|those|planned|upcoming|entire|whole|further|about|already|both|another|several|many|more|at least|on)|(?:[A-Z]|[a-z]+[A-Z])[\w&.-]*(?: [A-Z][\w&.-]*){0,3}'s?) )+"
+)
+_LICENCE = re.compile(r"\b(?:approvals?|licen[cs]e|licen[cs]es|permits?|applications?)$")
+_PLACE = re.compile(r"\b(?:projects?|expansions?|construction|buildings?|phases?|stages?|works?|openings?|start-?up)$")
+_BARE = frozenset("ai data center centre centers cluster campus chip model fab gpu supercomputer".split())
+_EDGE = frozenset("new first next further some of to for in the more".split())
+_PART = re.compile(r"\b(?:phases?|stages?|buildings?|halls?|modules?|parts?|first|second|third)$")
+_WHEN = re.compile(r"(?:early|mid|late)?-?(?:20\d\d|q[1-4])|\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A thing: its words, kind, firm (or None) and place in the clean text; `vague` where it has no name ("the launch")."""
+
+    text: str
+    kind: SubjectKind
+    firm: str | None
+    span: Span
+    vague: bool = False
+
+
+class _Nouns(NamedTuple):
+    kinds: tuple[tuple[SubjectKind, re.Pattern[str], re.Pattern[str]], ...]
+    event: re.Pattern[str]
+    generic: frozenset[str]
+    never: re.Pattern[str]
+
+
+@cache
+def _nouns() -> _Nouns:
+    raw = tomllib.loads((Path(__file__).parent / "things.toml").read_text(encoding="utf-8"))
+    kinds = tuple(
+        (kind, re.compile(rf"\b(?:{nouns})$"), re.compile(rf"\b(?:{nouns})\b")) for kind, nouns in raw["kind"].items()
+    )
+    words = raw["words"]
+    return _Nouns(
+        kinds,
+        re.compile(rf"\b(?:{words['event']})$"),
+        frozenset(words["generic"].split("|")),
+        re.compile(rf"(?:{words['never']})$"),
+    )
+
+
+class Scene(NamedTuple):
+    """Where noun phrases are read: the text, the sentence, its names, and the words around that tell what it is about."""
+
+    doc: Clean
+    sentence: Sentence
+    inside: Sequence[Name]
+    context: str
+    ours: bool
+
+
+def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
+    """The noun phrase of a head as a thing that may be late; None where it is a firm, a person, a flight …"""
+    doc, sentence, inside = scene.doc, scene.sentence, scene.inside
+    at = token.idx + sentence.start
+    if token.tag_ == "PRP$" or (token.tag_ == "CD" and not any(c.dep_ == "prep" for c in token.children)):
+        return None
+    if is_pronoun(token):
+        if token.lower_ in ("it", "which", "that", "this", "they", "these", "both", "neither"):
+            return Subject(token.text, "other", None, (at, at + len(token)), vague=True)
+        return None
+    if any(n.kind in ("firm", "agency", "country", "outlet") and n.start <= at < n.end for n in inside):
+        return None
+    left, core, right = _phrase(token)
+    start, head_end, end = (
+        token.doc[left].idx + sentence.start,
+        token.doc[core].idx + len(token.doc[core]) + sentence.start,
+        token.doc[right].idx + len(token.doc[right]) + sentence.start,
+    )
+    while end < sentence.end and not doc.text[end].isspace() and doc.text[end] not in ",;:)\"'.":
+        end += 1  # the tokeniser splits "gpt-oss-2"
+    span = (start, end)
+    firm = owner(doc, inside, span)
+    base = _without_firms(doc, inside, (start, head_end))
+    if _nouns().never.fullmatch(token.lower_) and not (token.lower_ in ("half", "quarter") and right > core):
+        first = token.lower_ == "revenue" and re.search(r"first revenue|revenue commencement", base)
+        return _inside(scene, token, depth) if first else None
+    if named := _named(scene, token, span, firm):
+        return named
+    kind = kind_of(base)
+    event = bool(_nouns().event.search(base)) or token.tag_ == "CD" or token.lower_ in ("half", "quarter")
+    if event and depth < 3 and (inner := _inside(scene, token, depth)):
+        if inner.kind in ("chip", "model") and _SHIPPED.search(base):
+            return Subject(inner.text, "shipment", inner.firm or firm, inner.span, inner.vague)
+        if inner.kind in ("datacenter", "fab") and not inner.vague and _PART.search(base):
+            return replace(inner, text=_LEADING.sub("", doc.text[start:end]).strip(" ,'\"")[:89])
+        return inner if not inner.vague else Subject(inner.text, inner.kind, inner.firm or firm, inner.span, True)
+    if event and not kind and (mentioned := _in_subtree(scene, token)):
+        return mentioned
+    text = _LEADING.sub("", doc.text[start:end]).strip(" ,'\"")
+    if not 1 < len(text) < 90:
+        text = _LEADING.sub("", doc.text[start:head_end]).strip(" ,'\"")
+    words = {w for w in re.findall(r"[a-z0-9.-]+", text.lower()) if not _WHEN.fullmatch(w)}
+    if _LICENCE.search(base):
+        return Subject(text, "other", firm, span)
+    if not words - _nouns().generic and not (kind == "shipment" and len(words - _EDGE) > 1):
+        return Subject(text, kind or "other", firm, span, vague=True)
+    if kind is None:
+        kind = (
+            "datacenter" if text.startswith("Project ") else kind_of(_without_firms(doc, inside, span), anywhere=True)
+        )
+    if _indefinite(token, core) and right == core and not words - _nouns().generic - _BARE:
+        return None  # "an AI cluster" is none that could be told
+    proper = token.tag_ in ("NNP", "NNPS") and doc.text[at].isupper()
+    if kind is None and event and re.search(r"[A-Z]", text) and _PLACE.search(base):
+        kind = "fab" if re.search(r"\bfabs?\b|wafer|foundry|\bplants?\b", scene.context) else "datacenter"
+    if kind is None and not (proper and _product(scene, token, firm)):
+        return Subject(text, "other", firm, span, vague=True) if event else None
+    if not (firm or scene.ours):
+        return None
+    return Subject(text, kind or "other", firm, span) if 1 < len(text) < 90 else None
+
+
+def kind_of(words: str, anywhere: bool = False) -> SubjectKind | None:
+    """The kind that a lower-cased phrase's head noun tells, or with `anywhere` any of its words."""
+    return next((k for k, end, some in _nouns().kinds if (some if anywhere else end).search(words)), None)
+
+
+def _product(scene: Scene, token: Token, firm: str | None) -> bool:
+    """Whether a capitalised name is a product rather than a person or a place: it has a number, an owner or a description."""
+    at = token.idx + scene.sentence.start
+    if any(c.isdigit() for c in token.doc[_phrase(token)[0] : token.i + 1].text):
+        return True
+    if at < scene.doc.title_end or firm is None:
+        return False
+    late = token.dep_ in ("dobj", "nsubjpass") and not token.head.lower_.startswith(
+        ("suspend", "halt", "stop", "block")
+    )
+    return late or any(c.dep_ == "poss" for c in token.children)
+
+
+def _indefinite(token: Token, core: int) -> bool:
+    return any(c.lower_ in ("a", "an") for c in token.children) and core == token.i
+
+
+def _in_subtree(scene: Scene, token: Token) -> Subject | None:
+    """A thing named anywhere behind an event's noun: "the launch it had promised for its BR200"."""
+    start, end = token.idx + scene.sentence.start, token.right_edge.idx + len(token.right_edge) + scene.sentence.start
+    chip = next((n for n in scene.inside if n.kind == "chip" and start <= n.start < end), None)
+    if chip:
+        return Subject(scene.doc.text[chip.start : chip.end], "chip", chip.owner, (chip.start, chip.end))
+    model = MODEL.search(scene.doc.text, start, end)
+    return Subject(model.group(), "model", None, model.span()) if model else None
+
+
+def _named(scene: Scene, token: Token, span: Span, firm: str | None) -> Subject | None:
+    """A model, chip or numbered product in a phrase, or the name that follows it."""
+    doc, inside, (start, end) = scene.doc, scene.inside, span
+    words = doc.text[start:end]
+    lower = _without_firms(doc, inside, span)
+    site = kind_of(lower[: token.idx + len(token) + scene.sentence.start - start]) in ("datacenter", "fab")
+    called = _CALLED.match(doc.text, end, scene.sentence.end)
+    placed = re.search(r" (?:in|at|near|of|outside) [A-Z][\w ]*$", words)  # "a campus in Buckeye, Arizona,"
+    if (
+        called
+        and not (placed and called.group(2))
+        and not any(n.kind != "chip" and n.start < called.end() and called.start() < n.end for n in inside)
+    ):
+        place = 1 if called.group(1) else 2
+        kind = kind_of(lower + doc.lower[called.end() : called.end() + 30], anywhere=True)
+        return Subject(called.group(place), kind if kind and kind != "shipment" else "other", firm, called.span(place))
+    chip = next((n for n in inside if n.kind == "chip" and start <= n.start < end), None)
+    model = MODEL.search(doc.text, start, min(scene.sentence.end, end + 12))
+    model = model if model and model.start() < end else None
+    if (
+        model
+        and not _PLAIN_MODEL.match(model.group())
+        and not site
+        and (chip is None or chip.end - chip.start <= model.end() - model.start())
+    ):
+        return Subject(model.group(), "model", firm, model.span())
+    numbered = _NUMBERED.search(words)
+    if numbered and chip is None and not site:
+        about = scene.context
+        kind = "model" if re.search(r"model|llm", about) and not re.search(r"accelerator|chip|gpu", about) else "chip"
+        return Subject(numbered.group(), kind, firm, (start + numbered.start(), start + numbered.end()))
+    if chip is not None and not site:
+        return Subject(
+            doc.text[chip.start : chip.end],
+            "shipment" if _SHIPPED.search(lower) else "chip",
+            firm or chip.owner,
+            (chip.start, chip.end),
+        )
+    return None
+
+
+def _inside(scene: Scene, token: Token, depth: int) -> Subject | None:
+    """What an event is an event of: "the launch of X", "X's launch", "work on X", "the X launch"."""
+    children = sorted(token.children, key=lambda c: (c.dep_ != "prep", c.i))
+    vague = None
+    for child in children:
+        if child.dep_ == "prep" and child.lower_ in ("of", "on", "at", "for", "in", "from"):
+            heads = [c for c in child.children if c.dep_ == "pobj"]
+        elif child.dep_ == "poss" or (child.dep_ in ("compound", "nmod", "amod") and child.tag_ in ("NNP", "NNPS")):
+            heads = [child]
+        elif child.dep_ == "acl" and child.tag_ == "VB":  # plans to launch X
+            heads = [c for c in child.children if c.dep_ == "dobj"]
+        else:
+            continue
+        for head in heads:
+            found = thing(scene, head, depth + 1)
+            if found and not found.vague:
+                return found
+            vague = vague or found
+    return vague
+
+
+def _phrase(token: Token) -> tuple[int, int, int]:
+    """The noun phrase of a head as token indices: its first, the last of its core, and the last with what hangs on it."""
+    left = min((c.left_edge.i for c in token.children if c.i < token.i and c.dep_ not in _CLAUSE_DEPS), default=token.i)
+    core = right = token.i
+    for child in token.children:
+        if (
+            child.i == right + 1
+            and child.dep_ in ("nummod", "appos", "npadvmod", "nmod")
+            and child.tag_ in ("CD", "NNP", "NNPS")
+        ):
+            core = right = child.i
+        elif (
+            child.i == right + 1
+            and child.dep_ == "prep"
+            and child.lower_ in ("of", "in", "at", "for", "near", "on", "from", "to", "outside")
+        ):
+            stop = min(
+                (t.i for t in child.subtree if t.dep_ in ("relcl", "acl", "punct") and t.i > child.i),
+                default=child.right_edge.i + 1,
+            )
+            if stop - child.i <= 9:
+                right = stop - 1
+    return left, core, right
+
+
+def _without_firms(doc: Clean, inside: Sequence[Name], span: Span) -> str:
+    """The lower-cased words of a span with firms' names blanked, whose words ("Machines", "Systems") name no things."""
+    words = doc.lower[span[0] : span[1]]
+    for name in inside:
+        if name.kind in ("firm", "agency", "outlet") and span[0] <= name.start and name.end <= span[1]:
+            words = words[: name.start - span[0]] + "_" * (name.end - name.start) + words[name.end - span[0] :]
+    return words
+
+
+def owner(doc: Clean, inside: Sequence[Name], span: Span) -> str | None:
+    """The firm in or right before a thing ("Intel's Ohio fab"), else the sentence's first firm that only cites or makes nothing."""
+    firms = [n for n in inside if n.kind == "firm" and not cited(doc, n)]
+    within = [n for n in firms if span[0] <= n.start < span[1]]
+    if within:
+        return within[0].name
+    near = [n for n in firms if 0 <= span[0] - n.end <= 30]
+    if near:
+        return near[-1].name
+    plain = [n for n in firms if not is_maker(doc, n, inside)]
+    before = [n for n in plain if n.start < span[0]]
+    return (before or plain or firms)[0].name if (before or plain or firms) else None

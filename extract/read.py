@@ -16,12 +16,13 @@ from extract import counts, delays, sanctions
 from extract.arguments import Focus
 from extract.firms import UNLISTED, Candidate, candidates, doubtful, unknown
 from extract.gate import passes
+from extract.kinds import Match
 from extract.names import Name, names, within
 from extract.parser import organisations, parse
 from extract.roles import cited, is_maker
 from extract.text import Clean, Sentence, clean, sentences
 from extract.units import COUNTABLE, chip_counts
-from extract.wording import GOVERNED, Match, matches
+from extract.wording import GOVERNED, matches
 
 BATCH = 64
 MAX_SENTENCES = 300  # of one article that go through the parser, and through the wordings of measures and delays

@@ -8,20 +8,30 @@ from datetime import date, timedelta
 
 from chipwatch.model import SanctionStatus
 from extract.dates import When, dates
+from extract.kinds import Match
 from extract.text import Clean, Sentence
-from extract.wording import Match
 
 NEWS_DAYS = 21  # an act dated longer before publication than this is background
 
 
 _PROPOSED = re.compile(
-    r"\b(?:consider(?:s|ed|ing)?|weigh(?:s|ed|ing)?|mull(?:s|ed|ing)?|plan(?:s|ning|ned)? to|plans? (?:for|new|a|an|more|further)|planned|propos(?:e|es|ed|ing|als?)|draft(?:s|ed|ing)?|bill\b|legislation|would|could|may\b|might|threaten(?:s|ed|ing)?|"
+    r"\b(?:consider(?:s|ed|ing)?|weigh(?:s|ed|ing)?|mull(?:s|ed|ing)?|plan(?:s|ning|ned)? to|plans? (?:for|new|a|an|more|further)|planned|propos(?:e|es|ed|ing|als?)|draft(?:s|ed|ing)?|bill\b|legislation|would|could|(?<!in )(?<!last )(?<!since )(?<!of )(?<!until )(?<!by )may\b(?! \d)|might|threaten(?:s|ed|ing)?|"
     r"urg(?:e|es|ed|ing) (?:the |president |us |u\.s\. |commerce |trump |biden |administration |washington )|call(?:s|ed|ing)? (?:on|for)|push(?:es|ed|ing)? (?:for|to)|seek(?:s|ing)? to|intend(?:s|ed)? to|prepar(?:e|es|ed|ing)|in talks|discuss(?:es|ed|ing|ions?)?|expected to|set to|poised to|looking (?:at|to)|"
     r"aims? to|want(?:s|ed)? (?:to|the)|lobb(?:y|ies|ied|ying)|introduc(?:ed|es|ing) (?:a |the |an |new )?(?:bipartisan )?(?:bill|legislation|act|measure)|request(?:s|ed)? (?:public )?comments?|consultation|possible|potential(?:ly)?|likely|proposed|under consideration|yet to (?:decide|finali[sz]e)|still being|not yet|"
+    r"explor(?:e|es|ed|ing)|float(?:s|ed|ing)?|eye(?:s|d|ing)|mull|draw(?:s|n|ing)? up|drew up|close to|near(?:s|ing) |readying|readies|should (?:be|have|also)?|vot(?:e|es|ed|ing) (?:on|to)|stud(?:y|ies|ying)|want(?:s|ed)?|floats?|about to|moves? to|plans?|pledg(?:es|ed) to|vow(?:s|ed) to|ask(?:s|ed) congress|advanc(?:es|ed) (?:a|the)|"
     r"hopes?|asked? (?:the )?(?:us|u\.s\.|washington|commerce|administration)|under discussion|debat(?:e|es|ed|ing)|if (?:passed|enacted|approved|adopted)|awaiting|pending|has not (?:yet )?(?:decided|approved))\b"
 )
 _PROPOSED_AFTER = re.compile(
     r"\b(?:is |are |was |were )?(?:under consideration|under discussion|being considered|being drafted|proposed|planned|possible|not yet|if (?:passed|enacted|approved)|would|next month|has not (?:yet )?been)\b"
+)
+# A bill is proposed until it is law, whatever a chamber did with it.
+_BILL = re.compile(
+    r"\b(?:bills?|legislation|lawmakers?|senators?|congress(?:man|woman)|rep\.|representative (?!of|in|for)|amendment to the (?:[a-z]+ )?(?:ndaa|defen[cs]e)|draft (?:law|rule|bill)|"
+    r"(?:chip security|gain ai|match|remote access security|stop stealing our chips|ai overwatch|no adversarial ai|first access|biosecure|no advanced chips for the ccp) act|"
+    r"(?:house|senate) (?:panel |committee |foreign affairs committee |banking committee |of representatives )?(?:on [a-z]+ )?(?:pass(?:es|ed)|approv(?:es|ed)|vot(?:es|ed)|advanc(?:es|ed)|back(?:s|ed)|clear(?:s|ed)))\b"
+)
+_LAW = re.compile(
+    r"\b(?:signed (?:[a-z0-9' -]{0,60})into law|signed the|became law|become law|was enacted|took effect|takes effect|in force|under the [a-z ]{0,40}act\b|law since|investigat|prob(?:e|ed|ing)|subpoena|letter|asked [a-z]+ (?:to explain|about))\b"
 )
 _DECIDED = re.compile(
     r"\b(?:announced|has (?:added|banned|imposed|approved|granted|told|ordered|issued|begun|started)|signed into law|took effect|takes effect|effective (?:immediately|from)|in force|came into force|enacted|issued|imposed|added|published|finali[sz]ed|adopted|"
@@ -55,6 +65,11 @@ def date_of_act(doc: Clean, sentence: Sentence, match: Match, published: date | 
             continue
         if doc.lower[when.start : when.end].startswith(("until", "by ", "from ", "before ", "through")):
             continue
+        if match.kind == "easing" and re.search(
+            r"\b(?:imposed|introduced|announced|adopted|issued|unveiled|set|made|agreed|enacted|published)(?: (?:in|on|last|early|late))? ?$",
+            left,
+        ):
+            continue  # the date of what is eased
         gap = max(match.span[0] - when.end, when.start - match.span[1], 0)
         if match.kind == "enforcement" and gap > 45 and not when.relative:
             continue
@@ -65,34 +80,50 @@ def date_of_act(doc: Clean, sentence: Sentence, match: Match, published: date | 
 
 def status_of(text: str, match: Match, sentence: Sentence) -> SanctionStatus:
     a, b = match.span[0] - sentence.start, match.span[1] - sentence.start
-    before = text[max(0, a - 110) : a]
-    if match.act and _DENIED.search(text[max(0, a - 110) : b + 60]):
+    before = _same_clause(text[max(0, a - 110) : a])
+    after = _BREAK.split(text[b : b + 60], maxsplit=1)[0]
+    if match.act and (_DENIED.search(before) or _DENIED.search(match.words) or _DENIED.search(after)):
         return "denied"
-    proposed = _PROPOSED.search(before) or _PROPOSED.search(match.words)
     if match.kind == "enforcement":
-        return (
-            "proposed"
-            if re.search(r"\b(?:consider|weigh|could face|may face|mull)", text[max(0, a - 30) : b])
-            else "adopted"
-        )
-    if not proposed and match.act:
-        proposed = _PROPOSED_AFTER.search(text[b : b + 60])
-    if not proposed:
-        return "adopted"
+        unsure = re.search(r"\b(?:consider|weigh|could|may|might|mull|plans? to|threaten)", text[max(0, a - 30) : b])
+        return "proposed" if unsure else "adopted"
+    if match.act and _BILL.search(text[: b + 40]) and not _LAW.search(text):
+        return "proposed"
+    inside = _PROPOSED.search(match.words)
     if not match.act:
-        return (
-            "proposed"
-            if re.search(
-                r"\b(?:proposed|planned|draft|possible|potential|considering|weigh\w*|mull\w*|threaten\w*)\b",
-                text[max(0, a - 50) : b],
-            )
-            else "adopted"
-        )
+        return "proposed" if _PROPOSED_MENTION.search(text[max(0, a - 50) : b]) else "adopted"
+    before = _REPORTED.sub("", before)
+    if not (_PROPOSED.search(before) or inside or _PROPOSED_AFTER.search(after)):
+        return "adopted"
     decided = [m.start() for m in _DECIDED.finditer(before)]
     wished = [m.start() for m in _PROPOSED.finditer(before)]
-    if decided and (not wished or decided[-1] > wished[-1]) and not _PROPOSED.search(match.words):
+    if decided and (not wished or decided[-1] > wished[-1]) and not inside:
         return "adopted"
     return "proposed"
+
+
+# "Said that it would" reports what is decided; "told them that they may again supply" what is allowed.
+_REPORTED = re.compile(
+    r"\b(?:said|says|told|announced|informed|assured|confirmed)\b(?![^;]{0,60}\b(?:bill|plan|proposal|draft|if)\b)[^;]{0,60}\b(?:would|may)\b"
+)
+_PROPOSED_MENTION = re.compile(
+    r"\b(?:proposed|planned|draft|possible|potential|considering|weigh\w*|mull\w*|threaten\w*|explor\w*|prepar\w*|float\w*)\b"
+)
+# Where another clause starts, whose modal verbs say nothing of this one.
+_BREAK = re.compile(
+    r"[;:]|, (?:which|who|while|and|but|though|although|as|after|because)\b|\b(?:because|after|although|whereas|when|since|until)\b"
+)
+_RELATIVE = re.compile(r"\b(?:that|which|who|where)\b")
+_MODAL = re.compile(r"\b(?:could|might|would|may|want(?:s|ed)?|hopes?|potential(?:ly)?|possible|likely|should)\b")
+
+
+def _same_clause(before: str) -> str:
+    """What stands before the words within their clause; the modal verb of a main clause says nothing of a relative one."""
+    clause = _BREAK.split(before)[-1]
+    relative = list(_RELATIVE.finditer(clause))
+    if relative and _MODAL.search(clause[: relative[-1].start()]):
+        return _MODAL.sub("", clause[: relative[-1].start()]) + clause[relative[-1].start() :]
+    return clause
 
 
 def is_new(
@@ -101,14 +132,21 @@ def is_new(
     """Whether the article reports an act as its news: not an old date, not in passing, not in the paragraph that explains."""
     if when and published and when.latest < published - timedelta(days=NEWS_DAYS):
         return False
+    recent = bool(when and published and len(when.iso) == 10 and when.latest <= published)
     if background:
-        return bool(when and when.relative)
-    lead = sentence.index <= 2
+        return bool(when and when.relative) or recent
     text = doc.lower[sentence.start : sentence.end]
-    a = match.span[0] - sentence.start
-    clause = text[max(0, a - 90) : match.span[1] - sentence.start + 30]
-    if re.search(r"\bhad (?:[a-z]+ ){0,3}$", text[max(0, a - 30) : a]) or re.match(
+    a, b = match.span[0] - sentence.start, match.span[1] - sentence.start
+    before, after = text[max(0, a - 90) : a], text[b : b + 30]
+    pluperfect = re.search(r"\bhad (?:[a-z]+ ){0,3}$", before[-30:]) or re.match(
         r"[a-z]+ (?:[a-z]+ )?had\b", match.words
-    ):
+    )
+    if pluperfect and not _DENIED.search(text[: a + 1]):
         return False
-    return not (_PASSING if lead else _BACKGROUND).search(clause)
+    passing = _PASSING if sentence.index <= 2 else _BACKGROUND
+    if recent and re.search(r"\b(?:since|from|effective|with effect from) ", text):
+        return True  # in force for a few days only
+    return not (passing.search(before) or passing.search(after) or _AGO.search(match.words))
+
+
+_AGO = re.compile(r"\b(?:since|already|previous(?:ly)?|existing|earlier|current|prior|has long|have long)\b")

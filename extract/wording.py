@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from chipwatch.model import SanctionKind, Span
+from chipwatch.model import SanctionKind
+from extract.kinds import Match, told_apart
 from extract.prefilter import Prefilter
 from extract.text import Sentence
 
@@ -26,15 +27,6 @@ class Wording(NamedTuple):
     needs: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     needs_article: re.Pattern[str] | None
-
-
-class Match(NamedTuple):
-    """A wording at a place of the clean text."""
-
-    kind: SanctionKind
-    act: bool
-    span: Span
-    words: str
 
 
 @cache
@@ -104,54 +96,40 @@ def _matches(whole: str, start: int, end: int, possible: Sequence[Wording]) -> l
         ):
             continue
         match = wording.pattern.search(sentence)
-        if match and _PSEUDO.search(sentence, max(0, match.start() - 20), match.end()):
+        if match is None or _is_idle(sentence, match):
             continue
-        if match and (wording.needs_article is None or wording.needs_article.search(whole)):
+        if wording.needs_article is None or wording.needs_article.search(whole):
             found.append(Match(wording.kind, wording.act, (start + match.start(), start + match.end()), match.group()))
-    return _told_apart(found, sentence, start)
+    found = [m._replace(act=False) if m.act and _qualifies(m, sentence, start) else m for m in found]
+    return told_apart(found, whole)
 
 
-def _told_apart(found: list[Match], sentence: str, start: int) -> list[Match]:
-    """Of two kinds that the same words tell, the one that they mean: limits on investing are no export control."""
-    kinds = {m.kind for m in found if m.act}
-    kept = []
-    for match in found:
-        if match.kind == "export_control" and re.search(r"\binvest|\btariff|\bdut(?:y|ies)\b", match.words):
-            continue
-        if (
-            match.kind == "listing"
-            and match.act
-            and _GOODS_ON_LIST.search(match.words)
-            and not _PARTIES.search(match.words)
-        ):
-            continue
-        if (
-            match.kind in ("investment", "export_control", "procurement_ban")
-            and "listing" in kinds
-            and re.match(r"(?:barr|prohibit|forbid|bann)", match.words)
-        ):
-            continue
-        if (
-            match.kind == "export_control"
-            and match.act
-            and _QUALIFIES.search(sentence[max(0, match.span[0] - start - 16) : match.span[0] - start])
-            and re.match(r"(?:bann|barr|restrict|prohibit|block)ed", match.words)
-        ):
-            kept.append(match._replace(act=False))
-            continue
-        if match.kind == "licence" and match.act and "easing" in kinds and re.search(r"requirement", match.words):
-            continue
-        if match.kind in ("export_control", "tariff") and match.act and "easing" in kinds:
-            continue
-        overlapping = [
-            m for m in found if m is not match and m.act and m.span[0] <= match.span[0] and match.span[1] <= m.span[1]
-        ]
-        if not match.act and any(
-            m.kind in ("easing", "licence", "listing", "enforcement", "procurement_ban") for m in overlapping
-        ):
-            continue
-        kept.append(match)
-    return kept
+def _is_idle(sentence: str, match: re.Match[str]) -> bool:
+    """Whether the words tell of no measure at all: a paper cited, a noun ("the stop"), firms or goods described ("for
+    listed firms", "sold restricted tools"), a policy presumed."""
+    words, at = match.group(), match.start()
+    if _PSEUDO.search(sentence, max(0, at - 20), match.end()) or "presum" in words:
+        return True
+    left = sentence[max(0, at - 12) : at]
+    return bool(
+        (_NOUN.match(words) and _DETERMINER.search(left)) or (_PARTICIPLE.match(words) and _ATTRIBUTE.search(left))
+    )
+
+
+def _qualifies(match: Match, sentence: str, start: int) -> bool:
+    """Whether the words describe goods ("chips banned from sale") or a standing rule and tell of no act."""
+    at = match.span[0] - start
+    if re.search(r"\b(?:is|are|remains?) subject\b", match.words):
+        return True
+    if match.words.startswith("subject") and re.search(
+        r"\b(?:is|are|was|were|remains?)(?: not)? $", sentence[max(0, at - 12) : at]
+    ):
+        return True
+    return bool(
+        match.kind == "export_control"
+        and _QUALIFIES.search(sentence, max(0, at - 16), at)
+        and re.match(r"(?:bann|barr|restrict|prohibit|block|limit|exclud)ed", match.words)
+    )
 
 
 # "According to the indictment" cites a paper; it tells no act.
@@ -162,9 +140,14 @@ _PSEUDO = re.compile(
 _QUALIFIES = re.compile(
     r"\b(?:chips?|gpus?|processors?|servers?|products|technology|goods|equipment|items|hardware|accelerators?|tools|h\d+s?) $"
 )
-_GOODS_ON_LIST = re.compile(
-    r"\b(?:chips?|items?|goods|materials?|technolog\w+|elements?|metals?|commodit\w+|equipment|gallium|germanium|rare[- ]earths?|antimony|graphite|tools?|computers?|systems?|software|machines?|circuits) (?:to|on)\b"
+# "The stop is delicate": a noun where the wording wants a verb.
+_NOUN = re.compile(
+    r"(?:stop|halt|block|review|screen|order|limit|cap|curb|ban|delay|pause|cut|drop|end|probe|raid|search|charge|fine)s? (?!on\b|of\b|against\b|in\b|into\b|over\b|for\b|ha[sd]\b|have\b|was\b|were\b|are\b|is\b|will\b|imposed|announced|lifted|introduced)"
 )
-_PARTIES = re.compile(
-    r"\b(?:firms?|compan(?:y|ies)|entit(?:y|ies)|persons?|parties|organi[sz]ations?|individuals?|institutes?|universit\w+|subsidiar\w+|units?|designers?|makers?|manufacturers?)\b"
+_DETERMINER = re.compile(r"\b(?:the|a|an|this|that|its|their|his|each|every|no) $")
+_PARTICIPLE = re.compile(
+    r"(?:listed|sanctioned|blacklisted|black-listed|restricted|banned|barred|seized|smuggled|charged|limited|suspended)\b"
+)
+_ATTRIBUTE = re.compile(
+    r"\b(?:for|of|to|with|the|other|many|some|from|among|against|these|those|such|any|all|two|three|sold|shipped|sell|sells|ship|buy|bought|obtain|obtained|got|get|exported|using|used|use|supplied|moved|sent|sending|acquire|acquired|selling|buying|shipping|in view of|given) $"
 )

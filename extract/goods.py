@@ -1,0 +1,94 @@
+"""The parties that a measure hits and the goods that it is about, in a stretch of text.
+
+Only what is named is read here; which stretch counts, and whose measure it is, is decided in sanctions.py and issuers.py.
+"""
+
+import re
+from collections.abc import Sequence
+
+from extract.issuers import is_target, without_firms
+from extract.names import Name, within
+from extract.text import Clean
+
+_GOODS = (
+    (r"\brare[- ]earth(?:s| elements?| minerals?| metals?| magnets?)?\b", "rare earths"),
+    (r"\bgallium\b", "gallium"),
+    (r"\bgermanium\b", "germanium"),
+    (r"\bantimony\b", "antimony"),
+    (r"\bgraphite\b", "graphite"),
+    (r"\btungsten\b", "tungsten"),
+    (r"\bhbm\d?\w?\b|\bhigh[- ]bandwidth memory\b", "HBM"),
+    (r"\beda\b|\b(?:chip|electronic)[- ]design (?:automation|software|tools?)\b", "EDA"),
+    (
+        r"\b(?:duv|euv|immersion|lithograph\w*)\b(?: [a-z]+){0,2} ?(?:machines?|tools?|systems?|scanners?|equipment)?",
+        "lithography",
+    ),
+    (
+        r"\b(?:semiconductor|chip)[- ]?(?:manufacturing|making|fabrication|production)? ?(?:equipment|tools?|machines?|machinery|gear)\b|\bchipmaking (?:equipment|tools?|machines?|gear|technology)\b|\bwafer fab(?:rication)? equipment\b|\bmanufacturing equipment\b",
+        "chipmaking tools",
+    ),
+    (r"\baffiliates?\b", "affiliates"),
+    (r"\bmodel weights\b|\bai models?\b|\blarge language models?\b|\bclosed-weight\b", "AI models"),
+    (
+        r"\b(?:ai|high-performance|gpu|nvidia|accelerated)(?:[- ](?:powered|enabled|equipped))? servers?\b|\bservers?\b",
+        "AI servers",
+    ),
+    (
+        r"\b(?:advanced |high-end |cutting-edge |restricted |american |us |u\.s\. |banned |powerful |top |most )*(?:ai|artificial[- ]intelligence)(?: and [a-z]+)? (?:chips?|processors?|accelerators?|semiconductors?|gpus?)\b|\bai accelerators?\b|\bgpus?\b|\bgraphics processing units\b",
+        "AI chips",
+    ),
+    (
+        r"\badvanced (?:computing )?(?:chips?|semiconductors?|integrated circuits?|ics?|processors?|logic)\b|\badvanced[- ]computing\b|\bintegrated circuits?\b",
+        "advanced chips",
+    ),
+    (r"\bmemory chips?\b|\bdram\b|\bnand\b", "memory chips"),
+    (r"\bsemiconductors?\b|\bsemiconductor technolog\w+", "semiconductors"),
+    (r"\bchips?\b", "chips"),
+    (r"\bcloud (?:services?|computing|access)\b|\bremote access\b", "cloud computing"),
+    (r"\bsupercomputers?\b", "supercomputers"),
+    (r"\bquantum (?:computers?|computing|technolog\w+)\b", "quantum computing"),
+    (r"\bdrones?\b", "drones"),
+    (r"\bai technolog\w+|\bartificial intelligence technolog\w+", "AI technology"),
+    (r"\b(?:advanced |foreign |sensitive |critical |us |american )?technolog(?:y|ies)\b", "technology"),
+    (r"\bsoftware\b", "software"),
+    (r"\bhardware\b", "hardware"),
+    (r"\bmagnets?\b", "magnets"),
+    (r"\b(?:steel|alumini?um|copper)\b", "metals"),
+    (r"\belectric vehicles?\b|\bevs\b", "electric vehicles"),
+    (r"\bsolar\b", "solar"),
+)
+GOODS = tuple((re.compile(pattern), name) for pattern, name in _GOODS)
+
+
+# "Hybrid bonding machines" are bonding machines, too: what a noun that says little alone is qualified by.
+_THING = re.compile(
+    r"(?<![\w-])([a-z0-9][a-z0-9-]{1,30}) (controllers?|machines?|systems?|technolog(?:y|ies)|equipment|tools?|materials?|bonders?|photoresists?|microscopes?|parts|components?|"
+    r"software|cards|stacks|metals?|magnets?|scanners?|gases|wafers?|substrates?|circuits|lasers?|services?|modules?|cameras|gear)\b"
+)
+_PLAIN = frozenset(
+    "the a an its their of and or new such some these those more certain foreign american chinese us other all any for to in with on by from advanced "
+    "that this own local domestic older newer latest key same many most which as into dutch japanese sensitive critical controlled restricted "
+    "banned powerful better finished related several spare via using sell selling export exporting ship buy buying make making use s".split()
+)
+
+
+def targets_and_items(
+    doc: Clean, start: int, end: int, names: Sequence[Name], issuer_code: str | None
+) -> tuple[list[str], list[str]]:
+    """The parties hit and the goods in a stretch of text: countries as codes, firms by name, chips, then nouns."""
+    inside = within(names, start, end)
+    countries = [
+        n.owner or n.name
+        for n in inside
+        if n.kind == "country" and n.owner != issuer_code and (is_target(doc, n) or issuer_code is not None)
+    ]
+    firms = [n.name for n in inside if n.kind == "firm"]
+    chips = [n.name for n in inside if n.kind == "chip"]
+    text = without_firms(doc, names, start, end)
+    goods = [word for pattern, name in GOODS if (found := pattern.search(text)) for word in (name, found.group()[:48])]
+    goods += [f"{m[1]} {m[2]}" for m in _THING.finditer(text) if m[1] not in _PLAIN][:4]
+    if "AI chips" in goods or "advanced chips" in goods or "memory chips" in goods or "chipmaking tools" in goods:
+        goods = [g for g in goods if g not in ("chips", "semiconductors", "technology", "hardware", "software")] + (
+            ["chips"] if "AI chips" in goods else []
+        )
+    return list(dict.fromkeys([*countries, *firms]))[:24], list(dict.fromkeys([*chips, *goods]))[:24]

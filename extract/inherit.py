@@ -1,0 +1,125 @@
+"""Whose measure it is where the sentence that words it doesn't say: from the sentences before, the article, the goods.
+
+What a sentence says itself is read in issuers.py.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+import reference
+from extract.issuers import acts
+from extract.merging import Mention
+from extract.names import Name, within
+from extract.text import Clean, Sentence
+
+
+def lead(doc: Clean, sentences: Sequence[Sentence], names: Sequence[Name]) -> str | None:
+    """The government that the title or the first sentence shows acting."""
+    end = sentences[min(1, len(sentences) - 1)].end if sentences else 0
+    return next((n.owner for n in within(names, 0, end) if n.kind in ("agency", "country") and acts(doc, n)), None)
+
+
+def inherit(mentions: list[Mention], lead: str | None, named: tuple[str, str] | None) -> list[Mention]:
+    """Issuers that a sentence leaves out: that of the act just told, of the government named just before, of the surest
+    mention of the kind, of the maker's home or, where goods are American, the United States; `lead` is the government of
+    the lead, `named` code and name of the first agency of the article."""
+    by_kind: dict[str, tuple[str, str | None]] = {}
+    sure = sorted((m for m in mentions if m.issuer), key=lambda m: (-m.sure, not m.lead, m.sentence.index))
+    for mention in sure:
+        by_kind.setdefault(mention.kind, (mention.issuer or "", mention.agency))
+    main = (sure[0].issuer or "", None) if sure else None
+    filled: list[Mention] = []
+    for mention in mentions:
+        code, agency = mention.issuer, mention.agency
+        if code is None and (known := _just_told(filled, mention)):
+            code, agency = known
+        if (
+            code == "CN"
+            and agency is None
+            and is_on_american_goods(mention)
+            and (mention.sure <= 0.75 or mention.kind == "licence")
+        ):
+            code = "US"
+        if code is None:
+            known = by_kind.get(mention.kind)
+            if known is None or (known[0] == "CN" and is_on_american_goods(mention)):
+                default = (
+                    _default(mention)
+                    if lead in (None, "US") or (lead == "CN" and is_on_american_goods(mention))
+                    else None
+                )
+                known = (default, None) if default else known or ((lead, None) if lead else main)
+            if known is None and mention.kind == "enforcement":
+                known = named
+            code, agency = known or (None, None)
+        filled.append(replace(mention, issuer=code or None, agency=agency))
+    return filled
+
+
+def _just_told(before: Sequence[Mention], mention: Mention) -> tuple[str, str | None] | None:
+    """Issuer and agency of the act told last in the paragraph ("It also added …"), or of the government that acts in one
+    of the two sentences before, whichever is nearer."""
+    told = next((m for m in reversed(before) if _goes_on(m, mention)), None)
+    if mention.nearby and (told is None or mention.nearby[1] > told.sentence.index):
+        if not (mention.nearby[0] == "CN" and is_on_american_goods(mention)):
+            return mention.nearby[0], None
+        return None
+    if told is None or not told.issuer:
+        return None
+    if told.kind != mention.kind and told.issuer == "CN" and is_on_american_goods(mention):
+        return None
+    return told.issuer, told.agency
+
+
+# Who only protests or comments has not acted.
+_REACTS = re.compile(
+    r"^(?:'s)?(?: [a-z]+){0,3}? (?:oppos|protest|accus|condemn|vow|spoke|speak|call|criti|complain|demand|declin|denied|said|says|did not|would not|firmly|reject|warn)"
+)
+
+
+def _goes_on(told: Mention, mention: Mention) -> bool:
+    gap = mention.sentence.index - told.sentence.index
+    paragraph = told.sentence.paragraph == mention.sentence.paragraph
+    return told.act and told.issuer is not None and told.sure >= 0.7 and 0 < gap <= 2 and paragraph
+
+
+def nearby(
+    doc: Clean, sentences: Sequence[Sentence], sentence: Sentence, names: Sequence[Name]
+) -> tuple[str, int] | None:
+    """The government that acts in the one or two sentences before in the paragraph, and the index of its sentence."""
+    for earlier in reversed(sentences[max(0, sentence.index - 2) : sentence.index]):
+        if earlier.paragraph != sentence.paragraph:
+            return None
+        here = [
+            n for n in within(names, earlier.start, earlier.end) if n.kind in ("agency", "country") and acts(doc, n)
+        ]
+        here = [n for n in here if not _REACTS.match(doc.lower[n.end : n.end + 60])]
+        if here and here[0].owner:
+            return here[0].owner, earlier.index
+    return None
+
+
+@cache
+def american_chips() -> frozenset[str]:
+    american = {firm.name for firm in reference.firms() if firm.country == "US"}
+    return frozenset(chip.name for chip in reference.chips() if chip.maker in american)
+
+
+def is_on_american_goods(mention: Mention) -> bool:
+    """Licences and controls on sales of American chips are American, unless an agency of another country is named."""
+    return (
+        mention.kind in ("licence", "export_control")
+        and bool(american_chips() & set(mention.items))
+        and not mention.buying
+    )
+
+
+def _default(mention: Mention) -> str | None:
+    """Controls on sales to China that nobody is named for are American: nearly all are, and readers know it."""
+    if mention.kind in ("export_control", "licence", "listing", "easing") and (
+        "CN" in mention.targets or mention.items
+    ):
+        return "US"
+    return None

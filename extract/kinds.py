@@ -1,0 +1,154 @@
+"""Of several kinds of measure that the same words tell, the one that they mean.
+
+Only overlaps are settled here, by a table: which kind gives way to which, and what the words of the winner must hold.
+How each kind is worded stands in measures.toml.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from chipwatch.model import SanctionKind, Span
+
+
+class Match(NamedTuple):
+    """A wording at a place of the clean text."""
+
+    kind: SanctionKind
+    act: bool
+    span: Span
+    words: str
+
+
+_PARTIES = (
+    r"\b(?:firms?|compan(?:y|ies)|entit(?:y|ies)|persons?|parties|organi[sz]ations?|individuals?|institutes?|universit\w+|"
+    r"subsidiar\w+|units?|designers?|makers?|manufacturers?|chipmakers|affiliates)\b"
+)
+_GOODS_ON_LIST = (
+    r"\b(?:chips?|items?|goods|materials?|technolog\w+|elements?|metals?|commodit\w+|equipment|gallium|germanium|rare[- ]earths?|antimony|"
+    r"graphite|tools?|computers?|systems?|software|machines?|circuits|lines)\b"
+)
+_OWNERSHIP = r"\b(?:invest\w*|acqui\w+|takeover|buyout|merger|stake|divest\w*|golden|control of|wind up|shut down|assets?|bid|deal|purchase|sale of|cfius)\b"
+_BUYING = (
+    r"\b(?:buy(?:ing)?|purchas\w+|procur\w+|us(?:e|ing)|import(?:s|ing)?|deploy\w*|install\w*|domestic\w*|home-?\w+|tenders?|"
+    r"networks?|devices|phase\w* out|rip\w* out|access to deepseek)\b|^(?:told|tell|urg|discourag|instruct|advis|warn|order)"
+)
+_TRADE_ACT = r"^(?:requir|need|demand|oblig|impos|introduc|subject|must)"
+
+# The first kind wins over the others where they overlap and its words hold the pattern.
+_ROWS: tuple[tuple[SanctionKind, str, str], ...] = (
+    ("export_control", "listing", rf"^(?!.*{_PARTIES}).*{_GOODS_ON_LIST}"),
+    ("listing", "export_control procurement_ban investment", r""),
+    ("tariff", "enforcement export_control procurement_ban", r"section (?:232|301)|tariff|\bdut|\blev"),
+    ("export_control", "easing", r"\bquotas?\b"),
+    ("easing", "export_control tariff enforcement licence procurement_ban investment", r""),
+    ("investment", "export_control procurement_ban licence", _OWNERSHIP),
+    ("procurement_ban", "export_control licence enforcement", _BUYING),
+    ("export_control", "licence", _TRADE_ACT),
+    ("licence", "export_control", r""),
+    ("enforcement", "export_control procurement_ban licence listing", r""),
+    ("export_control", "procurement_ban investment", r""),
+)
+_TABLE = tuple((kind, frozenset(others.split()), re.compile(words)) for kind, others, words in _ROWS)
+
+
+# Where another clause starts, so that what follows is no longer the object of what came before.
+_CLAUSE = re.compile(r"[;:]|, (?:and|but|while|whereas|then)\b|\b(?:but|while|after|although|despite)\b")
+_PURPOSE = re.compile(r"\b(?:in order |aimed? |designed |meant |intended |seek(?:s|ing)? )?(?:to|at) $")
+_CAUSE = re.compile(
+    r"\b(?:after|following|follow(?:s|ed)|amid|despite|pending|since|citing) (?:a|an|the|its) (?:[a-z-]+ ){0,2}$"
+)
+
+
+def told_apart(found: Sequence[Match], lower: str) -> list[Match]:
+    """The matches of a sentence without those that another reading of the same words rules out; spans are of `lower`."""
+    found = [m for m in found if not _is_part_of_another(m, found, lower)]
+    acts = [m for m in found if m.act]
+    lost: set[int] = set()
+    for kind, others, words in _TABLE:
+        for winner in acts:
+            if winner.kind != kind or id(winner) in lost or not words.search(winner.words):
+                continue
+            lost |= {id(m) for m in acts if m.kind in others and _overlap(m.span, winner.span, 3)}
+    kept = [m for m in acts if id(m) not in lost]
+    kept = [_on_goods(m) for m in kept]
+    return kept + [m for m in found if not m.act and not any(_overlap(m.span, act.span, 12) for act in kept)]
+
+
+_GOODS, _PARTY = re.compile(_GOODS_ON_LIST), re.compile(_PARTIES)
+
+
+def _on_goods(match: Match) -> Match:
+    """Goods put on a list are controlled; only parties are listed."""
+    if match.kind == "listing" and _GOODS.search(match.words) and not _PARTY.search(match.words):
+        return match._replace(kind="export_control")
+    return match
+
+
+def _is_part_of_another(match: Match, found: Sequence[Match], lower: str) -> bool:
+    """Whether the words name what another act of the sentence undoes ("suspends the rule that banned exports"), what it
+    is for ("to crack down on smuggling") or what led to it ("after a security review")."""
+    before = lower[max(0, match.span[0] - 40) : match.span[0]]
+    for other in found:
+        if other is match or not other.act or other.kind == match.kind or other.span[0] >= match.span[0]:
+            continue
+        if match.kind == "enforcement" and (
+            (_PURPOSE.search(before) and match.words.startswith(("crack", "prevent", "stop", "combat")))
+            or _CAUSE.search(before)
+        ):
+            return True
+        if other.kind == "easing" and match.kind in ("export_control", "tariff", "listing", "procurement_ban"):
+            between = lower[other.span[1] : match.span[0]]
+            if len(between) < 120 and not _CLAUSE.search(between):
+                return True
+    return any(
+        match.kind == "export_control"
+        and other.kind == "easing"
+        and other.act
+        and re.search(r"\b(?:which|that) $", before)
+        for other in found
+    )
+
+
+def _overlap(one: Span, other: Span, slack: int = 0) -> bool:
+    return one[0] < other[1] + slack and other[0] < one[1] + slack
+
+
+def meant_kind(sentence: str, at: int, match: Match, code: str | None, american: bool) -> SanctionKind:
+    """A state that keeps foreign chips out bans buying them; one that keeps chips from foreign buyers controls exports."""
+    before = sentence[: match.span[0] - at]
+    if match.kind == "export_control" and _AGENTS.search(before):
+        return "enforcement"
+    if match.kind == "licence" and _NEVER.search(before) and _ALLOWS.match(match.words):
+        return "export_control"
+    found = _FOREIGN_GOODS.match(match.words)
+    if match.kind == "export_control" and found and not _TRADES.search(match.words):
+        return match.kind if found.group(1) in _HOME.get(code or "", ()) else "procurement_ban"
+    if match.kind == "export_control" and code == "CN" and american and not _EXPORTS.search(sentence):
+        return "procurement_ban"
+    if match.kind == "procurement_ban" and code not in ("CN", None) and _FOREIGN_BUYERS.search(match.words):
+        return "export_control"
+    return match.kind
+
+
+_AGENTS = re.compile(
+    r"\b(?:agents|officers|police|customs(?: officers| officials| agents)?|inspectors) (?:[a-z]+ly |have |had )?$"
+)
+_NEVER = re.compile(
+    r"\b(?:(?:does|did|do|will|would|has|have|could|can)(?: not|n't)|never|no longer|refus\w+ to|declin\w+ to|unwilling to)(?: be)? $"
+)
+_ALLOWS = re.compile(r"(?:allow|permit|let|clear|authori|approve (?:any|sales|exports))")
+# Goods banned for where they come from are banned from being bought, not from being sold abroad.
+_FOREIGN_GOODS = re.compile(
+    r"(?:restrict|ban|bar|block|exclud|outlaw|prohibit)\w* (?:all |the |any |new |most )*(?:use of )?(chinese|huawei|deepseek|zte|foreign|imported|american|nvidia|micron|intel|us|u\.s\.)\b"
+)
+_TRADES = re.compile(
+    r"\b(?:exports?|exporting|sales?|sell\w*|ship\w*|suppl\w+|to china|transfers?|deliver\w*|access)\b"
+)
+_HOME = {"CN": ("chinese", "huawei", "deepseek", "zte"), "US": ("american", "nvidia", "micron", "intel", "us", "u.s.")}
+_EXPORTS = re.compile(
+    r"\bexport|\bship(?:s|ped|ping)? (?:to|abroad)|rare earth|gallium|germanium|u\.s\.|\bus\b|washington|american"
+)
+_FOREIGN_BUYERS = re.compile(
+    r"\b(?:chinese|china's|china) (?:[a-z-]+ ){0,4}from (?:buying|purchasing|acquiring|obtaining|importing|using)"
+)

@@ -1,0 +1,112 @@
+"""Which mentions of a measure in an article are one measure.
+
+Pure comparison of kind, issuer, status, date, parties and goods; what the mentions hold is read in sanctions.py.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from chipwatch.model import SanctionKind, SanctionStatus, Span
+from extract.text import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One wording of a measure in one sentence, with what its surroundings say.
+
+    `own` holds the parties and goods that stand in the sentence itself, `firms` the firms among them; `targets` and
+    `items` also those that its neighbours give where it names none.
+    """
+
+    kind: SanctionKind
+    act: bool
+    issuer: str | None
+    agency: str | None
+    sure: float
+    targets: tuple[str, ...]
+    items: tuple[str, ...]
+    own: frozenset[str]
+    firms: frozenset[str]
+    status: SanctionStatus
+    new: bool
+    when: str | None
+    sentence: Sentence
+    span: Span
+    words: str
+    lead: bool = field(default=False)
+    against: bool = field(default=False)
+    buying: bool = field(default=False)
+    apart: bool = field(default=False)
+    anaphoric: bool = field(default=False)
+    nearby: tuple[str, int] | None = field(default=None)
+
+
+def groups(mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """Mentions of one measure together. Acts lead; a bare mention joins an act of its kind and issuer."""
+    found: list[list[Mention]] = []
+    for mention in sorted(mentions, key=lambda m: (not m.act, not m.new, m.sentence.index)):
+        group = next((g for g in found if _one_measure(g, mention)), None)
+        if group is None:
+            found.append([mention])
+        else:
+            group.append(mention)
+    return found
+
+
+def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
+    """Same kind and issuer; an act of another status, or one dated months apart about other goods or parties, is another."""
+    head = group[0]
+    if head.kind != mention.kind or head.issuer != mention.issuer:
+        return False
+    if not mention.act:
+        return True
+    if (
+        head.act
+        and mention.kind != "enforcement"
+        and (head.status != mention.status or head.against != mention.against)
+    ):
+        return False
+    if head.act and _is_apart(group, mention):
+        return False
+    dated = [m.when for m in group if m.when and m.act]
+    if mention.when and dated and not any(close(mention.when, when) for when in dated):
+        return False
+    return not (
+        head.new
+        and not mention.new
+        and mention.when
+        and not mention.lead
+        and not any(close(mention.when, w) for w in dated)
+    )
+
+
+_VAGUE = frozenset(("chips", "chip", "semiconductors", "semiconductor", "technology", "CN", "US"))
+
+
+def _is_apart(group: Sequence[Mention], mention: Mention) -> bool:
+    """Whether a mention's own parties and goods, none of them the group's, or its opening ("Separately, …") set it apart.
+
+    A title announces what the text tells, and "the seizure" is the one told before. A case has many goods and one accused.
+    """
+    told = [m for m in group if m.act and m.sentence.index]
+    if not told or not mention.sentence.index or mention.anaphoric:
+        return False
+    others: frozenset[str] = frozenset().union(*(m.own for m in told))
+    shared = mention.own & others
+    if mention.apart and not shared - _VAGUE:
+        return True
+    if mention.kind == "enforcement":
+        accused: frozenset[str] = frozenset().union(*(m.firms for m in told))
+        return bool(mention.firms) and bool(accused) and not mention.firms & accused
+    return bool(mention.own - _VAGUE) and bool(others - _VAGUE) and not shared
+
+
+def close(one: str, other: str) -> bool:
+    """Whether two ISO dates may be the same: one within the other, or at most 45 days apart."""
+    if one.startswith(other) or other.startswith(one):
+        return True
+    if len(one) < 7 or len(other) < 7:
+        return False
+    days = [date.fromisoformat(value if len(value) == 10 else f"{value}-15") for value in (one, other)]
+    return abs((days[0] - days[1]).days) <= 45

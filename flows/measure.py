@@ -21,7 +21,7 @@ from chipwatch.model import Trouble
 from metrics.capacity import GPU_CAPACITY, capacity_of, estimates
 from metrics.claims import naive
 from metrics.conservation import BREACHES, NotConserved, breaches, summary
-from metrics.delay import delay_index, resolution
+from metrics.delay import delay_index, delay_index_by_kind, resolution
 from metrics.index import COUNTS, count, index_of
 from metrics.restriction import restriction_status
 from reference import countries
@@ -76,6 +76,7 @@ def measure(data: Path, now: datetime) -> dict[str, int]:
         with connection.write(data) as con:
             late, reports = (frames.read(con, sql) for sql in (DELAYS, DELAY_REPORTS))
         tables["delay_index"] = delay_index(late, reports, now), None
+        tables["delay_index_by_kind"] = delay_index_by_kind(late, reports, now), None
         tables["delay_resolution"] = resolution(late, reports, now), None
     if "restriction_status" in work:
         tables["restriction_status"] = _restrictions(), None

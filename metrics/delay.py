@@ -28,7 +28,10 @@ DELAY_INDEX: Schema = {
     "new_delays": pl.Int64,
     "median_slip_months": pl.Float64,
     "share_chip_access": pl.Float64,
+    "median_slip_low": pl.Float64,
+    "median_slip_high": pl.Float64,
 }
+DELAY_INDEX_BY_KIND: Schema = {"subject_kind" if name == "firm" else name: kind for name, kind in DELAY_INDEX.items()}
 RESOLUTION: Schema = {
     "subject_kind": pl.String,
     "months": pl.Int64,
@@ -46,15 +49,24 @@ def delay_index(delays: pl.DataFrame, reports: pl.DataFrame, now: datetime) -> p
 
     Takes the views `delays` (`DELAYS`) and `delay_reports` (`REPORTS`). Gives `DELAY_INDEX`: `open_delays` at the
     month's end, `new_delays` first reported in the month; `median_slip_months` over the delays that were open at any
-    time in the month, each at the middle of its range, null where no slip is stated; `share_chip_access` of those
-    delays put down to chip access, among those with a stated cause, null where none is stated. A null firm means all
-    delays, those of unknown firms included. A delay without a dated report is left out.
+    time in the month, each at the middle of its range, `median_slip_low` and `median_slip_high` each at that end of it
+    (at the stated end, where one is), null where no slip is stated; `share_chip_access` of those delays put down to
+    chip access, among those with a stated cause, null where none is stated. A null firm means all delays, those of
+    unknown firms included. A delay without a dated report is left out.
     """
-    dated = _spans(delays, reports, now)
-    spans = pl.concat([dated.drop_nulls("firm"), dated.with_columns(firm=pl.lit(None, pl.String))])
+    return _by("firm", DELAY_INDEX, _spans(delays, reports, now), now)
+
+
+def delay_index_by_kind(delays: pl.DataFrame, reports: pl.DataFrame, now: datetime) -> pl.DataFrame:
+    """The same by kind of thing (`DELAY_INDEX_BY_KIND`), a null kind meaning all."""
+    return _by("subject_kind", DELAY_INDEX_BY_KIND, _spans(delays, reports, now), now)
+
+
+def _by(key: str, schema: Schema, dated: pl.DataFrame, now: datetime) -> pl.DataFrame:
+    spans = pl.concat([dated.drop_nulls(key), dated.with_columns(pl.lit(None, pl.String).alias(key))])
     first = spans["opened"].min()
     if not isinstance(first, date):
-        return pl.DataFrame(schema=DELAY_INDEX)
+        return pl.DataFrame(schema=schema)
     this_month = naive(now).date().replace(day=1)
     months = pl.DataFrame({"month": pl.date_range(first, this_month, "1mo", eager=True)})
     during = (
@@ -62,21 +74,23 @@ def delay_index(delays: pl.DataFrame, reports: pl.DataFrame, now: datetime) -> p
         .filter(
             (pl.col("opened") <= pl.col("month")) & (pl.col("ended").is_null() | (pl.col("ended") >= pl.col("month")))
         )
-        .group_by("month", "firm")
+        .group_by("month", key)
         .agg(
             open_delays=(pl.col("ended").is_null() | (pl.col("ended") > pl.col("month"))).sum(),
             new_delays=(pl.col("opened") == pl.col("month")).sum(),
             median_slip_months=pl.col("slip").median(),
+            median_slip_low=pl.col("slip_low").median(),
+            median_slip_high=pl.col("slip_high").median(),
             share_chip_access=pl.col("by_chip_access").mean(),
         )
     )
     rows = (
-        months.join(spans.group_by("firm").agg(first=pl.col("opened").min()), how="cross")
+        months.join(spans.group_by(key).agg(first=pl.col("opened").min()), how="cross")
         .filter(pl.col("month") >= pl.col("first"))
-        .join(during, on=["month", "firm"], how="left", nulls_equal=True)
+        .join(during, on=["month", key], how="left", nulls_equal=True)
         .with_columns(pl.col("open_delays", "new_delays").fill_null(0))
     )
-    return conform(rows, DELAY_INDEX, "delay index").sort("month", "firm", nulls_last=True)
+    return conform(rows, schema, "delay index").sort("month", key, nulls_last=True)
 
 
 def resolution(delays: pl.DataFrame, reports: pl.DataFrame, now: datetime) -> pl.DataFrame:
@@ -139,6 +153,8 @@ def _spans(delays: pl.DataFrame, reports: pl.DataFrame, now: datetime) -> pl.Dat
         .with_columns(
             ended=pl.when(pl.col("status").is_in(["resolved", "cancelled"])).then("last"),
             slip=(pl.coalesce(*slips) + pl.coalesce(*reversed(slips))) / 2,
+            slip_low=pl.min_horizontal(*slips),
+            slip_high=pl.max_horizontal(*slips),
             by_chip_access=pl.when(cause != "unknown").then((cause == "chip_access").cast(pl.Float64)),
         )
     )

@@ -7,10 +7,14 @@ Only reading and shape checks belong here, with messages that name file and line
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
 import yaml
+
+from reference.chips import SEGMENTS, chips
+from reference.load import countries
 
 FOLDER = Path(__file__).parent / "rules"
 
@@ -135,7 +139,29 @@ class _Reader:
         return list(node.value)
 
     def texts(self, nodes: Mapping[str, yaml.Node], key: str) -> tuple[str, ...]:
-        return tuple(self.text(item) for item in self.items(nodes[key])) if key in nodes else ()
+        return tuple(self._named(item, key) for item in self.items(nodes[key])) if key in nodes else ()
+
+    def _named(self, node: yaml.Node, key: str) -> str:
+        name, known = self.text(node), _names()[key]
+        if name in known:
+            return name
+        near = get_close_matches(name, known, n=3)
+        hint = f", did you mean {' or '.join(near)}?" if near else ""
+        raise self.fail(node, f"{key}: {name!r} is not in the reference data{hint}")
+
+
+@cache
+def _names() -> dict[str, frozenset[str]]:
+    """What the lists of a provision may hold: places (codes, country groups, `all`), chips, makers, segments."""
+    places = frozenset({"all"}.union(*({place.code, *place.groups} for place in countries())))
+    return {
+        "to": places,
+        "not_to": places,
+        "owners": places,
+        "chips": frozenset(chip.name for chip in chips()),
+        "makers": frozenset(chip.maker for chip in chips()),
+        "segments": SEGMENTS,
+    }
 
 
 _RULE = frozenset({"id", "title", "issuer", "kind", "effect", "announced", "effective", "source", "provisions"})

@@ -11,7 +11,14 @@ from duckdb import DuckDBPyConnection
 from warehouse.rewrite import rewrite
 from warehouse.rows import given, plain
 
-METRICS = ("gpu_capacity", "restriction_status", "sanction_index", "delay_index", "delay_resolution")
+METRICS = (
+    "gpu_capacity",
+    "restriction_status",
+    "sanction_index",
+    "delay_index",
+    "delay_index_by_kind",
+    "delay_resolution",
+)
 _CLOCKS = ("recorded_from", "recorded_to")
 
 

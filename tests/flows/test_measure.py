@@ -17,7 +17,7 @@ from chipwatch.settings import Settings
 from flows import measure, pipeline, stages
 from metrics.capacity import gpu_capacity
 from metrics.conservation import BREACHES, NotConserved
-from metrics.delay import delay_index, resolution
+from metrics.delay import delay_index, delay_index_by_kind, resolution
 from metrics.index import sanction_index
 from warehouse import articles, connection, findings, frames
 from warehouse.publish import published_file
@@ -83,6 +83,7 @@ def from_scratch(data: Path, now: datetime) -> dict[str, pl.DataFrame]:
         "gpu_capacity": gpu_capacity(view["gpu_claims"], view["chips"], now),
         "sanction_index": sanction_index(view["sanction_reports"], view["sanction_events"], view["articles"], now),
         "delay_index": delay_index(view["delays"], view["delay_reports"], now),
+        "delay_index_by_kind": delay_index_by_kind(view["delays"], view["delay_reports"], now),
         "delay_resolution": resolution(view["delays"], view["delay_reports"], now),
     }
 

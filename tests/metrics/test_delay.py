@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from metrics.delay import DELAY_INDEX, DELAYS, REPORTS, RESOLUTION, delay_index, resolution
+from metrics.delay import (
+    DELAY_INDEX,
+    DELAY_INDEX_BY_KIND,
+    DELAYS,
+    REPORTS,
+    RESOLUTION,
+    delay_index,
+    delay_index_by_kind,
+    resolution,
+)
 
 NOW = datetime(2025, 6, 15)
 
@@ -63,6 +72,24 @@ def test_slips_are_taken_at_the_middle_of_their_range() -> None:
         {},
     )
     assert result["median_slip_months"].to_list() == [6.0] * 6
+    assert result["median_slip_low"].to_list() == [6.0] * 6
+    assert result["median_slip_high"].to_list() == [6.0] * 6
+
+
+def test_the_median_has_a_range_where_slips_have_one() -> None:
+    result = index({"slip_months_low": 2, "slip_months_high": 11}).row(0, named=True)
+    assert (result["median_slip_low"], result["median_slip_months"], result["median_slip_high"]) == (2, 6.5, 11)
+
+
+def test_kinds_of_things_have_their_own_rows_and_all_of_them_one() -> None:
+    result = delay_index_by_kind(*late({}, {"subject_kind": "fab", "slip_months_low": 3}), NOW)
+    first = result.filter(pl.col("month") == date(2025, 1, 1))
+    assert first.select("subject_kind", "new_delays", "median_slip_months").rows() == [
+        ("fab", 1, 3.0),
+        ("model", 1, None),
+        (None, 2, 3.0),
+    ]
+    assert dict(result.schema) == dict(DELAY_INDEX_BY_KIND)
 
 
 def test_an_unknown_slip_or_cause_is_null_and_never_zero() -> None:

@@ -76,6 +76,17 @@ def test_a_rule_is_in_force_from_its_day_to_the_day_before_its_end() -> None:
         ("{at_least: 4800}", "{}", "test.yaml, line 13: tpp needs at_least, below, or both"),
         ("- {tpp: {at_least: 4800}}", "- {}", "test.yaml, line 13: an alternative needs at least one limit"),
         ("to: [CN]", "to: []", "test.yaml, line 11: expected a list with at least one item"),
+        ("to: [CN]", "to: [CN, D5]", "test.yaml, line 11: to: 'D5' is not in the reference data, did you mean D:5"),
+        (
+            "to: [CN]",
+            "to: [CN]\n    chips: [H2O]",
+            "test.yaml, line 12: chips: 'H2O' is not in the reference data, did",
+        ),
+        (
+            "to: [CN]",
+            "to: [CN]\n    segments: [cloud]",
+            "test.yaml, line 12: segments: 'cloud' is not in the reference",
+        ),
         ("to: [CN]", "to: CN", "test.yaml, line 11: expected a list with at least one item"),
         ("effect: requires", "effect: exempts", "test.yaml, line 1: of names the rule that is exempted from"),
         ("to: [CN]", "to: [CN", "test.yaml, line 12: not YAML"),

@@ -64,22 +64,28 @@ class Delivered:
 
 
 def deliver(
-    data: Path, settings: Settings, now: Callable[[], datetime], patience: timedelta = timedelta()
+    data: Path,
+    settings: Settings,
+    now: Callable[[], datetime],
+    patience: timedelta = timedelta(),
+    *,
+    in_health: bool = False,
 ) -> Delivered:
     """Send every webhook that is due, at least once and in order for each event and subscriber.
 
     `now` is the real clock, aware: it is what signatures carry, and receivers refuse old ones. A subscriber without a
     usable secret gets nothing; its messages wait, and say why in `deliveries.last_error`. Where next attempts are due
-    within `patience` they are waited for and made too, once. Raises what the warehouse raises.
+    within `patience` they are waited for and made too, once. With `in_health`, subscribers that owe an answer to an
+    earlier attempt get nothing in this pass. Raises what the warehouse raises.
     """
-    done = _pass(data, settings, now)
+    done = _pass(data, settings, now, in_health)
     worth = [pause for at in done.again_at if patience and (pause := at - now()) <= patience]
     if done.noticed:
         worth.append(timedelta())
     if not worth:
         return done.delivered
     time.sleep(max(max(worth).total_seconds(), 0.0))
-    again = _pass(data, settings, now).delivered
+    again = _pass(data, settings, now, in_health).delivered
     return replace(again, sent=done.delivered.sent + again.sent, failed=done.delivered.failed + again.failed)
 
 
@@ -92,12 +98,14 @@ class _Passed:
     noticed: int = 0
 
 
-def _pass(data: Path, settings: Settings, now: Callable[[], datetime]) -> _Passed:
+def _pass(data: Path, settings: Settings, now: Callable[[], datetime], in_health: bool = False) -> _Passed:
     with living(data) as name:
-        return _pass_named(name, data, settings, now)
+        return _pass_named(name, data, settings, now, in_health)
 
 
-def _pass_named(name: str, data: Path, settings: Settings, now: Callable[[], datetime]) -> _Passed:
+def _pass_named(
+    name: str, data: Path, settings: Settings, now: Callable[[], datetime], in_health: bool = False
+) -> _Passed:
     receivers = settings.receivers
     keys = {one.name: keys_of(one) for one in receivers}
     usable = {receiver: found for receiver, found in keys.items() if isinstance(found, tuple)}
@@ -109,7 +117,8 @@ def _pass_named(name: str, data: Path, settings: Settings, now: Callable[[], dat
             if isinstance(why, str):
                 deliveries.hold(con, receiver, why)
         deliveries.release_dead(con, data)
-        claimed = deliveries.claim(con, list(usable), begun, begun + CLAIM, MOST, name)
+        chosen = usable.keys() - (deliveries.in_trouble(con) if in_health else set())
+        claimed = deliveries.claim(con, sorted(chosen), begun, begun + CLAIM, MOST, name)
         left = deliveries.standing(con, list(keys))
     if not claimed:
         return _Passed(Delivered(0, 0, left.waiting, left.next_at))

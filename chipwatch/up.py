@@ -22,6 +22,7 @@ POOL = "chipwatch"
 PORT = 4250
 START_SECONDS = 120.0
 STOP_SECONDS = 20.0
+WARM = (sys.executable, "-m", "flows.warm")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -42,13 +43,13 @@ def up(data: Path, config: Path | None, port: int, progress: Progress) -> None:
     address = f"http://127.0.0.1:{port}"
     with stop_signals() as stopped, _children(home, env) as start:
         progress.say(f"starting Prefect's server on {address} (its log: {home / 'server.log'})")
-        children = {"server": start("server", "server", "start", "--host", "127.0.0.1", "--port", str(port))}
+        children = {"server": start("server", *_prefect("server", "start", "--host", "127.0.0.1", "--port", str(port)))}
         _wait_until_healthy(children["server"], f"{address}/api/health", home / "server.log", stopped)
         if not stopped:
             progress.say(f"setting up the work pool {POOL} and the deployments")
             _set_up(env)
         if not stopped:
-            children["worker"] = start("worker", "worker", "start", "--pool", POOL, "--name", "chipwatch-up")
+            children["worker"] = start("worker", *WARM, *_prefect("worker", "start", "--pool", POOL, "--name", "up"))
             progress.say(f"running: see runs and events on {address}; everything is written to {data.resolve()}")
             progress.say("Ctrl-C stops it all")
         while not stopped:
@@ -81,7 +82,7 @@ def environment(base: Mapping[str, str], data: Path, config: Path | None, port: 
     return kept | own
 
 
-def _prefect(words: Sequence[str]) -> list[str]:
+def _prefect(*words: str) -> list[str]:
     return [sys.executable, "-m", "prefect", *words]
 
 
@@ -96,7 +97,7 @@ def _set_up(env: Mapping[str, str]) -> None:
 
 def _run(words: Sequence[str], env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - our own arguments
-        _prefect(words), env=env, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        _prefect(*words), env=env, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
 
 
@@ -109,14 +110,14 @@ def _call(words: Sequence[str], env: Mapping[str, str]) -> None:
 
 @contextmanager
 def _children(home: Path, env: Mapping[str, str]) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
-    """A function that starts a long-running Prefect command; all are ended with the block, the last one first."""
+    """A function that starts a long-running command; all are ended with the block, the last one first."""
     with ExitStack() as stack:
 
         def start(name: str, *words: str) -> subprocess.Popen[bytes]:
             log = stack.enter_context((home / f"{name}.log").open("ab"))
             # A process group of its own: Ctrl-C reaches us alone, and we end the parts in their order.
             child = subprocess.Popen(  # noqa: S603 - our own arguments
-                _prefect(words),
+                words,
                 env=env,
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,

@@ -28,17 +28,15 @@ from prefect.events import emit_event
 from prefect.exceptions import PrefectException
 from prefect.runtime import flow_run
 
-from chipwatch import reextract as rereading
 from chipwatch.progress import Progress
 from chipwatch.settings import Settings, load
-from flows import backfill as archives
-from flows import pipeline as whole
 from flows import stages, told
 from warehouse import connection, news
 
 # The lines go to the flow run's log.
 PROGRESS = Progress(say=print)
 PROGRESS_SECONDS = 5.0
+QUIET_SECONDS = 0.4
 
 
 def _place() -> tuple[Path, Settings]:
@@ -49,15 +47,18 @@ def _place() -> tuple[Path, Settings]:
 
 
 def _tell(event: str, **payload: Any) -> None:
+    """Emit an event, and leave the server alone for a moment: on SQLite it cannot write two things at once, and tries
+    the run that the event starts again two seconds later."""
     emit_event(event, resource={"prefect.resource.id": "chipwatch.warehouse"}, payload=payload)
+    time.sleep(QUIET_SECONDS)
 
 
 def _tell_stored(done: stages.Extracted) -> None:
-    _tell("chipwatch.findings.stored", articles=done.articles, findings=done.findings)
     if done.opened:
         _tell("chipwatch.sanction.opened", events=done.opened, alerts=done.alerts)
     if done.changed:
         _tell("chipwatch.sanction.changed", events=done.changed, alerts=done.alerts)
+    _tell("chipwatch.findings.stored", articles=done.articles, findings=done.findings)
 
 
 # What is shown of a run must not end it: the work is done by then.
@@ -107,9 +108,10 @@ def _shown(what: str) -> Progress:
 def ingest() -> None:
     """Fetch every feed and store what is new."""
     data, settings = _place()
-    done = stages.ingest(data, settings, progress=PROGRESS)
+    telling = told.Telling(lambda new, revised: _tell("chipwatch.articles.ingested", new=new, revised=revised))
+    done = stages.ingest(data, settings, progress=PROGRESS, so_far=lambda now: telling(now.new, now.revised))
     if done.new or done.revised:
-        _tell("chipwatch.articles.ingested", new=done.new, revised=done.revised)
+        telling.rest(done.new, done.revised)
     else:
         _tell("chipwatch.feeds.checked", answered=done.answered, failed=done.failed)
     _show_health(data)
@@ -122,6 +124,9 @@ def extract() -> None:
     data, settings = _place()
     begun = datetime.now(UTC)
     done = stages.extract(data, settings, progress=_shown("Articles read"))
+    if done.alerts:
+        # Starting another run takes seconds, which alerts need not wait; what is left is that run's.
+        stages.deliver(data, settings, progress=PROGRESS, at_once=True)
     if done.articles:
         _tell_stored(done)
         _show_news(data, begun, done)
@@ -166,6 +171,8 @@ def report() -> None:
 @flow(name="pipeline", log_prints=True)
 def pipeline() -> None:
     """All stages in order in this one process, as `chipwatch run` does."""
+    from flows import pipeline as whole
+
     data, settings = _place()
     begun = datetime.now(UTC)
     done = whole.run(data, settings, progress=PROGRESS)
@@ -179,6 +186,8 @@ def pipeline() -> None:
 @flow(name="reextract", log_prints=True)
 def reextract(since: date | None = None, version: str | None = None) -> None:
     """Read stored articles anew, those published since a day or read last by a version; no alert goes out."""
+    from chipwatch import reextract as rereading
+
     data, _ = _place()
     done = rereading.reextract(data, since, version, _shown("Articles read anew"))
     if done.articles:
@@ -189,6 +198,8 @@ def reextract(since: date | None = None, version: str | None = None) -> None:
 @flow(name="backfill", log_prints=True)
 def backfill(paths: list[str], replay: bool = False) -> None:
     """Articles from JSON Lines files on the worker's machine, through every later stage; alerts only in a replay."""
+    from flows import backfill as archives
+
     data, settings = _place()
     progress = _shown("Days replayed" if replay else "Articles of the archive")
     done = archives.backfill(data, settings, [Path(path) for path in paths], replay=replay, progress=progress)

@@ -10,7 +10,7 @@ is slow to import, is imported in it.
 
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Clock = Callable[[], datetime]
 
 FEEDS_AT_ONCE = 8
+SO_FAR_SECONDS = 2.0
 MEASURING = ("measure", "pipeline", "backfill")  # runs that compute the indicators
 ARTICLES_AT_ONCE = 256
 
@@ -108,10 +109,13 @@ def ingest(
     now: Clock = utc_now,
     progress: Progress = SILENT,
     counts: Counts | None = None,
+    so_far: Callable[[Ingested], None] | None = None,
 ) -> Ingested:
     """Fetch every feed, several at once, and store each as soon as it has come.
 
     A feed in trouble is a row in `feeds`. An unexpected error in one feed is raised after the others are stored.
+    `so_far` is called with what is stored by then, after each feed and at least every SO_FAR_SECONDS, so that news need
+    not wait for the slowest feed.
     """
     from ingest.feeds import pull
     from ingest.network import client
@@ -125,12 +129,17 @@ def ingest(
                 pool.submit(pull, feed, states[feed.url], settings.network, now(), http): feed
                 for feed in settings.feeds
             }
-            for number, job in enumerate(as_completed(jobs), 1):
-                progress.step("feeds", number, len(jobs))
-                try:
-                    done = _plus(done, _store_pull(data, jobs[job], job.result(), progress, run))
-                except Exception as error:  # noqa: BLE001 - raised below, once the other feeds are stored
-                    errors.append(error)
+            going = set(jobs)
+            while going:
+                ended, going = wait(going, SO_FAR_SECONDS, FIRST_COMPLETED)
+                for job in ended:
+                    try:
+                        done = _plus(done, _store_pull(data, jobs[job], job.result(), progress, run))
+                    except Exception as error:  # noqa: BLE001 - raised below, once the other feeds are stored
+                        errors.append(error)
+                progress.step("feeds", len(jobs) - len(going), len(jobs))
+                if so_far:
+                    so_far(done)
         if errors:
             raise errors[0]
     return done
@@ -232,13 +241,15 @@ def deliver(
     counts: Counts | None = None,
     *,
     replay: bool = False,
+    at_once: bool = False,
 ) -> "Delivered":
-    """Send the webhooks that are due, and wait for a second attempt some seconds later, but not in a `replay`."""
+    """Send the webhooks that are due, and wait for a second attempt some seconds later, but not in a `replay` nor
+    `at_once`, which also leaves receivers in trouble to the next pass."""
     from alerts.deliver import PATIENCE
     from alerts.deliver import deliver as send
 
     with recorded(data, "deliver", now, counts) as run:
-        done = send(data, settings, now, timedelta() if replay else PATIENCE)
+        done = send(data, settings, now, timedelta() if replay or at_once else PATIENCE, in_health=at_once)
         run.alerts_sent += done.sent
     progress.say(f"alerts: {done.sent} sent, {done.failed} failed, {done.waiting} waiting")
     return done

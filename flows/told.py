@@ -1,13 +1,15 @@
-"""What runs say of themselves on Prefect's page: names of runs, and texts of artifacts.
+"""What runs say of themselves: names of runs, texts of artifacts, and when to tell of news that keeps coming.
 
-Pure functions belong here, from rows to text; `deployed` hands it to Prefect. Words from the web are escaped.
+What belongs here is pure but for the clock; `deployed` hands it to Prefect. Words from the web are escaped.
 """
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 LONGEST_NAME = 120
+TELL_SECONDS = 5.0
 _SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]()#+|!~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
 
 
@@ -43,3 +45,23 @@ def _cell(value: object) -> object:
 
 def _safe(text: str) -> str:
     return " ".join(text.split()).translate(_SPECIAL)
+
+
+class Telling:
+    """Counts that grow, told in parts: the first at once, so that the next stage starts, more at most every
+    TELL_SECONDS, the rest at the end."""
+
+    def __init__(self, tell: Callable[[int, int], None], clock: Callable[[], float] = time.monotonic) -> None:
+        self._tell, self._clock = tell, clock
+        self._told, self._next = (0, 0), clock()
+
+    def __call__(self, new: int, revised: int) -> None:
+        """Tell of what is more than told before, where it is time."""
+        if self._clock() >= self._next:
+            self.rest(new, revised)
+
+    def rest(self, new: int, revised: int) -> None:
+        """Tell of what is more than told before."""
+        if (new, revised) != self._told:
+            self._tell(new - self._told[0], revised - self._told[1])
+            self._told, self._next = (new, revised), self._clock() + TELL_SECONDS

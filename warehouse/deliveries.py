@@ -148,6 +148,12 @@ def claim(
     return claimed
 
 
+def in_trouble(con: DuckDBPyConnection) -> set[str]:
+    """Subscribers that have not taken a message which they were sent."""
+    rows = con.execute("SELECT DISTINCT subscriber FROM deliveries WHERE state <> 'sent' AND attempts > 0").fetchall()
+    return {name for (name,) in rows}
+
+
 def release(con: DuckDBPyConnection, pairs: Sequence[tuple[str, str]]) -> None:
     """Give back claims (webhook id, subscriber) that were not used."""
     _set_claim(con, pairs, None, None)

@@ -32,6 +32,7 @@ class Event:
     specific: set[str] = field(default_factory=set)
     generic: set[str] = field(default_factory=set)
     lists: set[str] = field(default_factory=set)
+    names_all: bool = True
     bills: set[str] = field(default_factory=set)
     subjects: set[str] = field(default_factory=set)
     stories: dict[str, set[str]] = field(default_factory=dict)
@@ -55,12 +56,14 @@ class Event:
                 self.holds_from,
             ):  # fmt: skip
                 features.clear()
+            self.names_all = True
         if report.is_new == self.has_news:
             self._shape(report)
 
     def _shape(self, report: Report) -> None:
         self.agency = self.agency or report.agency
         self.named |= report.named
+        self.names_all &= report.names_all
         self.countries |= report.countries
         self.specific |= report.specific
         self.generic |= report.generic

@@ -82,6 +82,11 @@ class Report:
         """Day of publication, in UTC."""
         return self.at.date()
 
+    @property
+    def names_all(self) -> bool:
+        """Whether its words tell of no more parties than they name."""
+        return not words().more_parties.search(f"{self.quote}\n{self.title}")
+
 
 def report(
     finding_id: str,

@@ -195,6 +195,8 @@ def _targets(report: Report, event: Event, same_days: bool) -> tuple[float, str]
         if report.kind == "listing" and same_days and (report.list in event.lists or not event.lists):
             if other_country:
                 return -3.0, "other names, of another country"
+            if report.names_all and event.names_all:
+                return -3.0, "other names, and neither tells of more"
             return -1.0, "other names, but papers pick theirs from a long list"
         if report.kind == "enforcement" and not same_days:
             return -4.5, "a case of others"

@@ -19,6 +19,7 @@ class Words:
     rescinded: re.Pattern[str]
     in_force: re.Pattern[str]
     hearing: re.Pattern[str]
+    more_parties: re.Pattern[str]
     case: re.Pattern[str]
     subjects: dict[str, re.Pattern[str]]
     families: dict[str, str]
@@ -51,6 +52,7 @@ def words() -> Words:
         rescinded=_pattern(steps["rescinded"]),
         in_force=_pattern(steps["in_force"]),
         hearing=_pattern(steps["hearing"]),
+        more_parties=_pattern(steps["more_parties"]),
         case=_pattern(steps["case"]),
         subjects={name: _pattern(text) for name, text in raw["subjects"].items()},
         families={member: name for name, members in raw["agencies"].items() for member in members},

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -55,10 +55,12 @@ def rss(base: str, items: list[Item]) -> bytes:
 
 @dataclass
 class Web:
-    """What is served by path: a status and a body. `asked` holds (path, status) of every request."""
+    """What is served by path: a status and a body, or what `answers` makes then. `asked` holds (path, status) of every
+    request."""
 
     base: str = ""
     pages: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    answers: dict[str, Callable[[], tuple[int, bytes]]] = field(default_factory=dict)
     asked: list[tuple[str, int]] = field(default_factory=list)
 
     def feed(self, path: str, *items: Item) -> None:
@@ -84,11 +86,13 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        status, body = self.server.web.pages.get(self.path, (404, b""))
+        web = self.server.web
+        make = web.answers.get(self.path)
+        status, body = make() if make else web.pages.get(self.path, (404, b""))
         tag = '"' + hashlib.sha256(body).hexdigest()[:16] + '"'
         if status == 200 and self.headers.get("If-None-Match") == tag:
             status, body = 304, b""
-        self.server.web.asked.append((self.path, status))
+        web.asked.append((self.path, status))
         self.send_response(status)
         self.send_header("ETag", tag)
         self.send_header("Content-Type", "application/rss+xml")

@@ -1,5 +1,6 @@
 """Stages one by one, on a real warehouse and a real server."""
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -113,3 +114,20 @@ def test_an_empty_warehouse_is_measured_published_and_reported_too(tmp_path: Pat
 
 def test_without_feeds_nothing_is_fetched(tmp_path: Path) -> None:
     assert stages.ingest(tmp_path, Settings()) == stages.Ingested()
+
+
+def test_what_is_stored_is_told_while_a_slow_feed_is_still_fetched(tmp_path: Path, web: Web) -> None:
+    web.feed("/quick", control())
+    seen = threading.Event()
+
+    def slow() -> tuple[int, bytes]:
+        assert seen.wait(30)
+        return (200, web.pages["/quick"][1])
+
+    def so_far(done: stages.Ingested) -> None:
+        if done.new:
+            seen.set()
+
+    web.answers["/slow"] = slow
+    done = stages.ingest(tmp_path, web.settings("/quick", "/slow"), so_far=so_far)
+    assert (done.answered, done.new) == (2, 1)

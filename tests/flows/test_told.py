@@ -41,3 +41,21 @@ def test_what_a_pass_brought_and_how_its_feeds_are(tmp_path: Path, web: Web, hoo
     assert (event["issuer"], event["outlet"]) == ("JP", "Feed")
     assert [(row["name"], row["health"]) for row in feeds] == [("none", "failing"), ("feed", "ok")]
     assert feeds[0]["last_success_at"] == ""
+
+
+def test_news_that_keeps_coming_is_told_at_once_then_seldom_and_never_twice() -> None:
+    heard: list[tuple[int, int]] = []
+    clock = [100.0]
+    telling = told.Telling(lambda new, revised: heard.append((new, revised)), lambda: clock[0])
+    telling(0, 0)
+    assert heard == []
+    telling(3, 1)
+    telling(5, 1)
+    assert heard == [(3, 1)]
+    clock[0] += told.TELL_SECONDS
+    telling(5, 1)
+    telling(9, 1)
+    assert heard == [(3, 1), (2, 0)]
+    telling.rest(9, 1)
+    telling.rest(9, 1)
+    assert heard == [(3, 1), (2, 0), (4, 0)]

@@ -60,7 +60,8 @@ JOINS = {
     "eased eight months later": (CONTROL, told("b", "2025-12-02", **EASING)),
     "an easing that is only planned": (CONTROL, told("b", "2025-12-02", **EASING, status="proposed")),
     "papers that pick other names from one long list": (
-        told("a", "2025-04-15", **LISTING), told("b", "2025-04-16", **{**LISTING, "targets": ("YMTC", "CN")}),
+        told("a", "2025-04-15", **LISTING, title="Dozens of Chinese firms added to Entity List"),
+        told("b", "2025-04-16", **{**LISTING, "targets": ("YMTC", "CN")}),
     ),
     "a plea two years after the charge": (
         told("a", "2024-01-10", **CASE), told("b", "2025-12-10", **{**CASE, "targets": ("Liaw",)}),
@@ -111,6 +112,9 @@ JOINS = {
 }  # fmt: skip
 
 STAYS_APART = {
+    "two listings of one day, each with all its parties": (
+        told("a", "2025-04-15", **LISTING), told("b", "2025-04-15", **{**LISTING, "targets": ("YMTC", "CN")}),
+    ),
     "another government": (CONTROL, told("b", "2025-04-15", issuer="JP")),
     "another kind of measure": (CONTROL, told("b", "2025-04-15", kind="tariff")),
     "two rules of one day on other goods": (CONTROL, told("b", "2025-04-15", items=("HBM",))),

@@ -188,22 +188,33 @@ def backfill(
     replay: Annotated[
         bool, typer.Option("--replay", help="Day by day, the clock following the articles' dates; alerts go out.")
     ] = False,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="With --replay: show what would be sent; nothing is stored or sent.")
+    ] = False,
     config: Config = None,
     data: Data = None,
 ) -> None:
     """Articles from archives, through every later stage, without alerts.
 
     The same file twice adds nothing. With --replay every day of the archive is lived through once more: alerts go to
-    the subscribers as they would have gone then.
+    the subscribers as they would have gone then. Look before with --preview: it lists the messages and who would get
+    them.
     """
+    if preview and not replay:
+        stop(WRONG, "--preview shows what a replay would send: chipwatch backfill --replay --preview …")
     with expected(), shown() as progress:
         folder, settings = place(context, config, data)
         missing = [str(path) for path in paths if not path.is_file()]
         if missing:
             stop(WRONG, f"no such file: {', '.join(missing)}")
-        from flows.backfill import backfill as fill
+        from flows import backfill as room
 
-        done = fill(folder, settings, paths, replay=replay, progress=progress)
+        if preview:
+            from chipwatch import rows
+
+            rows.answer(room.preview(folder, settings, paths, progress=progress))
+            return
+        done = room.backfill(folder, settings, paths, replay=replay, progress=progress)
     if done.bad and not done.articles:
         stop(FAILED, f"none of the {done.bad} lines is an article; the lines above say what is wrong")
 
@@ -229,13 +240,10 @@ def sql(
     with expected():
         from warehouse.query import query as ask
 
-        answer = ask(folder, query)
+        found = ask(folder, query)
     from chipwatch import rows
 
-    if form is Form.TABLE and sys.stdout.isatty():
-        rows.show(answer)
-    else:
-        rows.write(answer, form.value, sys.stdout.buffer)
+    rows.answer(found, form.value)
 
 
 app.command(name="diff", rich_help_panel=LOOK)(diff.command)

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import math
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -16,6 +17,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 BATCH_ROWS = 5_000
+
+
+def answer(found: pa.Table, form: str = "table") -> None:
+    """Write a table to standard output; `table` for people where that is a terminal."""
+    if form == "table" and sys.stdout.isatty():
+        show(found)
+    else:
+        write(found, form, sys.stdout.buffer)
 
 
 def write(answer: pa.Table, form: str, target: BinaryIO) -> None:

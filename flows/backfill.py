@@ -5,7 +5,7 @@ one batch, whatever the archive's size, and a second pass over the same files ad
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from itertools import islice
@@ -13,13 +13,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+import pyarrow as pa
+
 from chipwatch.model import Article, BadLine, Trouble, day_of
 from chipwatch.progress import SILENT, Progress
 from chipwatch.settings import Settings
 from flows import stages
 from flows.stages import Clock, Counts, utc_now
 from ingest import archive
-from warehouse import articles, connection, feeds
+from warehouse import articles, connection, feeds, messages
+from warehouse.publish import snapshot
 
 BATCH = 1_000
 UNDATED = "undated"
@@ -54,7 +57,11 @@ def backfill(
         # What feeds brought before is read first, by its own rule, so that it does not miss its alerts.
         stages.extract(data, settings, now, progress, run)
         if replay:
-            done = _replay(data, settings, paths, now, progress, run)
+            # Signatures carry the real time: receivers refuse old ones.
+            done = _replay(
+                data, settings, paths, now, progress, run,
+                lambda _: stages.deliver(data, settings, now, counts=run, replay=True),
+            )  # fmt: skip
         else:
             done = Backfilled()
             for batch in _batches(archive.read(paths), BATCH):
@@ -74,8 +81,36 @@ def backfill(
     return done
 
 
+def preview(
+    data: Path, settings: Settings, paths: Sequence[Path], now: Clock = utc_now, progress: Progress = SILENT
+) -> pa.Table:
+    """The messages that a replay of these files would send, as `warehouse.messages.others` gives them.
+
+    It is lived through in a copy of the warehouse, which is thrown away: nothing is stored, nothing sent. Raises
+    ArchiveError where a file cannot be read.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="chipwatch-preview-", dir=data) as name:
+        folder = Path(name)
+        snapshot(data, folder)
+        with stages.recorded(folder, "backfill", now) as run:
+            stages.extract(folder, settings, now, progress, run)
+            stages.address(folder, settings, now)
+            with connection.write(folder) as con:
+                known = messages.ids(con)
+            _replay(folder, settings, paths, now, progress, run, lambda clock: stages.address(folder, settings, clock))
+        with connection.write(folder) as con:
+            return messages.others(con, known)
+
+
 def _replay(
-    data: Path, settings: Settings, paths: Sequence[Path], now: Clock, progress: Progress, run: Counts
+    data: Path,
+    settings: Settings,
+    paths: Sequence[Path],
+    now: Clock,
+    progress: Progress,
+    run: Counts,
+    deliver: Callable[[Clock], object],
 ) -> Backfilled:
     with TemporaryDirectory(prefix="chipwatch-replay-", dir=data) as folder:
         done = _by_day(data, paths, Path(folder), now, progress, run)
@@ -85,8 +120,7 @@ def _replay(
             for batch in _batches(archive.read([path]), BATCH):
                 _store(data, [item for item in batch if isinstance(item, Article)], clock, run)
                 stages.extract(data, settings, clock, progress, run, replay=True)
-            # Signatures carry the real time: receivers refuse old ones.
-            stages.deliver(data, settings, now, counts=run, replay=True)
+            deliver(clock)
             progress.step("days replayed", number, len(days))
     return done
 

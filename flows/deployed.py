@@ -7,11 +7,13 @@ event holds more than counts and ids.
 """
 
 import os
+import random
 import time
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import httpx
@@ -27,16 +29,22 @@ from prefect.client.orchestration import get_client
 from prefect.events import emit_event
 from prefect.exceptions import PrefectException
 from prefect.runtime import flow_run
+from pydantic import Field
 
 from chipwatch.progress import Progress
 from chipwatch.settings import Settings, load
 from flows import stages, told
-from warehouse import connection, news
+from warehouse import connection, messages, news
 
 # The lines go to the flow run's log.
 PROGRESS = Progress(say=print)
 PROGRESS_SECONDS = 5.0
 QUIET_SECONDS = 0.4
+
+
+# A stage asks the warehouse for its unfinished work, so that doing it again is safe; what fails is mostly a lock held
+# for too long, or a disk that is full for a while. No result is kept: what a stage makes is in the warehouse.
+_stage = partial(flow, log_prints=True, retries=2, retry_delay_seconds=20, persist_result=False)
 
 
 def _place() -> tuple[Path, Settings]:
@@ -46,18 +54,20 @@ def _place() -> tuple[Path, Settings]:
     return data, load(Path(config) if config else None)
 
 
-def _tell(event: str, **payload: Any) -> None:
+def _tell(event: str, id: UUID | None = None, **payload: Any) -> None:  # noqa: A002 - Prefect names it
     """Emit an event, and leave the server alone for a moment: on SQLite it cannot write two things at once, and tries
     the run that the event starts again two seconds later."""
-    emit_event(event, resource={"prefect.resource.id": "chipwatch.warehouse"}, payload=payload)
+    emit_event(event, resource={"prefect.resource.id": "chipwatch.warehouse"}, payload=payload, id=id)
     time.sleep(QUIET_SECONDS)
 
 
-def _tell_stored(done: stages.Extracted) -> None:
-    if done.opened:
-        _tell("chipwatch.sanction.opened", events=done.opened, alerts=done.alerts)
-    if done.changed:
-        _tell("chipwatch.sanction.changed", events=done.changed, alerts=done.alerts)
+def _tell_stored(data: Path, begun: datetime, done: stages.Extracted) -> None:
+    with connection.write(data) as con:
+        written = messages.since(con, begun)
+    for event, count in (("chipwatch.sanction.opened", done.opened), ("chipwatch.sanction.changed", done.changed)):
+        if count:
+            ids = told.ids(event, written)
+            _tell(event, told.event_id(ids), events=count, alerts=len(ids), webhook_ids=ids[: told.MOST_IDS])
     _tell("chipwatch.findings.stored", articles=done.articles, findings=done.findings)
 
 
@@ -104,9 +114,10 @@ def _shown(what: str) -> Progress:
     return Progress(print, step)
 
 
-@flow(name="ingest", log_prints=True)
-def ingest() -> None:
-    """Fetch every feed and store what is new."""
+@_stage(name="ingest")
+def ingest(jitter: Annotated[float, Field(ge=0, le=900)] = 0.0) -> None:
+    """Fetch every feed and store what is new, after a random part of `jitter` seconds."""
+    time.sleep(random.uniform(0.0, jitter))  # noqa: S311 - spreads load, guards nothing
     data, settings = _place()
     telling = told.Telling(lambda new, revised: _tell("chipwatch.articles.ingested", new=new, revised=revised))
     done = stages.ingest(data, settings, progress=PROGRESS, so_far=lambda now: telling(now.new, now.revised))
@@ -118,7 +129,7 @@ def ingest() -> None:
     _name("ingest", new=done.new, revised=done.revised, feeds_failed=done.failed)
 
 
-@flow(name="extract", log_prints=True)
+@_stage(name="extract")
 def extract() -> None:
     """Read the articles that this version of the extractor has not read, and resolve what they say into events."""
     data, settings = _place()
@@ -128,12 +139,12 @@ def extract() -> None:
         # Starting another run takes seconds, which alerts need not wait; what is left is that run's.
         stages.deliver(data, settings, progress=PROGRESS, at_once=True)
     if done.articles:
-        _tell_stored(done)
+        _tell_stored(data, begun, done)
         _show_news(data, begun, done)
     _name("extract", articles=done.articles, findings=done.findings, opened=done.opened, changed=done.changed)
 
 
-@flow(name="measure", log_prints=True)
+@_stage(name="measure")
 def measure() -> None:
     """Compute the indicators anew."""
     data, _ = _place()
@@ -142,7 +153,7 @@ def measure() -> None:
     _name("measure", rows_changed=sum(changed.values()))
 
 
-@flow(name="deliver", log_prints=True)
+@_stage(name="deliver")
 def deliver() -> None:
     """Send the webhooks that are due."""
     data, settings = _place()
@@ -150,7 +161,7 @@ def deliver() -> None:
     _name("deliver", sent=done.sent, failed=done.failed, waiting=done.waiting)
 
 
-@flow(name="publish", log_prints=True)
+@_stage(name="publish")
 def publish() -> None:
     """Publish the warehouse's copy that people query."""
     data, _ = _place()
@@ -158,7 +169,7 @@ def publish() -> None:
     _tell("chipwatch.warehouse.published")
 
 
-@flow(name="report", log_prints=True)
+@_stage(name="report")
 def report() -> None:
     """Write the export and draw the report from the published copy."""
     data, _ = _place()
@@ -168,7 +179,7 @@ def report() -> None:
         create_link_artifact(path.resolve().as_uri(), "report.html", "chipwatch-report", "On the worker's machine")
 
 
-@flow(name="pipeline", log_prints=True)
+@_stage(name="pipeline")
 def pipeline() -> None:
     """All stages in order in this one process, as `chipwatch run` does."""
     from flows import pipeline as whole
@@ -177,13 +188,13 @@ def pipeline() -> None:
     begun = datetime.now(UTC)
     done = whole.run(data, settings, progress=PROGRESS)
     if done.extracted.articles:
-        _tell_stored(done.extracted)
+        _tell_stored(data, begun, done.extracted)
         _show_news(data, begun, done.extracted)
     _show_health(data)
     _name("pipeline", new=done.ingested.new, opened=done.extracted.opened, sent=done.delivered.sent)
 
 
-@flow(name="reextract", log_prints=True)
+@_stage(name="reextract")
 def reextract(since: date | None = None, version: str | None = None) -> None:
     """Read stored articles anew, those published since a day or read last by a version; no alert goes out."""
     from chipwatch import reextract as rereading
@@ -195,13 +206,21 @@ def reextract(since: date | None = None, version: str | None = None) -> None:
     _name("reextract", articles=done.articles, findings=done.findings, opened=done.opened, changed=done.changed)
 
 
-@flow(name="backfill", log_prints=True)
-def backfill(paths: list[str], replay: bool = False) -> None:
-    """Articles from JSON Lines files on the worker's machine, through every later stage; alerts only in a replay."""
+@_stage(name="backfill")
+def backfill(paths: list[str], replay: bool = False, preview: bool = False) -> None:
+    """Articles from JSON Lines files on the worker's machine, through every later stage; alerts only in a replay. A
+    `preview` of a replay stores and sends nothing, and shows as a table what would be sent."""
     from flows import backfill as archives
 
     data, settings = _place()
-    progress = _shown("Days replayed" if replay else "Articles of the archive")
-    done = archives.backfill(data, settings, [Path(path) for path in paths], replay=replay, progress=progress)
+    progress = _shown("Days replayed" if replay or preview else "Articles of the archive")
+    files = [Path(path) for path in paths]
+    if preview:
+        found = archives.preview(data, settings, files, progress=progress).to_pylist()
+        with suppress(*_SHOWING):
+            create_table_artifact(told.preview(found), "chipwatch-preview", "What the replay would send")
+        _name("preview", messages=len(found))
+        return
+    done = archives.backfill(data, settings, files, replay=replay, progress=progress)
     _tell("chipwatch.warehouse.published")
     _name("backfill", articles=done.articles, bad_lines=done.bad)

@@ -255,6 +255,14 @@ def deliver(
     return done
 
 
+def address(data: Path, settings: Settings, now: Clock = utc_now) -> None:
+    """Make deliveries of the messages that are new, and send none."""
+    from alerts.fan_out import fan_out
+
+    with connection.write(data) as con:
+        fan_out(con, settings, now())
+
+
 def publish(data: Path, progress: Progress = SILENT) -> Path:
     """Publish the copy that people query. Raises NotConserved where the newest pass found that capacity contradicts
     itself: the copy of before stays."""

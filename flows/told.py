@@ -4,12 +4,17 @@ What belongs here is pure but for the clock; `deployed` hands it to Prefect. Wor
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from warehouse.outbox import Written
 
 LONGEST_NAME = 120
 TELL_SECONDS = 5.0
+MOST_IDS = 100
+NAMESPACE = uuid5(NAMESPACE_URL, "urn:chipwatch:messages")
 _SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]()#+|!~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
 
 
@@ -37,6 +42,24 @@ def news(articles: int, findings: int, events: Iterable[Mapping[str, Any]]) -> s
 def health(feeds: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """How the feeds are, as rows of a table."""
     return [{key: _cell(value) for key, value in row.items()} for row in feeds]
+
+
+def ids(event: str, written: Iterable[Written]) -> list[str]:
+    """The webhook ids of the messages that an event of this name is about."""
+    return sorted(one.webhook_id for one in written if f"chipwatch.{one.type}" == event)
+
+
+def event_id(webhook_ids: Sequence[str]) -> UUID | None:
+    """A Prefect event's id, the same for the same messages, so that telling twice is telling once; None for none."""
+    return uuid5(NAMESPACE, "\n".join(webhook_ids)) if webhook_ids else None
+
+
+def preview(messages: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What would be sent, as rows of a table."""
+    return [
+        {key: ", ".join(value) if isinstance(value, list) else _cell(value) for key, value in row.items()}
+        for row in messages
+    ]
 
 
 def _cell(value: object) -> object:

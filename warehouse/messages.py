@@ -49,6 +49,52 @@ def messages(con: DuckDBPyConnection, subscriber: str | None, state: str | None,
     ).to_arrow_table()
 
 
+def ids(con: DuckDBPyConnection) -> set[str]:
+    """The webhook ids of all messages."""
+    return {name for (name,) in con.execute("SELECT webhook_id FROM outbox").fetchall()}
+
+
+def others(con: DuckDBPyConnection, known: set[str]) -> pa.Table:
+    """The messages that are none of those known, in their order: when (UTC), type, event_id, headline, and to whom they
+    are to go and who holds them back, lists of names; webhook_id."""
+    rows = dicts(
+        con,
+        """
+        SELECT o.created_at, o.type, o.event_id, o.body,
+               list(d.subscriber ORDER BY d.subscriber) FILTER (d.state <> 'held') AS goes_to,
+               list(d.subscriber ORDER BY d.subscriber) FILTER (d.state = 'held') AS held_by, o.webhook_id
+        FROM outbox AS o LEFT JOIN deliveries AS d USING (webhook_id)
+        GROUP BY ALL ORDER BY o.created_at, o.event_id, o.webhook_id
+        """,
+    )
+    return pa.Table.from_pylist(
+        [
+            {
+                "at": row["created_at"],
+                "type": row["type"],
+                "event_id": row["event_id"],
+                "headline": json.loads(row["body"])["data"].get("headline"),
+                "goes_to": row["goes_to"] or [],
+                "held_by": row["held_by"] or [],
+                "webhook_id": row["webhook_id"],
+            }
+            for row in rows
+            if row["webhook_id"] not in known
+        ],
+        pa.schema(
+            [
+                ("at", pa.timestamp("us")),
+                ("type", pa.string()),
+                ("event_id", pa.string()),
+                ("headline", pa.string()),
+                ("goes_to", pa.list_(pa.string())),
+                ("held_by", pa.list_(pa.string())),
+                ("webhook_id", pa.string()),
+            ]
+        ),
+    )
+
+
 def find(con: DuckDBPyConnection, beginning: str) -> list[dict[str, Any]]:
     """The messages whose id begins so, each with `deliveries` and `attempts`, lists of dicts; the body as an object."""
     found = dicts(

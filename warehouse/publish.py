@@ -37,3 +37,16 @@ def publish(data: Path) -> Path:
             os.fsync(file.fileno())
         fresh.replace(target)
     return target
+
+
+def snapshot(data: Path, folder: Path) -> None:
+    """Copy the warehouse, and what people decided, into another data folder, to try something out there."""
+    decided = data / "decisions"
+    if decided.is_dir():
+        shutil.copytree(decided, folder / "decisions")
+    if warehouse_file(data).exists():
+        with locked(data):
+            con = duckdb.connect(str(warehouse_file(data)))
+            con.execute("CHECKPOINT")
+            con.close()
+            shutil.copyfile(warehouse_file(data), warehouse_file(folder))

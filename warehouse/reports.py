@@ -83,6 +83,13 @@ class Report:
         return self.at.date()
 
     @property
+    def is_listing(self) -> bool:
+        """Whether it puts parties on a list, also where that is told as the export ban that it brings."""
+        return self.kind == "listing" or (
+            self.kind == "export_control" and list_name(f"{self.quote}\n{self.title}") is not None
+        )
+
+    @property
     def names_all(self) -> bool:
         """Whether its words tell of no more parties than they name."""
         return not words().more_parties.search(f"{self.quote}\n{self.title}")

@@ -192,11 +192,11 @@ def _targets(report: Report, event: Event, same_days: bool) -> tuple[float, str]
             if other_country:
                 return share - 2.5, "names alike, of another country"
             return 1.0 + share, f"names {', '.join(sorted(shared)[:3])}"
+        if report.names_all and event.names_all and report.is_listing:
+            return -5.0, "other names on a list, and neither tells of more"
         if report.kind == "listing" and same_days and (report.list in event.lists or not event.lists):
             if other_country:
                 return -3.0, "other names, of another country"
-            if report.names_all and event.names_all:
-                return -3.0, "other names, and neither tells of more"
             return -1.0, "other names, but papers pick theirs from a long list"
         if report.kind == "enforcement" and not same_days:
             return -4.5, "a case of others"

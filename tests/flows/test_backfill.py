@@ -12,7 +12,7 @@ from chipwatch.progress import Progress
 from chipwatch.settings import Settings
 from flows import backfill as module
 from flows import stages
-from flows.backfill import Backfilled, backfill
+from flows.backfill import Backfilled, backfill, preview
 from ingest.archive import ArchiveError
 from sample.receiver import Receiver
 from warehouse.query import query
@@ -143,6 +143,33 @@ def test_replaying_twice_sends_nothing_twice(tmp_path: Path, web: Web, hook: Rec
     for _ in range(2):
         backfill(tmp_path / "data", web.settings(hook=hook), [path], replay=True)
     assert len(hook.hooks) == 1
+
+
+def test_a_preview_shows_what_a_replay_would_send_and_stores_and_sends_nothing(
+    tmp_path: Path, web: Web, hook: Receiver
+) -> None:
+    then = NOW - timedelta(days=400)
+    data, settings = tmp_path / "data", web.settings(hook=hook)
+    backfill(data, settings, [archive(tmp_path / "known.jsonl", count())])
+    before = rows(data, "SELECT count(*) AS n FROM articles")
+    path = archive(tmp_path / "a.jsonl", museum(then), control(then))
+    (message,) = preview(data, settings, [path]).to_pylist()
+    assert message["type"] == "sanction.opened"
+    assert message["headline"] == control()[0]
+    assert message["at"].date() == then.date()
+    assert (message["goes_to"], message["held_by"]) == (["desk"], [])
+    assert hook.hooks == []
+    stages.publish(data)
+    assert rows(data, "SELECT count(*) AS n FROM articles") == before
+    assert not list(data.glob("chipwatch-preview-*"))
+    backfill(data, settings, [path], replay=True)
+    assert [one.webhook_id for one in hook.hooks] == [message["webhook_id"]]
+
+
+def test_a_preview_in_an_empty_folder_leaves_it_empty(tmp_path: Path, web: Web, hook: Receiver) -> None:
+    data = tmp_path / "data"
+    assert preview(data, web.settings(hook=hook), [archive(tmp_path / "a.jsonl", control())]).num_rows == 1
+    assert list(data.iterdir()) == []
 
 
 def test_what_has_no_date_or_a_date_to_come_is_replayed_with_the_real_clock(

@@ -6,6 +6,7 @@ from pathlib import Path
 from flows import pipeline, told
 from sample.receiver import Receiver
 from warehouse import connection, news
+from warehouse.outbox import Written
 
 from .conftest import Web, control
 
@@ -59,3 +60,21 @@ def test_news_that_keeps_coming_is_told_at_once_then_seldom_and_never_twice() ->
     telling.rest(9, 1)
     telling.rest(9, 1)
     assert heard == [(3, 1), (2, 0), (4, 0)]
+
+
+def test_an_event_about_the_same_messages_has_the_same_id() -> None:
+    written = [
+        Written("msg_2", "sanction.opened", {}),
+        Written("msg_1", "sanction.opened", {}),
+        Written("msg_3", "x", {}),
+    ]
+    found = told.ids("chipwatch.sanction.opened", written)
+    assert found == ["msg_1", "msg_2"]
+    assert told.event_id(found) == told.event_id(told.ids("chipwatch.sanction.opened", reversed(written)))
+    assert told.event_id(["msg_1"]) != told.event_id(found)
+    assert told.event_id([]) is None
+
+
+def test_a_preview_as_rows_of_a_table() -> None:
+    row = {"at": datetime(2026, 1, 2, 3, 4, 5), "headline": None, "goes_to": ["a", "b"], "held_by": []}
+    assert told.preview([row]) == [{"at": "2026-01-02T03:04:05", "headline": "", "goes_to": "a, b", "held_by": ""}]

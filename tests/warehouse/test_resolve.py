@@ -33,6 +33,7 @@ def one_event(*reports: Report) -> Event:
 
 CONTROL = told("a", "2025-04-15", acted="2025-04-15")
 VAGUE = {"items": ("advanced AI chips",)}
+CHIPS = {"items": ("chips",)}
 LISTING = {"kind": "listing", "items": (), "targets": ("Inspur", "CN"), "quote": "added to the Entity List"}
 CASE = {"kind": "enforcement", "targets": ("Chang", "Liaw"), "items": ("servers",)}
 PROBE = {"kind": "enforcement", "targets": ("Qualcomm",), "items": (), "quote": "an antitrust investigation"}
@@ -113,7 +114,12 @@ JOINS = {
 
 STAYS_APART = {
     "two listings of one day, each with all its parties": (
-        told("a", "2025-04-15", **LISTING), told("b", "2025-04-15", **{**LISTING, "targets": ("YMTC", "CN")}),
+        told("a", "2025-04-15", **{**LISTING, "items": ("chips",)}, agency="Commerce"),
+        told("b", "2025-04-15", **{**LISTING, "targets": ("YMTC", "CN"), "items": ("chips",)}, agency="Commerce"),
+    ),
+    "two listings of one day, told as the bans that they bring": (
+        told("a", "2025-04-15", title="Japan adds Inspur to its end-user list", targets=("Inspur", "CN"), **CHIPS),
+        told("b", "2025-04-15", title="Japan adds YMTC to its end-user list", targets=("YMTC", "CN"), **CHIPS),
     ),
     "another government": (CONTROL, told("b", "2025-04-15", issuer="JP")),
     "another kind of measure": (CONTROL, told("b", "2025-04-15", kind="tariff")),

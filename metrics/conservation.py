@@ -74,11 +74,20 @@ def _order(capacity: pl.DataFrame, prefix: str) -> pl.DataFrame:
 def _used(capacity: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
     twice = claims.filter(pl.col("claim_id").is_duplicated()).unique("claim_id")
     again = twice.with_columns(month=pl.lit(None, pl.Date), basis=pl.lit(None, pl.String))
-    per_month = capacity.group_by("month", "firm").agg(resting=pl.col("claims").sum())
-    known = per_month.join(
-        claims.select("firm", at=pl.coalesce("known_from", "published_at").dt.date().dt.truncate("1mo")), on="firm"
+    per_month = capacity.group_by("month", "firm").agg(resting=pl.col("claims").sum().cast(pl.Int64))
+    by_month = (
+        claims.select("firm", at=pl.coalesce("known_from", "published_at").dt.date().dt.truncate("1mo"))
+        .drop_nulls()
+        .group_by("firm", "at")
+        .agg(known=pl.len().cast(pl.Int64))
+        .sort("at")
+        .with_columns(pl.col("known").cum_sum().over("firm"))
     )
-    counted = known.group_by("month", "firm", "resting").agg(known=(pl.col("at") <= pl.col("month")).sum())
+    counted = (
+        per_month.sort("month")
+        .join_asof(by_month, left_on="month", right_on="at", by="firm", check_sortedness=False)
+        .with_columns(pl.col("known").fill_null(0))
+    )
     over = counted.filter(pl.col("resting") > pl.col("known")).with_columns(
         chip=pl.lit(None, pl.String), basis=pl.lit(None, pl.String)
     )

@@ -29,8 +29,8 @@ from reference.derive import facts
 from reference.rules import rules
 from warehouse import connection, feeds, frames, measured
 
-# What is stored of restriction_status; its other columns follow from `rule` and the reference data.
-RESTRICTION = ("chip", "destination", "valid_from", "control", "rule", "basis")
+# What is stored of restriction_status; its source follows from `rule` and the reference data.
+RESTRICTION = ("chip", "destination", "valid_from", "control", "rule", "basis", "announced")
 Item = TypeVar("Item")
 FIRMS_AT_ONCE, MONTHS_AT_ONCE = 500, 60
 

@@ -83,6 +83,21 @@ def test_the_restriction_of_a_day_is_the_last_that_began(con: DuckDBPyConnection
     assert rows(asked.format("H20", "US", "2025-04-09")) == []
 
 
+def test_a_rule_that_the_public_learnt_of_later_is_not_known_before(con: DuckDBPyConnection, rows: Rows) -> None:
+    frame = pl.DataFrame(
+        [
+            ("H20", "CN", date(2022, 1, 1), "allowed", None),
+            ("H20", "CN", date(2025, 4, 9), "licence", date(2025, 4, 15)),
+        ],
+        schema=["chip", "destination", "valid_from", "control", "announced"],
+        orient="row",
+    )
+    frames.replace(con, "restriction_status", frame, NOW)
+    asked = "SELECT control FROM restriction_status_as_of('H20', 'CN', '{}')"
+    assert rows(asked.format("2025-04-14")) == [("allowed",)]
+    assert rows(asked.format("2025-04-15")) == [("licence",)]
+
+
 def test_unknown_tables_and_columns_are_named(con: DuckDBPyConnection) -> None:
     with pytest.raises(ValueError, match="runs is no metric table; known are gpu_capacity"):
         frames.replace(con, "runs", pl.DataFrame(), NOW)

@@ -14,7 +14,7 @@ from extract.text import Clean, Sentence
 
 # Words with which a firm undergoes a measure rather than takes one.
 _UNDERGOES = re.compile(
-    r"(?:receiv|obtain|secur|w[io]n|g[eo]t|plead|pled|agree[sd]? (?:to )?pay|will pay|pay|settl|fac(?:e|es|ed|ing)\b|need|los[et]|lost|must|ha(?:s|ve) to|land|clinch|guilty|subpoena|"
+    r"(?:appl[yi]|receiv|obtain|secur|w[io]n|g[eo]t|plead|pled|agree[sd]? (?:to )?pay|will pay|pay|settl|fac(?:e|es|ed|ing)\b|need|los[et]|lost|must|ha(?:s|ve) to|land|clinch|guilty|subpoena|"
     r"under |in breach|violat|broke|penalt|fine |required)"
 )
 _NOUN_FIRST = re.compile(
@@ -39,6 +39,8 @@ def is_firms_own(doc: Clean, sentence: Sentence, names: Sequence[Name], match: M
     if match.kind in ("listing", "tariff") or _UNDERGOES.match(match.words) or _NOUN_FIRST.match(match.words):
         return False
     left = doc.lower[sentence.start : match.span[0]]
+    if re.match(r"(?:was|were|is|are|been|being|be)\b", match.words):
+        return False
     if _BE.search(left[-28:]) and not re.match(r"\w+ing\b", match.words):
         return False
     here = within(names, sentence.start, match.span[0] + 1)
@@ -84,15 +86,22 @@ _REMARKS = re.compile(
     r"(?:highlights?|highlighted|underscores?|underlines?|reflects?|raises? (?:concerns?|questions?|the stakes)|signals?|demonstrates?|illustrates?|represents?|shows?|suggests?|exemplif(?:y|ies)|matters?|is significant|are significant|is important|is crucial|is critical|"
     r"(?:significantly )?(?:escalates?|intensif(?:y|ies)|reshapes?|directly (?:impacts?|affects?)|affects?|impacts?|influences?)|adds? to|points? to|serves? as|emphasi[sz]es?|reveals?|speaks? to|sets? a precedent|has (?:significant|major|broad) implications)\b"
 )
+# "The exchange marks the largest easing …": words that judge whatever stands before them.
+_JUDGED = re.compile(
+    r"\b(?:this|that|the|both) (?:[a-z'-]+ ){1,5}?(?:marks? the|highlights?|underscores?|underlines?|reflects? (?:a|the|how)|demonstrates?|illustrates?|exemplif(?:y|ies)|is seen as|is a sign) [^;]*$"
+)
 _FEARED = re.compile(
     r"\b(?:fears?|concerns?|worr(?:y|ies|ied)|risks?|prospect|possibility|threat|speculation|danger|uncertainty|anxiety|debate|questions?|talk|impact|effect|effects|importance|role|effectiveness|limits|consequences|implications|history|era|context|face|wake|light) (?:of|that|about|over|around|from|on)(?: (?:[a-z.']+ ){0,5})$"
 )
 # What follows from a measure, what a law is for, what is usual: no act of its own.
 _EXPLAINED = re.compile(
     r"\b(?:meaning|mean(?:s|t)?|so)(?: that)? (?:[a-z'-]+ ){0,6}$|"
-    r"\b(?:usually|often|routinely|normally|generally|typically|frequently|regularly|sometimes|always) $|"
+    r"\bmust still $|\bwith whom (?:[a-z]+ ){1,3}$|\bnot (?:specifically|otherwise|necessarily|individually|yet) $|\b(?:usually|often|routinely|normally|generally|typically|frequently|regularly|sometimes|always) $|"
     r"\b(?:offenders?|violators?|infringers?|violations?|breaches|anyone|those who [a-z ]{2,30}) (?:[a-z]+ ){0,3}$"
 )
+_RISKS = re.compile(r"\b(?:risks?|risking|could|would|may|might|without|avoid|not|likely to|to) $")
+_BREACH = re.compile(r"(?:violat|breach|broke)")
+_PRESSES = re.compile(r"\b(?:sanctions|curbs|controls|restrictions|shortages?|limits) (?:have |had )?$")
 _EARLIER = re.compile(r"\b(?:before|until) (?:the |any |us |u\.s\. |american )*$")
 _DATED = re.compile(
     r"\b20\d\d\b|\b(?:in|on|last) (?:january|february|march|april|may|june|july|august|september|october|november|december|week|month|year)\b"
@@ -120,7 +129,13 @@ def is_remark(text: str, start: int) -> bool:
             return True
     if _LAW.search(before[-40:]) and _LETS.match(text, start):
         return True
+    if (_RISKS.search(before[-24:]) and _BREACH.match(text, start)) or (
+        _PRESSES.search(before[-24:]) and re.match(r"forc|push|prompt|driv|compel", text[start:])
+    ):
+        return True
     if _EARLIER.search(before[-40:]) and not _DATED.search(text, start):
+        return True
+    if _JUDGED.search(before[-160:]):
         return True
     near = before[-60:]
     return bool(_FEARED.search(near) or _EXPLAINED.search(near) or _OPINION.search(near) or _CONDITION.search(near))

@@ -63,7 +63,7 @@ def _just_told(before: Sequence[Mention], mention: Mention) -> tuple[str, str | 
     of the two sentences before, whichever is nearer."""
     told = next((m for m in reversed(before) if _goes_on(m, mention)), None)
     if mention.nearby and (told is None or mention.nearby[1] > told.sentence.index):
-        if not (mention.nearby[0] == "CN" and is_on_american_goods(mention)):
+        if mention.nearby[0] == "US" or not is_on_american_goods(mention):
             return mention.nearby[0], None
         return None
     if told is None or not told.issuer:
@@ -82,7 +82,7 @@ _REACTS = re.compile(
 def _goes_on(told: Mention, mention: Mention) -> bool:
     gap = mention.sentence.index - told.sentence.index
     paragraph = told.sentence.paragraph == mention.sentence.paragraph
-    return told.act and told.issuer is not None and told.sure >= 0.7 and 0 < gap <= 2 and paragraph
+    return told.act and told.issuer is not None and told.sure >= 0.7 and 0 <= gap <= 2 and paragraph
 
 
 def nearby(
@@ -107,13 +107,16 @@ def american_chips() -> frozenset[str]:
     return frozenset(chip.name for chip in reference.chips() if chip.maker in american)
 
 
+@cache
+def _american_makers() -> frozenset[str]:
+    american = {firm.name for firm in reference.firms() if firm.country == "US"}
+    return frozenset(chip.maker for chip in reference.chips() if chip.maker in american)
+
+
 def is_on_american_goods(mention: Mention) -> bool:
     """Licences and controls on sales of American chips are American, unless an agency of another country is named."""
-    return (
-        mention.kind in ("licence", "export_control")
-        and bool(american_chips() & set(mention.items))
-        and not mention.buying
-    )
+    american = american_chips() & set(mention.items) or _american_makers() & mention.firms
+    return mention.kind in ("licence", "export_control") and bool(american) and not mention.buying
 
 
 def _default(mention: Mention) -> str | None:

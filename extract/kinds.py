@@ -22,7 +22,7 @@ class Match(NamedTuple):
 
 _PARTIES = (
     r"\b(?:firms?|compan(?:y|ies)|entit(?:y|ies)|persons?|parties|organi[sz]ations?|individuals?|institutes?|universit\w+|"
-    r"subsidiar\w+|units?|designers?|makers?|manufacturers?|chipmakers|affiliates)\b"
+    r"subsidiar\w+|units?|designers?|makers?|manufacturers?|chipmakers|affiliates|traders?|suppliers?|distributors?|brokers?)\b"
 )
 _GOODS_ON_LIST = (
     r"\b(?:chips?|items?|goods|materials?|technolog\w+|elements?|metals?|commodit\w+|equipment|gallium|germanium|rare[- ]earths?|antimony|"
@@ -45,7 +45,7 @@ _ROWS: tuple[tuple[SanctionKind, str, str], ...] = (
     ("investment", "export_control procurement_ban licence", _OWNERSHIP),
     ("procurement_ban", "export_control licence enforcement", _BUYING),
     ("export_control", "licence", _TRADE_ACT),
-    ("licence", "export_control", r""),
+    ("licence", "export_control", r"^(?!.*\b(?:bar|ban|block|stop|halt|restrict|curb|limit|prohibit)\b)"),
     ("enforcement", "export_control procurement_ban licence listing", r""),
     ("export_control", "procurement_ban investment", r""),
 )
@@ -71,10 +71,12 @@ def told_apart(found: Sequence[Match], lower: str) -> list[Match]:
                 continue
             lost |= {id(m) for m in acts if m.kind in others and _overlap(m.span, winner.span, 3)}
     kept = [m for m in acts if id(m) not in lost]
-    kept = [_on_goods(m) for m in kept]
+    owned = any(m.kind == "investment" for m in kept)
+    kept = [_on_goods(m) for m in kept if not (owned and m.kind == "export_control" and _SALE.search(m.words))]
     return kept + [m for m in found if not m.act and not any(_overlap(m.span, act.span, 12) for act in kept)]
 
 
+_SALE = re.compile(r"\b(?:the|a|any) sale\b")  # of a business, where the sentence speaks of ownership
 _GOODS, _PARTY = re.compile(_GOODS_ON_LIST), re.compile(_PARTIES)
 
 
@@ -119,7 +121,11 @@ def meant_kind(sentence: str, at: int, match: Match, code: str | None, american:
     before = sentence[: match.span[0] - at]
     if match.kind == "export_control" and _AGENTS.search(before):
         return "enforcement"
+    if match.kind == "licence" and _MUST.search(before) and match.words[:3] in ("get", "obt", "sec", "rec", "app"):
+        return "export_control"
     if match.kind == "licence" and _NEVER.search(before) and _ALLOWS.match(match.words):
+        return "export_control"
+    if match.kind == "procurement_ban" and _STOP_SELLING.search(match.words):
         return "export_control"
     found = _FOREIGN_GOODS.match(match.words)
     if match.kind == "export_control" and found and not _TRADES.search(match.words):
@@ -134,6 +140,10 @@ def meant_kind(sentence: str, at: int, match: Match, code: str | None, american:
 _AGENTS = re.compile(
     r"\b(?:agents|officers|police|customs(?: officers| officials| agents)?|inspectors) (?:[a-z]+ly |have |had )?$"
 )
+_STOP_SELLING = re.compile(
+    r"\b(?:stop|halt|cease|suspend|pause|not to|against|refrain from|cut off|from) (?:all |any |the |further |new )*(?:suppl|ship|sell|export|deliver|transfer|sales|making)"
+)
+_MUST = re.compile(r"\b(?:must|have to|has to|need to|needs to|required to|obliged to) (?:first |now )?$")
 _NEVER = re.compile(
     r"\b(?:(?:does|did|do|will|would|has|have|could|can)(?: not|n't)|never|no longer|refus\w+ to|declin\w+ to|unwilling to)(?: be)? $"
 )

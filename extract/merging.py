@@ -15,7 +15,7 @@ from extract.text import Sentence
 class Mention:
     """One wording of a measure in one sentence, with what its surroundings say.
 
-    `own` holds the parties and goods that stand in the sentence itself, `firms` the firms among them; `targets` and
+    `own` holds the parties and goods that stand in the sentence itself, `parties` and `firms` those among them; `targets` and
     `items` also those that its neighbours give where it names none.
     """
 
@@ -27,6 +27,7 @@ class Mention:
     targets: tuple[str, ...]
     items: tuple[str, ...]
     own: frozenset[str]
+    parties: frozenset[str]
     firms: frozenset[str]
     status: SanctionStatus
     new: bool
@@ -76,7 +77,7 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
         head.new
         and not mention.new
         and mention.when
-        and not mention.lead
+        and mention.sentence.index > 1
         and not any(close(mention.when, w) for w in dated)
     )
 
@@ -99,7 +100,11 @@ def _is_apart(group: Sequence[Mention], mention: Mention) -> bool:
     if mention.kind == "enforcement":
         accused: frozenset[str] = frozenset().union(*(m.firms for m in told))
         return bool(mention.firms) and bool(accused) and not mention.firms & accused
-    return bool(mention.own - _VAGUE) and bool(others - _VAGUE) and not shared
+    parties: frozenset[str] = frozenset().union(*(m.parties for m in told))
+    goods, mine = others - parties - _VAGUE, mention.own - mention.parties - _VAGUE
+    if goods and mine:
+        return not shared
+    return bool(mention.parties - _VAGUE) and bool(parties - _VAGUE) and not shared
 
 
 def close(one: str, other: str) -> bool:

@@ -6,6 +6,7 @@ its date and whether it is this article's news, and merges what is one measure.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from chipwatch.model import Sanction
@@ -17,7 +18,8 @@ from extract.issuers import issuer
 from extract.kinds import Match, meant_kind
 from extract.merging import Mention, groups
 from extract.names import Name, within
-from extract.tense import date_of_act, is_new, status_of
+from extract.novelty import is_new
+from extract.tense import date_of_act, status_of
 from extract.text import Clean, Sentence, quote
 
 # Official notices about forms, meetings and committees, which decide nothing.
@@ -46,11 +48,45 @@ def findings(
         mention = _mention(doc, sentences, sentence, names, match, focus, published)
         if mention:
             mentions.append(mention)
+    mentions = [m for m in mentions if not _follows_listing(doc, m, mentions)]
     mentions = inherit(mentions, lead(doc, sentences, names), _first_agency(names))
     last = sentences[-1].paragraph if sentences else 0
     measures = [g for g in groups(mentions) if any(m.items or m.agency or (m.targets and m.issuer) for m in g)]
     told = [g for g in measures if any(m.act or not _in_passing(m, last) for m in g)]
+    if _NOTICE.search(doc.lower):
+        told = [_as_notice(group) for group in told if any(m.act or _names(m) for m in group)]
     return [_finding(doc, group, published) for group in (told or measures)]
+
+
+# A notice of an agency about its own rule: what the title names is what it announces, whatever earlier rules it cites.
+_NOTICE = re.compile(
+    r"\b(?:this|in this|by this|with this) (?:interim |final |proposed |temporary )*(?:rule|ifr)\b|\b(?:is amending|amends) the export administration regulations"
+)
+
+
+def _names(mention: Mention) -> bool:
+    """Whether a title names a control ("Export Controls on Semiconductor Manufacturing Items")."""
+    return mention.sentence.index == 0 and mention.kind == "export_control"
+
+
+def _as_notice(group: list[Mention]) -> list[Mention]:
+    titled = any(_names(m) or (m.act and m.sentence.index == 0) for m in group)
+    return [replace(m, new=True, when=None, act=True) if titled else m for m in group]
+
+
+# What a listing means for those listed is told with it: "Exports to them now need a licence".
+_TO_THEM = re.compile(
+    r"\b(?:to|with|supplying|supply|send|ship|sell) (?:them|these|those|such|the (?:listed|named|new))\b"
+)
+
+
+def _follows_listing(doc: Clean, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    listed = any(m.kind == "listing" and m.act and 0 < mention.sentence.index - m.sentence.index <= 4 for m in mentions)
+    return (
+        mention.kind == "export_control"
+        and listed
+        and bool(_TO_THEM.search(doc.lower, mention.sentence.start, mention.sentence.end))
+    )
 
 
 def _first_agency(names: Sequence[Name]) -> tuple[str, str] | None:
@@ -79,6 +115,8 @@ def _mention(
         return None
     if is_remark(text, match.span[0] - sentence.start):
         return None
+    if not act and re.match(r" (?:could|may|might|would|will|are likely)\b", text[match.span[1] - sentence.start :]):
+        return None
     background = _is_background_paragraph(sentences, sentence)
     chips = any(n.kind == "chip" for n in within(names, sentence.start, sentence.end))
     if act and background and not chips and _EXPLAINS.search(text) and not _YEAR.search(text):
@@ -94,9 +132,8 @@ def _mention(
     ):
         act = False
     targets, items = _hit(doc, sentences, sentence, names, code)
-    own = frozenset(
-        name for names_of in targets_and_items(doc, sentence.start, sentence.end, names, code) for name in names_of
-    )
+    parties_here, goods_here = targets_and_items(doc, sentence.start, sentence.end, names, code)
+    own, parties = frozenset((*parties_here, *goods_here)), frozenset(parties_here)
     firms = frozenset(n.name for n in within(names, sentence.start, sentence.end) if n.kind == "firm")
     meant = focus[sentence.index].near or focus[sentence.index].main
     if meant and _PRONOUN.search(text):
@@ -108,7 +145,7 @@ def _mention(
     status = status_of(text, match, sentence)
     new = act and is_new(doc, sentence, match, when, published, background)
     return Mention(
-        match.kind, match.act, code, agency, sure, tuple(targets), tuple(items), own, firms, status, new, when.iso if when else None,
+        match.kind, match.act, code, agency, sure, tuple(targets), tuple(items), own, parties, firms, status, new, when.iso if when else None,
         sentence, match.span, match.words, sentence.paragraph <= 1, match.kind == "licence" and bool(_REFUSED.search(match.words)),
         bool(_BUYING.search(text)), bool(_APART.search(text[: match.span[0] - sentence.start])),
         bool(_ANAPHOR.search(text[: match.span[0] - sentence.start][-12:]) or re.match(r"(?:the|this|that|these|both) ", text)),

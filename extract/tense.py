@@ -1,32 +1,32 @@
-"""What a sentence says of a measure it words: its status, its date, and whether it is the article's news.
+"""What a sentence says of a measure it words: its date, and whether it is proposed, adopted or denied.
 
-Threat, act, denial and background are told apart here, by words as data; whose measure it is, is read in issuers.py.
+Threat, act and denial are told apart here, by words as data; news and background in novelty.py, whose measure it is in
+issuers.py.
 """
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from chipwatch.model import SanctionStatus
 from extract.dates import When, dates
 from extract.kinds import Match
 from extract.text import Clean, Sentence
 
-NEWS_DAYS = 21  # an act dated longer before publication than this is background
-
-
 _PROPOSED = re.compile(
     r"\b(?:consider(?:s|ed|ing)?|weigh(?:s|ed|ing)?|mull(?:s|ed|ing)?|plan(?:s|ning|ned)? to|plans? (?:for|new|a|an|more|further)|planned|propos(?:e|es|ed|ing|als?)|draft(?:s|ed|ing)?|bill\b|legislation|would|could|(?<!in )(?<!last )(?<!since )(?<!of )(?<!until )(?<!by )may\b(?! \d)|might|threaten(?:s|ed|ing)?|"
     r"urg(?:e|es|ed|ing) (?:the |president |us |u\.s\. |commerce |trump |biden |administration |washington )|call(?:s|ed|ing)? (?:on|for)|push(?:es|ed|ing)? (?:for|to)|seek(?:s|ing)? to|intend(?:s|ed)? to|prepar(?:e|es|ed|ing)|in talks|discuss(?:es|ed|ing|ions?)?|expected to|set to|poised to|looking (?:at|to)|"
     r"aims? to|want(?:s|ed)? (?:to|the)|lobb(?:y|ies|ied|ying)|introduc(?:ed|es|ing) (?:a |the |an |new )?(?:bipartisan )?(?:bill|legislation|act|measure)|request(?:s|ed)? (?:public )?comments?|consultation|possible|potential(?:ly)?|likely|proposed|under consideration|yet to (?:decide|finali[sz]e)|still being|not yet|"
-    r"explor(?:e|es|ed|ing)|float(?:s|ed|ing)?|eye(?:s|d|ing)|mull|draw(?:s|n|ing)? up|drew up|close to|near(?:s|ing) |readying|readies|should (?:be|have|also)?|vot(?:e|es|ed|ing) (?:on|to)|stud(?:y|ies|ying)|want(?:s|ed)?|floats?|about to|moves? to|plans?|pledg(?:es|ed) to|vow(?:s|ed) to|ask(?:s|ed) congress|advanc(?:es|ed) (?:a|the)|"
+    r"appl(?:y|ies|ied|ying) for|reviewing|explor(?:e|es|ed|ing)|float(?:s|ed|ing)?|eye(?:s|d|ing)|mull|draw(?:s|n|ing)? up|drew up|close to|near(?:s|ing) |readying|readies|should (?:be|have|also)?|vot(?:e|es|ed|ing) (?:on|to)|stud(?:y|ies|ying)|want(?:s|ed)?|floats?|about to|moves? to|plans?|pledg(?:es|ed) to|vow(?:s|ed) to|ask(?:s|ed) congress|advanc(?:es|ed) (?:a|the)|"
     r"hopes?|asked? (?:the )?(?:us|u\.s\.|washington|commerce|administration)|under discussion|debat(?:e|es|ed|ing)|if (?:passed|enacted|approved|adopted)|awaiting|pending|has not (?:yet )?(?:decided|approved))\b"
 )
 _PROPOSED_AFTER = re.compile(
     r"\b(?:is |are |was |were )?(?:under consideration|under discussion|being considered|being drafted|proposed|planned|possible|not yet|if (?:passed|enacted|approved)|would|next month|has not (?:yet )?been)\b"
 )
 # A bill is proposed until it is law, whatever a chamber did with it.
+_ENACTED = re.compile(r"\bsigned (?:[a-z0-9' -]{0,60})?into law\b|\b(?:became|become|is now) law\b|\bwas enacted\b")
+_REFUSES = re.compile(r"(?:reject|block|veto|bar|stop|kill|prohibit|scupper|thwart|halt)\w*\b")
 _BILL = re.compile(
-    r"\b(?:bills?|legislation|lawmakers?|senators?|congress(?:man|woman)|rep\.|representative (?!of|in|for)|amendment to the (?:[a-z]+ )?(?:ndaa|defen[cs]e)|draft (?:law|rule|bill)|"
+    r"\b(?:bills?|legislation|lawmakers?|senators?|congress(?:man|woman)|rep\.|(?<!trade )representative (?!of|in|for)|amendment to the (?:[a-z]+ )?(?:ndaa|defen[cs]e)|draft (?:law|rule|bill)|"
     r"(?:chip security|gain ai|match|remote access security|stop stealing our chips|ai overwatch|no adversarial ai|first access|biosecure|no advanced chips for the ccp) act|"
     r"(?:house|senate) (?:panel |committee |foreign affairs committee |banking committee |of representatives )?(?:on [a-z]+ )?(?:pass(?:es|ed)|approv(?:es|ed)|vot(?:es|ed)|advanc(?:es|ed)|back(?:s|ed)|clear(?:s|ed)))\b"
 )
@@ -37,19 +37,9 @@ _DECIDED = re.compile(
     r"\b(?:announced|has (?:added|banned|imposed|approved|granted|told|ordered|issued|begun|started)|signed into law|took effect|takes effect|effective (?:immediately|from)|in force|came into force|enacted|issued|imposed|added|published|finali[sz]ed|adopted|"
     r"arrested|charged|indicted|unsealed|detained|raided|pleaded|sentenced|fined|seized|convicted|rescinded|lifted|suspended|removed|approved|granted|cleared|barred|banned|blocked|ordered|told|instructed|revoked|is amending|amends|is adding|is removing|final rule|opened|launched|began)\b"
 )
-_DENIED = re.compile(
-    r"\b(?:den(?:y|ies|ied)\b(?! (?:an? |the |its |all |most |any |export |several |nvidia'?s? )?(?:export )?(?:licen|applic|permit|access|request|entry|visa|privileg))|ruled? out|rules out|no plans? to|not (?:considering|planning)|(?:rejected|dismissed|refuted) (?:reports?|claims?|suggestions?|speculation|the report)|"
-    r"(?:is|are|was|were) not (?:banned|barred|subject to|restricted|planning|considering)|untrue|(?:reports?|claims?) (?:is|are|was|were) (?:false|inaccurate|wrong|incorrect)|did not (?:ban|bar|impose|order|tell)|has not (?:banned|barred|imposed|ordered|restricted)|no (?:such )?(?:ban|rule|order|restrictions?) (?:exists?|has been|was|is))\b"
-)
-_BACKGROUND = re.compile(
-    r"\b(?:since|already|previous(?:ly)?|earlier (?:rules|controls|restrictions|round|curbs|in)|existing|current(?:ly)? (?:export|rules?|us|restrictions|controls|regulations)|has long|have long|long-standing|longstanding|for years|years of|over the past|in recent years|last year|years? ago|months? ago|"
-    r"follow(?:s|ed|ing) (?:a |the |an |last|earlier|previous|similar|us|u\.s\.|years)|comes? after|came after|after the (?:us|u\.s\.|trump|biden|commerce|government|white house) (?:had |has )?(?:banned|restricted|imposed|added|barred|blocked|placed|tightened|introduced)|had (?:been|previously|earlier|already|banned|added|imposed|restricted|barred)|"
-    r"under (?:the |current |existing |us |u\.s\. |american )?(?:[a-z]+ )?(?:export|rules|controls)|amid|due to|because of|despite|in response to|to (?:comply|circumvent|evade|bypass|skirt|get around)|compl(?:y|ies|iant) with|in compliance with|circumvent|evad|bypass|designed (?:to|for)|such as those|are regulations|refers? to|"
-    r"has (?:imposed|implemented|restricted|faced|been subject)|have (?:imposed|implemented|restricted|faced|been|become|limited|prevented|forced|prompted|hit|cut)|aim to|restrict the|in light of|given the|as a result of|is subject to|are subject to|remain(?:s)? (?:in place|subject|banned|barred|restricted))\b"
-)
-_PASSING = re.compile(
-    r"\b(?:since (?:[a-z]+ )?20\d\d|already|previous(?:ly)?|existing|current (?:export|rules?|us|restrictions|controls|regulations)|longstanding|amid|due to|because of|despite|in response to|to (?:comply|circumvent|evade|bypass|skirt|get around)|compl(?:y|ies|iant) with|in compliance with|circumvent\w*|evad\w*|bypass\w*|"
-    r"under (?:the |current |existing |us |u\.s\. |american )?(?:[a-z]+ )?(?:export|rules|controls)|given the|as a result of|after the (?:us|u\.s\.|trump|biden|commerce|government|white house) (?:had |has )?(?:banned|restricted|imposed|added|barred|blocked|placed|tightened|introduced)|as (?:us|u\.s\.|american) (?:[a-z]+ )?(?:curbs|controls|restrictions|sanctions))\b"
+DENIED = re.compile(
+    r"\b(?:den(?:y|ies|ied)\b(?! (?:an? |the |its |all |most |any |export |several |nvidia'?s? |chinese |china'?s? |beijing'?s? |foreign |[a-z]+ (?:firms|companies|buyers|labs) )*(?:export )?(?:remote |firms|compan|buyers|labs|licen|applic|permit|access|request|entry|visa|privileg))|ruled? out|rules out|no plans? to|not (?:considering|planning)|(?:rejected|dismissed|refuted) (?:reports?|claims?|suggestions?|speculation|the report)|"
+    r"(?:is|are|was|were) not (?:banned|barred|subject to|restricted|planning|considering)|untrue|(?:is|are|was|were) (?:false|unfounded|baseless|not true|incorrect|untrue)|(?:reports?|claims?) (?:is|are|was|were) (?:false|inaccurate|wrong|incorrect)|did not (?:ban|bar|impose|order|tell)|has not (?:banned|barred|imposed|ordered|restricted)|no (?:such )?(?:ban|rule|order|restrictions?) (?:exists?|has been|was|is))\b"
 )
 
 
@@ -80,19 +70,22 @@ def date_of_act(doc: Clean, sentence: Sentence, match: Match, published: date | 
 
 def status_of(text: str, match: Match, sentence: Sentence) -> SanctionStatus:
     a, b = match.span[0] - sentence.start, match.span[1] - sentence.start
-    before = _same_clause(text[max(0, a - 110) : a])
+    said = text[:a] if match.kind == "tariff" else _REPORTED.sub(_blank, text[:a])
+    before = _same_clause(said[-110:])
     after = _BREAK.split(text[b : b + 60], maxsplit=1)[0]
-    if match.act and (_DENIED.search(before) or _DENIED.search(match.words) or _DENIED.search(after)):
+    if match.act and (DENIED.search(before) or DENIED.search(match.words) or DENIED.search(after)):
         return "denied"
     if match.kind == "enforcement":
         unsure = re.search(r"\b(?:consider|weigh|could|may|might|mull|plans? to|threaten)", text[max(0, a - 30) : b])
         return "proposed" if unsure else "adopted"
-    if match.act and _BILL.search(text[: b + 40]) and not _LAW.search(text):
-        return "proposed"
-    inside = _PROPOSED.search(match.words)
+    if match.act and _BILL.search(text[: b + 40]):
+        if _ENACTED.search(text):
+            return "adopted"
+        if not _LAW.search(text):
+            return "proposed"
+    inside = None if _REFUSES.match(match.words) else _PROPOSED.search(STANDING.sub(_blank, match.words))
     if not match.act:
         return "proposed" if _PROPOSED_MENTION.search(text[max(0, a - 50) : b]) else "adopted"
-    before = _REPORTED.sub("", before)
     if not (_PROPOSED.search(before) or inside or _PROPOSED_AFTER.search(after)):
         return "adopted"
     decided = [m.start() for m in _DECIDED.finditer(before)]
@@ -102,9 +95,15 @@ def status_of(text: str, match: Match, sentence: Sentence) -> SanctionStatus:
     return "proposed"
 
 
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found.group())
+
+
+# What holds all the time: "may not be sold to China" is neither planned nor news.
+STANDING = re.compile(r"\b(?:may|can|must|could|shall|might) (?:not|no longer)\b|\b(?:does|do) not\b")
 # "Said that it would" reports what is decided; "told them that they may again supply" what is allowed.
 _REPORTED = re.compile(
-    r"\b(?:said|says|told|announced|informed|assured|confirmed)\b(?![^;]{0,60}\b(?:bill|plan|proposal|draft|if)\b)[^;]{0,60}\b(?:would|may)\b"
+    r"\b(?:said|says|told|announced|informed|assured|confirmed)\b(?![^;]{0,60}\b(?:bill|plan|proposal|draft|if)\b)[^;]{0,60}\b(?:would|may)\b(?! (?:soon|later|next|consider|decide|seek|like|prefer|announce|propose))"
 )
 _PROPOSED_MENTION = re.compile(
     r"\b(?:proposed|planned|draft|possible|potential|considering|weigh\w*|mull\w*|threaten\w*|explor\w*|prepar\w*|float\w*)\b"
@@ -124,29 +123,3 @@ def _same_clause(before: str) -> str:
     if relative and _MODAL.search(clause[: relative[-1].start()]):
         return _MODAL.sub("", clause[: relative[-1].start()]) + clause[relative[-1].start() :]
     return clause
-
-
-def is_new(
-    doc: Clean, sentence: Sentence, match: Match, when: When | None, published: date | None, background: bool
-) -> bool:
-    """Whether the article reports an act as its news: not an old date, not in passing, not in the paragraph that explains."""
-    if when and published and when.latest < published - timedelta(days=NEWS_DAYS):
-        return False
-    recent = bool(when and published and len(when.iso) == 10 and when.latest <= published)
-    if background:
-        return bool(when and when.relative) or recent
-    text = doc.lower[sentence.start : sentence.end]
-    a, b = match.span[0] - sentence.start, match.span[1] - sentence.start
-    before, after = text[max(0, a - 90) : a], text[b : b + 30]
-    pluperfect = re.search(r"\bhad (?:[a-z]+ ){0,3}$", before[-30:]) or re.match(
-        r"[a-z]+ (?:[a-z]+ )?had\b", match.words
-    )
-    if pluperfect and not _DENIED.search(text[: a + 1]):
-        return False
-    passing = _PASSING if sentence.index <= 2 else _BACKGROUND
-    if recent and re.search(r"\b(?:since|from|effective|with effect from) ", text):
-        return True  # in force for a few days only
-    return not (passing.search(before) or passing.search(after) or _AGO.search(match.words))
-
-
-_AGO = re.compile(r"\b(?:since|already|previous(?:ly)?|existing|earlier|current|prior|has long|have long)\b")

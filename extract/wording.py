@@ -16,6 +16,8 @@ from extract.kinds import Match, told_apart
 from extract.prefilter import Prefilter
 from extract.text import Sentence
 
+MAX_TRIES, MAX_TOLD = 6, 3  # places of one wording in one sentence that are looked at, and that are kept
+
 
 class Wording(NamedTuple):
     """One way of wording a kind of measure."""
@@ -95,20 +97,36 @@ def _matches(whole: str, start: int, end: int, possible: Sequence[Wording]) -> l
             wording.needs and not wording.needs.search(sentence)
         ):
             continue
-        match = wording.pattern.search(sentence)
-        if match is None or _is_idle(sentence, match):
-            continue
         if wording.needs_article is None or wording.needs_article.search(whole):
-            found.append(Match(wording.kind, wording.act, (start + match.start(), start + match.end()), match.group()))
+            found += [
+                Match(wording.kind, wording.act, (start + m.start(), start + m.end()), m.group())
+                for m in _telling(wording, sentence)
+            ]
     found = [m._replace(act=False) if m.act and _qualifies(m, sentence, start) else m for m in found]
     return told_apart(found, whole)
 
 
-def _is_idle(sentence: str, match: re.Match[str]) -> bool:
+def _telling(wording: Wording, sentence: str) -> list[re.Match[str]]:
+    """Where a wording stands in a sentence and tells something; a few places at most."""
+    told: list[re.Match[str]] = []
+    at = 0
+    for _ in range(MAX_TRIES):
+        match = wording.pattern.search(sentence, at)
+        if match is None or len(told) == MAX_TOLD:
+            break
+        idle = _is_idle(wording, sentence, match)
+        at = match.start() + 1 if idle else match.end()
+        told += [] if idle else [match]
+    return told
+
+
+def _is_idle(wording: Wording, sentence: str, match: re.Match[str]) -> bool:
     """Whether the words tell of no measure at all: a paper cited, a noun ("the stop"), firms or goods described ("for
     listed firms", "sold restricted tools"), a policy presumed."""
     words, at = match.group(), match.start()
     if _PSEUDO.search(sentence, max(0, at - 20), match.end()) or "presum" in words:
+        return True
+    if wording.kind == "enforcement" and _CAUSE.search(sentence[max(0, at - 40) : at]) and _INQUIRY.search(words):
         return True
     left = sentence[max(0, at - 12) : at]
     return bool(
@@ -132,6 +150,11 @@ def _qualifies(match: Match, sentence: str, start: int) -> bool:
     )
 
 
+# "After a two-year probe" says what led to an act.
+_INQUIRY = re.compile(r"(?:review|probe|investigation|inquiry|case|checks)\b")
+_CAUSE = re.compile(
+    r"\b(?:after|following|follow(?:s|ed)|amid|despite|pending|since|citing) (?:a|an|the|its) (?:[a-z-]+ ){0,2}$"
+)
 # "According to the indictment" cites a paper; it tells no act.
 _PSEUDO = re.compile(
     r"\b(?:according to|said|says|in|under) the (?:indictment|complaint|charges|charging document|list)\b|\b(?:book|tak|record)(?:e|ed|ing|s)? (?:a |an )?(?:[a-z-]+ )?charges?\b|\bcharges? of (?:about |nearly |around |up to |some |roughly )?\$"
@@ -142,12 +165,13 @@ _QUALIFIES = re.compile(
 )
 # "The stop is delicate": a noun where the wording wants a verb.
 _NOUN = re.compile(
-    r"(?:stop|halt|block|review|screen|order|limit|cap|curb|ban|delay|pause|cut|drop|end|probe|raid|search|charge|fine)s? (?!on\b|of\b|against\b|in\b|into\b|over\b|for\b|ha[sd]\b|have\b|was\b|were\b|are\b|is\b|will\b|imposed|announced|lifted|introduced)"
+    r"(?:stop|halt|block|review|screen|order|delay|pause|cut|drop|end|probe|raid|search|charge|fine)s? (?!on\b|of\b|against\b|in\b|into\b|over\b|for\b)|"
+    r"(?:limit|cap|curb|ban)s? (?!on\b|of\b|against\b|ha[sd]\b|have\b|was\b|were\b|are\b|is\b|will\b|imposed|announced|lifted|introduced)"
 )
 _DETERMINER = re.compile(r"\b(?:the|a|an|this|that|its|their|his|each|every|no) $")
 _PARTICIPLE = re.compile(
     r"(?:listed|sanctioned|blacklisted|black-listed|restricted|banned|barred|seized|smuggled|charged|limited|suspended)\b"
 )
 _ATTRIBUTE = re.compile(
-    r"\b(?:for|of|to|with|the|other|many|some|from|among|against|these|those|such|any|all|two|three|sold|shipped|sell|sells|ship|buy|bought|obtain|obtained|got|get|exported|using|used|use|supplied|moved|sent|sending|acquire|acquired|selling|buying|shipping|in view of|given) $"
+    r"\b(?:for|of|to|by|with|the|other|many|some|from|among|against|these|those|such|any|all|two|three|sold|shipped|sell|sells|ship|buy|bought|obtain|obtained|got|get|exported|using|used|use|supplied|moved|sent|sending|acquire|acquired|selling|buying|shipping|in view of|given) $"
 )

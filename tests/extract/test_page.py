@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from extract.read import MAX_SENTENCES
-from extract.tense import NEWS_DAYS
+from extract.novelty import NEWS_DAYS
 from extract.text import MAX_CHARACTERS, MAX_SENTENCE
 
 ROOT = Path(__file__).parent.parent.parent

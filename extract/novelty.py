@@ -1,0 +1,82 @@
+"""Whether an article reports a measure as its news, or tells of it as background.
+
+Decided from the date of the act, its place in the article and the words around it; whether it is proposed, adopted or
+denied is read in tense.py.
+"""
+
+import re
+from datetime import date, timedelta
+
+from extract.dates import When
+from extract.kinds import Match
+from extract.tense import DENIED, STANDING
+from extract.text import Clean, Sentence
+
+NEWS_DAYS = 21  # an act dated longer before publication than this is background
+_TRUMPS_SECOND = date(2025, 1, 20)  # since then what the Biden administration did is past
+
+_HAD = re.compile(r"\bhad (?:[a-z]+ ){0,3}$")
+_SAID_HAD = re.compile(r"\b(?:said|says|announced|confirmed|disclosed|reported)\b[^;]{0,40}\bhad (?:[a-z]+ ){0,2}$")
+# What stands right before words that only name a measure: "amid US export curbs", "to comply with restrictions".
+_OBJECT = re.compile(
+    r"\b(?:amid|due to|because of|despite|in response to|given|as a result of|in light of|in line with|comply with|compl(?:y|ies|iant) with|compliance with|circumvent\w*|evad\w*|bypass\w*|skirt\w*|get around|"
+    r"subject to|ahead of|designed (?:to|for)|in view of|under|restricted by|hit by|hurt by) (?:the |its |current |existing |new )?(?:[a-z'.-]+ ){0,3}$"
+)
+_LONG = re.compile(
+    r"\b(?:already|previously|has long|have long|long-standing|longstanding|repeatedly|for (?:[a-z]+ )?(?:years|decades|months)|since (?:[a-z]+ )?(?:20\d\d|then|january|february|march|april|may|june|july|august|september|october|november|december)|"
+    r"over the past|in recent (?:years|months)|years of|last year|(?:late|early|earlier) (?:last|this) year|years? ago|months? ago|last (?:spring|summer|autumn|fall|winter)|in (?:spring|summer|autumn|winter)|in its last|at the time|back then|originally|first (?:restricted|banned|imposed|introduced|put|curbed))\b"
+)
+_INSIDE = re.compile(
+    r"\b(?:since|already|previous(?! generation)|existing|earlier|current|prior|has long|have long|last year's)\b"
+)
+_IN_FORCE = re.compile(
+    r"\b(?:has|have) been in (?:place|force|effect)|\bin (?:force|place|effect) since|\bremain(?:s|ed)? (?:in (?:place|force|effect)|banned|barred|restricted|suspended)|\bstill (?:bar|ban|block|restrict|prohibit|appl)"
+)
+_PREDECESSOR = re.compile(
+    r"\bbiden|\bpredecessor|\b(?:previous|former|last) (?:us )?administration|\b(?:first|earlier) term"
+)
+# A clause set between commas tells what is known: "Huawei, which was blacklisted, …".
+_ASIDE = re.compile(
+    r", (?:which|who|whose [a-z]+|itself|once|long) (?:was|were|had|has been|have been|is|are)? ?(?:[a-z]+ ){0,2}$"
+)
+_OBJECT_CLAUSE = re.compile(
+    r"(?<!said)(?<!says)(?<!announced)(?<!reported)(?<!confirmed)(?<!told)(?<!added)(?<!shows)(?<!showed) (?:that|which) (?:the )?(?:us|u\.s\.|china|beijing|washington|trump|tokyo|taiwan|the hague|commerce department|[a-z]+ government) $"
+)
+_AFTERWARDS = re.compile(r"\b(?:days?|weeks?|months?|years?) after (?:[a-z'.]+ ){1,6}$")
+_BEFORE = re.compile(r"\b(?:before|until) (?:the )?(?:[a-z'.]+ ){1,4}$")
+_AFTER = re.compile(r"\b(?:after|since|because|as|when|while|where) (?:the )?(?:[a-z'.]+ ){1,4}$")
+_NOW = re.compile(r"\b(?:now|from now|effective|new)\b|no longer")
+_CLAUSES = re.compile(r"[;:]|, (?:but|and|while)\b|\b(?:but|while|whereas|although)\b")
+
+
+def is_new(
+    doc: Clean, sentence: Sentence, match: Match, when: When | None, published: date | None, background: bool
+) -> bool:
+    """Whether an act is the article's news: not dated long ago, not in passing, not in the paragraph that explains."""
+    if when and published and when.latest < published - timedelta(days=NEWS_DAYS):
+        return False
+    recent = bool(when and published and len(when.iso) == 10 and when.latest <= published)
+    if background:
+        return bool(when and when.relative) or recent
+    text = doc.lower[sentence.start : sentence.end]
+    a, b = match.span[0] - sentence.start, match.span[1] - sentence.start
+    before = _CLAUSES.split(text[max(0, a - 120) : a])[-1]
+    after = _CLAUSES.split(text[b : b + 60], maxsplit=1)[0]
+    lead = sentence.index <= 2
+    had = _HAD.search(before) or re.search(r"\bhad (?:been )?[a-z]", match.words)
+    if had and not (sentence.index <= 3 and _SAID_HAD.search(before)) and not DENIED.search(text[: a + 1]):
+        return False
+    if recent and re.search(r"\b(?:since|from|effective|with effect from) ", text):
+        return True  # in force for a few days only
+    standing = STANDING.search(match.words) or re.search(r"\b(?:does|do) not $", before)
+    if standing and not recent and not _NOW.search(text):
+        return False
+    if _OBJECT.search(before) or _ASIDE.search(before) or _AFTERWARDS.search(before) or _BEFORE.search(before):
+        return False
+    if not lead and (_OBJECT_CLAUSE.search(before) or _AFTER.search(before)):
+        return False
+    told = (before, after, match.words)
+    past = match.kind != "easing" and published is not None and published > _TRUMPS_SECOND
+    if past and any(_PREDECESSOR.search(part) for part in told):
+        return False
+    return not (_INSIDE.search(match.words) or any(_LONG.search(part) or _IN_FORCE.search(part) for part in told))

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from extract.read import MAX_SENTENCES
 from extract.novelty import NEWS_DAYS
+from extract.read import MAX_SENTENCES
 from extract.text import MAX_CHARACTERS, MAX_SENTENCE
 
 ROOT = Path(__file__).parent.parent.parent

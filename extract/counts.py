@@ -8,29 +8,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from itertools import groupby
 
 from spacy.tokens import Doc
 
-import reference
-from chipwatch.model import Count, CountStatus, Relation
-from extract.arguments import Focus, Scene
-from extract.context import categories
-from extract.ellipses import ChipCount
-from extract.holders import Holder, holder
+from chipwatch.model import Count
+from extract.ambiguous import SITES
+from extract.arguments import Focus, Scene, sellers
+from extract.ellipses import ChipCount, bare
+from extract.holders import counted, holder
 from extract.names import Name, within
+from extract.relations import sharers, widened
+from extract.repeats import merged
 from extract.roles import cited, is_maker
+from extract.sequels import Told, following, paired
+from extract.status import status
 from extract.text import Clean, Sentence, quote
-
-_ACTUAL = re.compile(
-    r"\b(?:trained on|was developed on|were used|has (?:already )?(?:bought|acquired|received|installed|deployed|shipped|sold|built)|have (?:already )?(?:bought|acquired|received|installed|deployed|shipped|sold|built)|already|currently|now (?:has|runs|operates|houses)|"
-    r"received|bought|installed|shipped|sold|seized|smuggled|obtained|acquired|amassed|stockpiled|took delivery|purchased|operates|owns|possesses)\b"
-)
-_PLAN_RELATION = re.compile(r"\b(?:order(?:ed|s)?|on order|purchase order|agreed to|deal|contract|commit)")
-_WHO = re.compile(
-    r"(?:according to|per|citing|estimates? (?:by|from)|reported by|data from|as reported by|told) (?:the |a |an )?(?:[a-z]+ ){0,3}$",
-)
-
 
 FEWEST = 16  # chips; a workstation or one server is no count
 
@@ -52,146 +45,109 @@ def findings(
     published: date | None,
 ) -> list[Count]:
     """All counts of an article. `parsed` and `focus` go by sentence index."""
-    found = [
-        finding
-        for c in candidates
-        for finding in _findings(doc, names, c, parsed[c.sentence.index], focus.get(c.sentence.index), published)
-    ]
-    return _merge([count for count in found if max(count.low or 0, count.high or 0) >= FEWEST])
+    found: list[Count] = []
+    named = {n.name for n in names if n.kind == "firm"}
+    before: Told | None = None
+    by_sentence = groupby(sorted(candidates, key=_place), key=lambda c: c.sentence)
+    for sentence, group in by_sentence:
+        inside = within(names, sentence.start, sentence.end)
+        firms = [
+            n
+            for n in inside
+            if n.kind == "firm" and n.name not in SITES and not is_maker(doc, n, inside) and not cited(doc, n)
+        ]
+        here: list[Told] = []
+        grammar = parsed[sentence.index]
+        kept = [
+            c
+            for c in group
+            if _counts(doc, sentence, c.count) and (c.count.sure or bare(grammar, sentence.start, c.count.number))
+        ]
+        for candidate in kept:
+            nations = tuple(n for n in inside if n.kind == "country")
+            makers = _makers(names, candidate.count)
+            scene = Scene(
+                grammar,
+                sentence.start,
+                tuple(firms),
+                nations,
+                _firms_only(focus.get(sentence.index)),
+                makers,
+                bool(makers & named),
+            )
+            own = following(doc, sentence, _told(doc, sentence, candidate.count, scene, published), before, firms)
+            here.append(own)
+            before = own
+        here = paired(doc, sentence, here, firms)
+        before = here[-1] if here else before
+        found += [
+            _finding(doc, sentence, inside, replace(one, firm=firm))
+            for one in here
+            for firm in sharers(doc, sentence, one.count, firms, one.firm)
+        ]
+    title_end = doc.original(doc.title_end - 1, doc.title_end)[1] if doc.title_end else 0
+    return merged([count for count in found if max(count.low or 0, count.high or 0) >= FEWEST], title_end)
 
 
-def _findings(
-    doc: Clean, names: Sequence[Name], candidate: Candidate, parsed: Doc, focus: Focus | None, published: date | None
-) -> list[Count]:
-    sentence, count = candidate.sentence, candidate.count
-    inside = within(names, sentence.start, sentence.end)
-    firms = tuple(n for n in inside if n.kind == "firm" and not is_maker(doc, n, inside) and not cited(doc, n))
-    if _COMPARED.search(doc.lower, max(sentence.start, count.number[0] - 40), count.number[0]):
-        return []
-    if not count.chips and count.rule != "table label" and not _DOMAIN.search(doc.lower):
-        return []
-    who = _widen(
-        doc,
-        sentence,
-        count,
-        holder(
-            Scene(parsed, sentence.start, firms, tuple(n for n in inside if n.kind == "country"), focus or Focus()),
-            count.head,
-        ),
+def _firms_only(focus: Focus | None) -> Focus:
+    """A focus without projects that carry a company's name. A news digest means the firm that it is about by "the company"."""
+    near, main = (
+        None if focus is None or name in SITES else name
+        for name in ((focus.near, focus.main) if focus else (None, None))
     )
+    return Focus(main or near, main)
+
+
+def _place(candidate: Candidate) -> tuple[int, int]:
+    return candidate.sentence.index, candidate.count.number[0]
+
+
+def _counts(doc: Clean, sentence: Sentence, count: ChipCount) -> bool:
+    """Whether a number of chips is somebody's: not only measured against, and in an article about computing."""
+    if _COMPARED.search(doc.lower, max(sentence.start, count.number[0] - 40), count.number[0]):
+        return False
+    return bool(count.chips or count.rule == "table label" or _DOMAIN.search(doc.lower))
+
+
+def _told(doc: Clean, sentence: Sentence, count: ChipCount, scene: Scene, published: date | None) -> Told:
+    token = counted(scene, count.head, count.number)
+    who = widened(doc, sentence, count, holder(scene, token, count.head))
+    so = status(doc, sentence, count, token, who.relation, published)
+    return Told(sentence.index, count, who.firm, who.relation, so, who.confidence, f"{count.rule}; {who.rule}")
+
+
+def _finding(doc: Clean, sentence: Sentence, inside: Sequence[Name], told: Told) -> Count:
+    count = told.count
     start, end = quote(doc.text, sentence, count.number)
-    finding = Count(
+    return Count(
         low=count.low,
         high=count.high,
         approx=count.approx,
         chip=count.chips[0] if count.chips else None,
-        firm=who.firm,
-        relation=who.relation,
-        status=_status(doc, sentence, count, who.relation, published),
+        firm=told.firm,
+        relation=told.relation,
+        status=told.status,
         source=_source(doc, sentence, inside),
         evidence=doc.original(start, end),
-        confidence=round(min(0.95, who.confidence + (0.05 if count.chips else 0.0)), 2),
-        rule=f"{count.rule}; {who.rule}",
+        confidence=round(min(0.95, told.confidence + (0.05 if count.chips else 0.0)), 2),
+        rule=told.rule,
     )
-    return [replace(finding, firm=firm) for firm in _each(doc, sentence, count, firms, who.firm)]
 
 
-_SMUGGLING = re.compile(
-    r"\bsmuggl|\bdiver(?:t|sion)|\billegal(?:ly)? export|\bindict|\bcontraband|\bagainst the rules\b"
-)
-_MOVED = re.compile(
-    r"\b(?:export(?:ed|ing)?|re-?export\w*|rout(?:ed|ing)|reached china|sent|shipp(?:ed|ing)|intercept\w*|left the|by way of|through intermediaries|via|to china|stopped|could not find)\b"
-)
+def _makers(names: Sequence[Name], count: ChipCount) -> frozenset[str]:
+    """Who made the chips of a count; where they have no name, whoever makes chips for others."""
+    owners = {n.owner for n in names if n.kind == "chip" and n.name in count.chips and n.owner}
+    return frozenset(owners) if count.chips else sellers()
+
+
 # "can replace 160 H100s", "outperforms 1,000 GPUs": measured against, had by nobody.
 _COMPARED = re.compile(
-    r"\b(?:replac\w+|match(?:es|ed)?|rivals?|outperform\w*|beats?|equals?|substitut\w+|worth of|as fast as|compared (?:with|to)) (?:some |about |around |up to |roughly |more than )*$"
+    r"\b(?:replac\w+|match(?:es|ed)?|rivals?|outperform\w*|beats?|equals?|substitut\w+|worth of|as fast as) (?:some |about |around |up to |roughly |more than )*$"
 )
 # Without a chip's name, "chips" are processors only in an article about computing: poker and potatoes have chips too.
 _DOMAIN = re.compile(
     r"\bgpus?\b|semiconductor|\bai\b|artificial intelligence|nvidia|data[- ]?cent|processor|accelerator|supercomput|chipmak|\btpus?\b|\bcpus?\b|huawei|cloud"
 )
-_EACH = re.compile(r"\b(?:each|apiece|respectively)\b")
-
-
-def _each(
-    doc: Clean, sentence: Sentence, count: ChipCount, firms: Sequence[Name], firm: str | None
-) -> list[str | None]:
-    """All firms of a coordination that shares a number: "Microsoft and Meta will each take 300,000"."""
-    if firm is None or not _EACH.search(
-        doc.lower, max(sentence.start, count.number[0] - 40), min(sentence.end, count.head[1] + 60)
-    ):
-        return [firm]
-    ordered = sorted(firms, key=lambda n: n.start)
-    for i, name in enumerate(ordered):
-        if name.name != firm:
-            continue
-        group = [name]
-        for near in ordered[i + 1 :]:
-            if re.fullmatch(
-                r",? ?(?:and |or )?(?:[a-z' ]{0,12}\b)?(?:[A-Z][a-z]+ [A-Z][a-z]+'s |[A-Z][a-z]+'s |the )?",
-                doc.text[group[-1].end : near.start],
-            ):
-                group.append(near)
-        for near in reversed(ordered[:i]):
-            if re.fullmatch(
-                r",? ?(?:and |or )?(?:[A-Z][a-z]+ [A-Z][a-z]+'s |[A-Z][a-z]+'s |the )?",
-                doc.text[near.end : group[0].start],
-            ):
-                group.insert(0, near)
-        if len(group) > 1:
-            return list(dict.fromkeys(n.name for n in group))
-    return [firm]
-
-
-def _widen(doc: Clean, sentence: Sentence, count: ChipCount, who: Holder) -> Holder:
-    """Words beside the number that say more than the clause's verb: production, shipments, smuggling."""
-    near = doc.lower[max(sentence.start, count.number[0] - 80) : min(sentence.end, count.head[1] + 60)]
-    relation: Relation | None = None
-    if re.search(
-        r"\bsmuggl|\bseiz|\billegal(?:ly)? export|\bdivert|\bcontraband|\bblack market",
-        doc.lower[sentence.start : sentence.end],
-    ) or (
-        _SMUGGLING.search(doc.lower)
-        and _MOVED.search(doc.lower, max(sentence.start, count.number[0] - 90), min(sentence.end, count.head[1] + 90))
-    ):
-        relation = "diverted"
-    elif (
-        re.search(r"\b(?:produc(?:e|es|ed|ing|tion)|manufactur|output of|mass-produc|fabricat|dies from|yield)", near)
-        and who.relation != "acquires"
-    ):
-        relation = "makes"
-    elif (
-        re.search(
-            r"\b(?:shipments? (?:of|to|are|will|reach)|shipped (?:about|around|more|some|nearly|\d)|sold (?:about|around|more|some|nearly|roughly|\d))",
-            near,
-        )
-        and who.relation == "holds"
-    ):
-        relation = "sells"
-    return replace(who, relation=relation) if relation else who
-
-
-def _status(
-    doc: Clean, sentence: Sentence, count: ChipCount, relation: Relation, published: date | None
-) -> CountStatus:
-    found = categories(doc.lower, sentence.start, sentence.end, (count.number[0], count.head[1]))
-    text = doc.lower[sentence.start : sentence.end]
-    if "denied" in found and not re.search(
-        r"\bunable to|failed to|denied (?:that )?it (?:had )?(?:violat|broke)", text
-    ):
-        return "denied"
-    clause = doc.lower[max(sentence.start, count.number[0] - 60) : count.number[0]]
-    year = re.search(
-        r"\b(?:by|in|until|before|through|during) (?:the end of |late |early |mid-?)?(20[2-4]\d)\b",
-        doc.lower[count.number[1] : sentence.end],
-    )
-    if year and published and int(year.group(1)) > published.year:
-        return "planned"
-    if "planned" in found and not _ACTUAL.search(clause):
-        return "planned"
-    if relation == "acquires" and _PLAN_RELATION.search(clause) and not _ACTUAL.search(clause):
-        return "planned"
-    return "actual"
 
 
 def _source(doc: Clean, sentence: Sentence, inside: Sequence[Name]) -> str | None:
@@ -203,45 +159,3 @@ def _source(doc: Clean, sentence: Sentence, inside: Sequence[Name]) -> str | Non
         doc.text[sentence.start : sentence.end],
     )
     return (said.group(1) or said.group(2)) if said else None
-
-
-def _merge(found: Sequence[Count]) -> list[Count]:
-    """One entry for each distinct statement of (number, chip, firm).
-
-    The same number of related chips again in another sentence is the same statement, told with more or less; within one
-    sentence the same number may be said of two firms ("35,000 each").
-    """
-    kept: list[Count] = []
-    for count in sorted(found, key=lambda c: (c.firm is None, c.chip is None, -c.confidence, c.evidence)):
-        twin = next((k for k in kept if _same(k, count)), None)
-        if twin is None:
-            kept.append(count)
-        elif twin.chip is None and count.chip:
-            kept[kept.index(twin)] = replace(twin, chip=count.chip)
-    return sorted(kept, key=lambda c: c.evidence)
-
-
-def _same(full: Count, other: Count) -> bool:
-    if full.evidence == other.evidence and full.firm != other.firm and None not in (full.firm, other.firm):
-        return False
-    if (full.status == "denied") != (other.status == "denied"):
-        return False
-    exact = (full.low, full.high) == (other.low, other.high)
-    half = (None in (full.low, full.high)) != (None in (other.low, other.high)) and bool(
-        {full.low, full.high} & {other.low, other.high} - {None}
-    )
-    return (exact or half) and _related(full.chip, other.chip)
-
-
-@cache
-def _families() -> dict[str, str | None]:
-    return {chip.name: chip.family for chip in reference.chips()}
-
-
-def _related(one: str | None, other: str | None) -> bool:
-    """Whether two chip names may mean the same chips: equal, one left out, or of one family."""
-    if one == other or one is None or other is None:
-        return True
-    families = _families()
-    lines = [{name, families.get(name), families.get(families.get(name) or "")} - {None} for name in (one, other)]
-    return bool(lines[0] & lines[1]) or one in other or other in one

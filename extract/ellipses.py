@@ -1,21 +1,29 @@
 """Numbers whose noun is left out where the text is about chips: "of the 1 million, ByteDance took 230,000".
 
-Only such numbers are read here, with the chip that they carry on; numbers with a noun are read in phrases.py.
+Only such numbers are read here, with the chip that they carry on; numbers with a noun are read in phrases.py. Where the
+words beside a number leave it open whether a noun is left out, the parse decides (`bare`).
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from spacy.tokens import Doc
+
 from chipwatch.model import Span
+from extract.frames import frames
 from extract.names import Name, preceding, within
 from extract.numbers import Quantity
 from extract.text import Sentence
+from extract.words import is_noun, is_verb, lemma
 
 
 @dataclass(frozen=True, slots=True)
 class ChipCount:
-    """A number of chips in a sentence. `head` is the place of the counted noun, `chips` the names that it goes with."""
+    """A number of chips in a sentence. `head` is the place of the counted noun, `chips` the names that it goes with.
+
+    `sure`: whether the words alone show that chips are counted; else the parse is asked.
+    """
 
     low: int | None
     high: int | None
@@ -24,6 +32,7 @@ class ChipCount:
     head: Span
     chips: tuple[str, ...]
     rule: str
+    sure: bool = True
 
 
 _UNIT_AFTER = re.compile(
@@ -66,8 +75,9 @@ def elliptic(
     found: Sequence[ChipCount],
     chips: Sequence[Name],
     names: Sequence[Name],
+    counted: bool,
 ) -> list[ChipCount]:
-    """A number whose noun is left out where the text is about chips: "of the 1 million, ByteDance took 230,000"."""
+    """Numbers whose noun is left out, in a sentence about chips. `counted`: whether the sentence before counts chips."""
     subject = bool(chips) or bool(_CHIP_WORD.search(lower, sentence.start, sentence.end))
     before = [s for s in around if s.index == sentence.index - 1]
     carried = not subject and any(
@@ -77,53 +87,39 @@ def elliptic(
     far = (
         not subject
         and not carried
-        and any(n.kind == "chip" for n in within(names, sentence.start - REACH, sentence.start))
-    )
-    if not subject and not carried and not far:
-        return []
-    results = []
-    for number in numbers:
-        right = lower[number.span[1] : min(sentence.end, number.span[1] + 40)]
-        left = lower[max(sentence.start, number.whole[0] - 40) : number.whole[0]]
-        units = _UNIT_AFTER.match(right)
-        if (
-            number.size < (16 if found else 100)
-            or (
-                number.size < 1000
-                and not units
-                and not found
-                and not re.search(r"\b(?:needed|used|took)(?: just| only)? $", left)
+        and (
+            bool(
+                _OUTPUT.search(lower, sentence.start, sentence.end)
+                and _CHIP_WORD.search(lower, max(0, sentence.start - 400), sentence.start)
             )
-            or _OTHER_THINGS.match(right)
-        ):
-            continue
-        beside_firm = any(
-            n.kind == "firm" and 0 <= number.whole[0] - n.end <= 1
-            for n in within(names, number.whole[0] - 80, number.whole[0])
+            or any(n.kind == "chip" for n in within(names, sentence.start - REACH, sentence.start))
         )
-        opens = number.whole[0] == sentence.start and re.match(r"^ (?:will|are|were|is|of|have|had)\b", right)
-        if (far and not units) or (
-            not units and not (opens or (_OPEN_AFTER.match(right) and (_TAKES.search(left) or beside_firm)))
-        ):
-            continue
-        if _SHARED_NOUN.match(right):
-            continue
-        if carried and not (
-            units
-            or opens
-            or re.search(r"\b(?:stands? at|grew to|rose to|needed(?: just| only)?|now at) $", left)
-            or beside_firm
-            or (
-                _STRONG_TAKES.search(left)
-                and any(n.kind == "firm" for n in within(names, sentence.start, number.span[0]))
+    )
+    if not subject and not carried and not far and not counted:
+        return []
+    results: list[ChipCount] = []
+    models = {word for n in names if n.kind == "chip" for word in n.name.lower().split()}
+    sharing = _sharing(lower, numbers, found)
+    for number in numbers:
+        if lower[number.span[0] : number.span[1]] in models:
+            continue  # "the successor of the 590"
+        if number.whole[0] in sharing:
+            kin = sharing[number.whole[0]]
+            results.append(
+                ChipCount(number.low, number.high, number.approx, number.whole, kin.head, kin.chips, "shared noun")
             )
-            or re.search(r"\b(?:another|further|first|remaining|other) $", left)
-        ):
+            continue
+        right = lower[number.span[1] : min(sentence.end, number.span[1] + 40)]
+        if _OTHER_THINGS.match(right) or _SHARED_NOUN.match(right):
             continue
         if _OTHER_SUBJECT.search(
             lower, max(sentence.start, number.span[0] - 60), min(sentence.end, number.span[1] + 30)
         ):
             continue
+        sure = _shown(lower, sentence, number, bool(found or results), carried, far, names)
+        if not sure and not (number.size >= 1000 and (found or results or counted or subject)):
+            continue
+        units = _UNIT_AFTER.match(right)
         results.append(
             ChipCount(
                 number.low,
@@ -131,17 +127,117 @@ def elliptic(
                 number.approx,
                 number.whole,
                 (number.span[0], number.span[1] + (units.end() if units else 0)),
-                _carried_chip(sentence, number, found, chips, names, carried or far or bool(units)),
+                _carried_chip(lower, sentence, number, found, chips, names, carried or far or counted or bool(units)),
                 "number without noun",
+                sure,
             )
         )
     return results
 
 
+def _sharing(lower: str, numbers: Sequence[Quantity], found: Sequence[ChipCount]) -> dict[int, ChipCount]:
+    """Numbers whose noun stands behind a later one: "120,000, 80,000 and 200,000 H20s"; by where they start."""
+    shared: dict[int, ChipCount] = {}
+    ends = {c.number[0]: c for c in found}
+    for number in reversed(numbers):
+        joint = _JOINT.match(lower, number.span[1])
+        kin = ends.get(joint.end()) if joint else None
+        if kin is not None and number.size >= 100:
+            shared[number.whole[0]] = kin
+            ends[number.whole[0]] = kin
+    return shared
+
+
+_JOINT = re.compile(r"(?:, and |, | and | or )")
+
+
+def _shown(
+    lower: str, sentence: Sentence, number: Quantity, found: bool, carried: bool, far: bool, names: Sequence[Name]
+) -> bool:
+    """Whether the words beside a number show that it counts what the text is about."""
+    right = lower[number.span[1] : min(sentence.end, number.span[1] + 40)]
+    left = lower[max(sentence.start, number.whole[0] - 40) : number.whole[0]]
+    units = _UNIT_AFTER.match(right)
+    if number.size < (16 if found else 100) or (
+        number.size < 1000
+        and not units
+        and not found
+        and not re.search(r"\b(?:needed|used|took)(?: just| only)? $", left)
+    ):
+        return False
+    beside_firm = any(
+        n.kind == "firm" and 0 <= number.whole[0] - n.end <= 1
+        for n in within(names, number.whole[0] - 80, number.whole[0])
+    )
+    opens = number.whole[0] == sentence.start and re.match(r"^ (?:will|are|were|is|of|have|had)\b", right)
+    if (far and not units) or (
+        not units and not (opens or (_OPEN_AFTER.match(right) and (_TAKES.search(left) or beside_firm)))
+    ):
+        return False
+    return not carried or bool(
+        units
+        or opens
+        or re.search(r"\b(?:stands? at|grew to|rose to|needed(?: just| only)?|now at) $", left)
+        or beside_firm
+        or (_STRONG_TAKES.search(left) and any(n.kind == "firm" for n in within(names, sentence.start, number.span[0])))
+        or re.search(r"\b(?:another|further|first|remaining|other) $", left)
+    )
+
+
+_OTHER_MATTER = frozenset(
+    "revenue index workforce headcount price share shares stock market population staff salary salaries score benchmark point distance altitude area length line lines word words token tokens user users member members follower followers dataset example examples".split()
+)
+
+
+def bare(doc: Doc, offset: int, span: Span) -> bool:
+    """Whether a number that no word shows to count chips stands as a noun of its own under a verb that chips may have."""
+    place = doc.char_span(span[0] - offset, span[1] - offset, alignment_mode="expand")
+    if place is None:
+        return False
+    token = place.root
+    if token.tag_ not in ("CD", "NNS", "NN"):
+        return False
+    if (
+        token.dep_ in ("nummod", "quantmod", "compound", "amod", "nmod")
+        and token.head.i > place.end - 1
+        and is_noun(token.head)
+    ):
+        return False
+    at = token
+    for _ in range(8):
+        if is_noun(at) and at != token:
+            word = lemma(at).removesuffix("s")
+            if word in _OTHER_MATTER:
+                return False
+        if is_verb(at):
+            subject = next((c for c in at.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+            if subject is not None and subject.lower_ in _OTHER_MATTER:
+                return False
+            return lemma(at) in frames()[0] or lemma(at) in _TELLING
+        if at.head == at:
+            break
+        at = at.head
+    return False
+
+
+_TELLING = frozenset(
+    "be account expect plan aim promise target forecast estimate move double put represent mean say".split()
+)
+
+
+_OUTPUT = re.compile(r"\b(?:production|output|shipments|orders|capacity)\b")
 _CHIP_WORD = re.compile(r"\b(?:gpus?|accelerators?|(?:ai )?chips?|processors)\b")
 
 
+# "Around 8 million are the new Kirin 9040", "of which 150,000 are H100s": the verb "be" says which.
+_IS_CHIP = re.compile(
+    r" (?:or so )?(?:of (?:them|those|these|which) )?(?:will be|would be|are to be|are|were|is|was|being)(?: all| mostly| mainly| the| its| their| own| new| newer| older| finished| latest| newest| nvidia| nvidia's| amd| huawei| google's)* "
+)
+_OF_WHICH = re.compile(r"\bof which\b|\bof them\b")
+
+
 def _carried_chip(
+    lower: str,
     sentence: Sentence,
     number: Quantity,
     found: Sequence[ChipCount],
@@ -149,10 +245,18 @@ def _carried_chip(
     names: Sequence[Name],
     carried: bool,
 ) -> tuple[str, ...]:
+    told = _IS_CHIP.match(lower, number.span[1], sentence.end)
+    if told:
+        named = next((c for c in chips if c.start == told.end()), None)
+        if named:
+            return (named.name,)
     counted = [c for c in found if c.number[0] < number.span[0]]
-    if counted:
-        return counted[-1].chips
     before = [c for c in chips if c.start < number.span[0]]
+    # The chip named last is meant, were it counted or not ("Google's TPUs, of which it wants 90,000").
+    if counted and not (
+        before and before[-1].start > counted[-1].head[1] and _OF_WHICH.search(lower, before[-1].end, number.span[0])
+    ):
+        return counted[-1].chips
     if before:
         return (before[-1].name,)
     if carried:

@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chipwatch.model import Span
-from extract.names import SITES, Cover, Name
+from extract.ambiguous import SITES
+from extract.names import Cover, Name
 from extract.text import Clean
 from extract.things import MODEL
 
 SURE = 1.0  # evidence that makes a phrase a firm
 UNLISTED = "unlisted"  # the owner of a name that only its context makes a firm
 MOST = 200  # unlisted firms of one article; what names more is a directory
+LISTED = 0.5  # what standing in a list with a known firm adds
 MODEL_WORD = 0.6  # what spaCy's "ORG" adds; alone it is right too seldom on technical news
 
 
@@ -35,7 +37,7 @@ _PHRASE = re.compile(rf"(?<![\w'-])({_WORD}(?:(?: | & | of )(?:{_WORD}|\d\b)){{0
 
 # Last words that only companies carry, and words that a company's name ends in where more speaks for it.
 _LEGAL = frozenset(
-    "inc inc. corp corp. corporation ltd ltd. limited llc plc gmbh ag nv n.v. bv sa s.a. spa kk co. company pte pte. pty sdn bhd oy ab as".split()
+    "inc inc. corp corp. corporation ltd ltd. limited llc plc gmbh ag nv n.v. n.v bv b.v sa s.a. s.a spa s.p.a asa se fze fzco co co. company pte pte. pty sdn bhd oy ab as".split()
 )
 _BUSINESS = frozenset(
     "technologies technology semiconductor semiconductors microelectronics electronics labs computing compute cloud networks robotics holdings capital ventures photonics industries "
@@ -52,8 +54,21 @@ _TYPE = (
     r"utility|miner|platform|partner|wholesalers?|importers?|exporters?|assemblers?|specialists?|newcomers?|publishers?|brokerages?|consultants?|lab-?equipment|start-?ups'?|shippers?|forwarders?|customers?|clients?|owner|company's|shell compan(?:y|ies)|front compan(?:y|ies)|trading house|server maker|toolmaker|equipment maker|producer|importer|exporter|middlem[ae]n|cloud)"
 )
 _APPOSITION = re.compile(
-    rf"^,? (?:\([^)]{{1,40}}\),? )?(?:an?|the|one of|which is an?|another|its|our|formerly|once an?) (?:[\w.'’&-]+,? ){{0,7}}?{_TYPE}\b|^ ?\((?:NASDAQ|NYSE|Nasdaq|HKEX|TSE|TYO|LON|TWSE|SSE|SZSE|KRX|AMEX|OTC)"
+    rf"^(?:,| \([^)]{{1,40}}\),?) (?:an?|the|one of|which is an?|another|its|our|formerly|once an?) (?:[\w.'’&-]+,? ){{0,7}}?{_TYPE}\b|^ ?\((?:(?:NASDAQ|NYSE|Nasdaq|HKEX|TSE|TYO|LON|LSE|Euronext|TWSE|SSE|SZSE|KRX|KOSDAQ|AMEX|ASX|OTC|TSX|SIX|NSE|BSE|Xetra)\b)"
 )
+# Beside these a name is the firm's own: "the integrator Penguin Rack", "a sham real-estate firm, Janford Realtor, which".
+_CALLED_FIRM = (
+    r"(?:start-?up|company|firm|chip-?maker|neocloud|lab|developer|provider|supplier|manufacturer|reseller|distributor|operator|designers|foundry|vendor|subsidiary|affiliate|broker|brokerage|trader|trading house|wholesaler|"
+    r"unicorn|spin-?off|carrier|landlord|integrator|builder|retailer|automaker|carmaker|utility|miner|importer|exporter|assembler|specialist|newcomer|consultancy|forwarder|shipper|shell company|front company|toolmaker|server maker|equipment maker|packager|tester|"
+    r"parent|middleman|start-?ups|suppliers|resellers|operators|developers|chipmakers)"
+)
+_NAMED = re.compile(
+    rf"(?:\b{_CALLED_FIRM}|[A-Z][a-z]+-based|[A-Z][a-z]+'s [a-z]+ {_CALLED_FIRM}) (?:called |named |known as )?$"
+)
+_NAMED_APART = re.compile(rf"\b{_CALLED_FIRM}, $")
+# "a photonics start-up from Eindhoven", "a Burnaby chip-testing company": where it is, not what it is called.
+_PLACE_LEFT = re.compile(rf"\b{_TYPE} (?:from|in|of|near|outside) $")
+_PLACE_RIGHT = re.compile(rf"^(?:-based)? (?:[a-z][a-z-]+ ){{0,2}}{_TYPE}\b")
 _LEFT = re.compile(
     rf"(?:\b{_TYPE}|\b(?:Startup|Start-up|Neocloud|Chipmaker|Company|Developer|Supplier|Lab|Firm|Provider|Distributor|Reseller|Operator|Consultancy)|-backed|-based) (?:called |named |known as |such as |like |including )?[\"']?$"
 )
@@ -94,7 +109,7 @@ _PRODUCT_LEFT = re.compile(
     r"(?:\b(?:model|models|chatbot|product|called|dubbed|named|codenamed|app|assistant|series|version|its|their|latest|flagship|platform|project|device|phone|robot|feature|architecture|chip|processor|accelerator|software|framework|tool|suite|benchmark|act|the|new|own) ['\"]?)$"
 )
 _PRODUCT_RIGHT = re.compile(
-    r"^['\"]? (?:models?|chatbots?|series|v?\d+(?:\.\d+)?|app|assistant|act\b|bill\b|architecture|chips? (?:is|are|was|were|uses|has)|processors?|accelerators?|campus|site|data cent|supercomputer|cluster|benchmark|index|framework|fab\b|plant\b|project)"
+    r"^['\"]? (?:models?|chatbots?|series|v?\d+(?:\.\d+)?|app|assistant|act\b|bill\b|architecture|chips? (?:is|are|was|were|uses|has)|processors?|accelerators?|campus|site|data cent|supercomputer|cluster|benchmark|index|framework|fab\b|plant\b|project|leaderboards?|datasets?|corpus|test set)"
 )
 # "Munich AI cluster": the two letters belong to what follows.
 _ADJECTIVE_RIGHT = re.compile(
@@ -141,10 +156,28 @@ def candidates(doc: Clean, names: Sequence[Name]) -> list[Candidate]:
     taken = Cover(len(doc.text), names)
     phrases = [(m.start(1), m.end(1)) for m in _PHRASE.finditer(doc.text)]
     places = [trimmed for start, end in phrases if (trimmed := _trim(doc, start, end)) and not taken.meets(*trimmed)]
+    starts = {n.start for n in names if n.kind == "firm"}
+    ends = {n.end for n in names if n.kind == "firm"}
     return [
-        Candidate(start, end, doc.text[start:end], _score(doc, start, end, doc.text[start:end]))
+        Candidate(
+            start,
+            end,
+            doc.text[start:end],
+            _score(doc, start, end, doc.text[start:end]) + (LISTED if _listed(doc, start, end, starts, ends) else 0.0),
+        )
         for start, end in places
     ]
+
+
+def _listed(doc: Clean, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
+    """Whether a comma or "and" joins a phrase to a known firm: "Ericsson and Saab", "Decart, Poolside and Karakuri"."""
+    before = _JOINT_LEFT.search(doc.text, max(0, start - 6), start)
+    after = _JOINT.match(doc.text, end)
+    return bool((before and before.start() in ends) or (after and after.end() in starts))
+
+
+_JOINT = re.compile(r"(?:, and | and |, or | or | & |, )")
+_JOINT_LEFT = re.compile(rf"{_JOINT.pattern}$")
 
 
 def doubtful(found: Sequence[Candidate]) -> list[Candidate]:
@@ -215,7 +248,8 @@ def _trim(doc: Clean, start: int, end: int) -> tuple[int, int] | None:
     end = start + len(text)
     words = text.split()
     while words and (
-        words[0].lower() in _START
+        re.fullmatch(r"[A-Z][\w.]*-(?:based|backed|listed|owned|led|born|era|headquartered)", words[0])
+        or words[0].lower() in _START
         or _TYPE_WORD.fullmatch(words[0])
         or words[0].lower().rstrip(".") in ("u.s", "us", "eu")
     ):
@@ -241,7 +275,10 @@ def _score(doc: Clean, start: int, end: int, phrase: str) -> float:
         or phrase in _NEVER
     ):
         return 0.0
-    if phrase.split()[-1].lower() in _LEGAL or re.match(r"^,? (?:Inc|Corp|Ltd|LLC|Co\.|PLC|Holdings|GmbH)\b", right):
+    if phrase.split()[-1].lower() in _LEGAL or re.match(
+        r"^,? (?:Inc|Corp|Ltd|LLC|Co\.|PLC|plc|Holdings|GmbH|S\.A\.|N\.V\.|B\.V\.|AB|AG|ASA|SE|FZE|Pte|K\.K\.|S\.p\.A\.|Sdn|Oyj?)(?!\w)",
+        right,
+    ):
         score += 1.0
     if len(words) > 1 and words[-1] in _TELLING:
         score += 0.9
@@ -251,7 +288,11 @@ def _score(doc: Clean, start: int, end: int, phrase: str) -> float:
         score += 0.4
     if _APPOSITION.match(right):
         score += 1.0
-    if _LEFT.search(left):
+    if _PLACE_LEFT.search(left) or (re.search(r"\b[Aa]n? $", left) and _PLACE_RIGHT.match(right)):
+        return min(score, 0.3)
+    if _NAMED.search(left) or (_NAMED_APART.search(left) and right.startswith(",")):
+        score += 1.0
+    elif _LEFT.search(left):
         score += 0.8
     elif _LIST_LEFT.search(left):
         score += 0.7

@@ -31,6 +31,7 @@ FORMS: tuple[Form, ...] = (
         "Nvidia",
     ),
     _form(r"(?:GeForce )RTX \d{2}(?: [Ss]eries|-[Ss]eries)?", "Nvidia"),
+    _form(r"RTX \d{2} (?:Super|SUPER|[Ss]eries)", "Nvidia"),
     _form(r"(?:GB|GH|VR)\d{3}[A-Z]?(?: (?:NVL|CPX)\d*)?(?=s?\b)s?", "Nvidia"),
     _form(r"(?:Vera )?Rubin (?:Ultra |CPX )?(?:NVL ?\d+|CPX)", "Nvidia"),
     _form(r"NVL ?\d{2,3}", "Nvidia", _GPU),
@@ -54,6 +55,15 @@ FORMS: tuple[Form, ...] = (
     _form(r"Cobalt \d{3}", "Microsoft"),
     _form(r"MTIA(?: ?v?\d{1,3})?", "Meta"),
     _form(r"Gaudi ?\d", "Intel"),
+    _form(
+        r"(?:Arrow|Nova|Panther|Lunar|Meteor|Wildcat|Bartlett|Raptor|Alder|Razor|Titan) Lake(?:-[A-Z]{1,2})?",
+        "Intel",
+        r"\bintel\b",
+    ),
+    _form(r"(?:Diamond|Granite|Emerald|Sapphire|Coral) Rapids", "Intel", r"\bintel\b"),
+    _form(r"(?:Clearwater|Sierra|Rogue River) Forest", "Intel", r"\bintel\b"),
+    _form(r"(?:XRING|Xring|XRing)(?: O\d)?", "Xiaomi"),
+    _form(r"Groq LPU", "Groq"),
     _form(r"Xeon (?:\d(?!\d)|[A-Z]\w+ \d{4}\w?|\d{4}\w?)", "Intel"),
     _form(r"(?:Kunlun|Kunlunxin|Kunlun Core) ?(?:[A-Z]\d{2,3}|III|II|\d)", "Baidu"),
     _form(r"(?:Siyuan|MLU) ?\d{3}", "Cambricon"),
@@ -73,7 +83,7 @@ FORMS: tuple[Form, ...] = (
     _form(r"Dimensity \d{3,4}\+?", "MediaTek"),
     _form(r"Exynos \d{3,4}", "Samsung Electronics"),
     _form(r"Apple (?:M|A)\d{1,2}(?: (?:Pro|Max|Ultra))?", "Apple"),
-    _form(r"Tesla [VPTK]\d{1,3}", "Nvidia"),
+    _form(r"Tesla [VPTK]\d{1,3}s?", "Nvidia"),
     _form(r"Loongson \d[A-Z]\d{4}", "Loongson"),
     _form(r"AI[4-7](?:\.5)?(?= chips?\b| processors?\b)", "Tesla", r"\btesla\b"),
 )
@@ -83,9 +93,12 @@ _NOUN = (
     r"accelerator cards?|graphics cards?|semiconductors?|silicon)\b"
 )
 _QUALIFIER = r"(?:AI|server|data-?cent(?:er|re)|inference|training|mobile|machine-learning|neural|edge|cloud|flagship|graphics|rack-scale)"
+# The same in a headline, where all words have capitals.
+_TITLED_NOUN = r"(?:Chips?|Chipsets?|Accelerators?|Processors?)\b"
+_TITLED_QUALIFIER = r"(?:Server|Data-?[Cc]enter|Inference|Training|Mobile|Edge|Cloud|Flagship|Graphics)"
 # A token with a digit right before a chip noun: "the QX930 accelerator".
 DIGIT_NAME = re.compile(
-    rf"(?<![\w-])([A-Z][A-Za-z]*(?: [A-Z][a-z]+)?[ -]?[A-Z]?\d{{1,4}}[A-Za-z]{{0,3}}) (?:{_QUALIFIER} ){{0,2}}{_NOUN}"
+    rf"(?<![\w-])([A-Z][A-Za-z]*(?: [A-Z][a-z]+)?[ -]?[A-Z]?\d{{1,4}}[A-Za-z]{{0,3}}) (?:{_QUALIFIER} |{_TITLED_QUALIFIER} ){{0,2}}(?:{_NOUN}|{_TITLED_NOUN})"
 )
 # Two numbered names before one noun: "CX7 and CX7-Lite accelerators"; the first of them.
 PAIRED_NAME = re.compile(
@@ -96,6 +109,16 @@ OWNED_NAME = re.compile(
     rf"(?:'s?|\b[Ii]ts|\b[Tt]heir|\b[Oo]ur|\b[Tt]he|\b[Aa]n?) (?:(?:new|newly released|newly launched|upcoming|latest|own|in-house|custom|homegrown|next-generation|next-gen|first|second-generation|"
     rf"third-generation|forthcoming|flagship|planned|rumou?red) ){{0,3}}([A-Z][A-Za-z0-9-]+(?: [A-Z0-9][A-Za-z0-9-]*)?) (?:{_QUALIFIER} ){{0,2}}{_NOUN}(?! (?:rules?|bans?|curbs?|controls?|makers?|industry|stocks?|startups?|sales|exports?|companies|firms?|market|act|deal|restrictions?|smuggling|supply|design|tools?)|-)"
 )
+# "4,000 Grendel accelerators", "20,000 AX-300C cards": what is counted has a name.
+COUNTED_NAME = re.compile(
+    rf"(?:\d{{3}}|hundreds of|thousands of|thousand|millions of|million)(?: of (?:its|their|the))?(?: own)? (?:new |custom |in-house )?((?!AI )[A-Z][A-Za-z0-9]*(?:-[A-Z0-9]+[a-z]?)?(?: [A-Z]?\d[A-Za-z0-9]*)?) (?:{_QUALIFIER} ){{0,2}}(?:{_NOUN}|(?<=\d )cards\b|(?<=\d[A-Z] )cards\b)"
+)
+# "Titan, the accelerator that it designed", "Baltra, its first server processor".
+APPOSED_NAME = re.compile(
+    r"(?<![\w-])([A-Z][A-Za-z]+(?:[- ][A-Z]?\d[A-Za-z0-9]*)?), (?:the|its|their|an?|our) (?:[a-z-]+ ){0,4}(?:accelerator|processor|chip|GPU|NPU|CPU|SoC|ASIC)\b(?! (?:start|maker|design|firm|compan|unit|arm|business|giant|vendor|division|developer|supplier|industry))"
+)
+# "inference processor, Kestrel-2, together with": a name with a number behind its noun.
+NOUN_NAME = re.compile(rf"{_NOUN},? ([A-Z][A-Za-z]+[- ][A-Z]?\d[A-Za-z0-9]{{0,3}})(?=[,.;]|$)")
 # "an accelerator called Corsair", "chip, dubbed Zhenwu 810E,"
 CALLED_NAME = re.compile(
     rf"{_NOUN},? (?:which is |that is |is |to be |will be )?(?:called|dubbed|named|codenamed|code-named|known as|branded)(?: the)? [\"']?"

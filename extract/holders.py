@@ -1,102 +1,158 @@
 """Who has, gets, makes or loses a number of chips: the dependency parse with a frame for each verb, then the nearest firm.
 
-Takes one parsed sentence and the place of a counted noun; gives a firm (or none), the relation, how sure that is and
-which rule said so. The frames are data, in frames.toml.
+Takes one parsed sentence and the places of a number and its noun; gives a firm (or none), the relation, how sure that
+is and which rule said so. The frames are data, in frames.toml.
 """
 
-import re
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from chipwatch.model import Relation, Span
-from extract.arguments import Scene, agent_of, firm_of, owner_of, place_of, recipient_of, subject_of
+from extract.arguments import (
+    Scene,
+    agent_of,
+    firm_of,
+    owner_of,
+    place_of,
+    recipient_of,
+    sellers,
+    site_of,
+    source_of,
+    subject_of,
+)
 from extract.frames import frames
+from extract.nearby import OFFERS, Holder, nearby, relation_by_words
 from extract.words import REPORTING, is_noun, is_verb, lemma
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
-    """A firm's name or None, with the relation that the clause expresses."""
+class _Path:
+    """The way up from the chips to a verb: the noun that names the relation, whose it is, and all nouns passed."""
 
-    firm: str | None
-    relation: Relation
-    confidence: float
-    rule: str
+    token: Token
+    relation: Relation | None = None
+    owner: str | None = None
+    nouns: tuple[Token, ...] = ()
 
 
-def holder(scene: Scene, head: Span) -> Holder:
-    """The firm that the clause around `head` (offsets in the clean text) makes responsible for the chips."""
-    token = _token_at(scene, head)
+def holder(scene: Scene, token: Token | None, head: Span) -> Holder:
+    """The firm that the clause around `token` makes responsible for the chips; `head` is their noun's place in the clean text."""
+    found = _behind(scene, head)
+    if found:
+        return found
     if token is not None:
         found = _from_parse(scene, token)
         if found:
             return found
-    relation = _relation_by_words(scene, head)
-    near = _nearest(scene, head)
-    if near:
-        return Holder(near, relation, 0.5, "nearest firm")
-    if _speaks_of_focus(scene):
-        return Holder(scene.focus.near, relation, 0.4, "firm in focus")
-    return Holder(scene.focus.main, relation, 0.3, "firm of the article")
+    return nearby(scene, head)
 
 
-def _token_at(scene: Scene, head: Span) -> Token | None:
-    span = scene.doc.char_span(head[0] - scene.offset, head[1] - scene.offset, alignment_mode="expand")
-    return span.root if span else None
+def _behind(scene: Scene, head: Span) -> Holder | None:
+    """ "the 700,000 units that Nvidia has in stock", "the 224,000 Meta bought": parsed in many ways, worded in one."""
+    verbs, _ = frames()
+    for firm in scene.firms:
+        if not 0 < firm.start - head[1] <= 6:
+            continue
+        gap = scene.doc.text[head[1] - scene.offset : firm.start - scene.offset]
+        verb = next((t for t in scene.doc if t.idx + scene.offset >= firm.end and is_verb(t) and t.dep_ != "aux"), None)
+        if gap not in (" that ", " which ", " ") or verb is None or verb.idx + scene.offset - firm.end > 14:
+            continue
+        frame = verbs.get(lemma(verb))
+        if frame is None or frame.holder == "permitted":
+            continue
+        recipient = recipient_of(scene, verb, verb) if frame.holder == "recipient" else None
+        return Holder(
+            recipient or firm.name,
+            "acquires" if recipient else frame.relation,
+            0.85,
+            f"{lemma(verb)}, relative clause",
+        )
+    return None
+
+
+def counted(scene: Scene, head: Span, number: Span) -> Token | None:
+    """The token that stands for the chips: their noun, or in "6,000 of its chips" the number that governs it."""
+    noun = _token_at(scene, head)
+    amount = _token_at(scene, number, last=True)
+    if noun is not None and amount is not None and amount != noun and amount.is_ancestor(noun) and not is_verb(amount):
+        return amount
+    return noun
+
+
+def _token_at(scene: Scene, place: Span, last: bool = False) -> Token | None:
+    span = scene.doc.char_span(place[0] - scene.offset, place[1] - scene.offset, alignment_mode="expand")
+    return None if span is None else span[-1] if last else span.root
 
 
 def _from_parse(scene: Scene, token: Token) -> Holder | None:
     _, nouns = frames()
     for clause in token.children:
-        if (
-            clause.dep_ == "relcl"
-            and not any(c.dep_ == "dobj" for c in clause.children)
-            and (found := _by_relative(scene, clause, token))
+        if clause.dep_ in ("relcl", "acl") and not any(
+            c.dep_ == "dobj" and c.lower_ not in ("that", "which") for c in clause.children
         ):
-            return found
-    noun_relation: Relation | None = None
-    owner: str | None = None
+            found = _by_relative(scene, clause, token)
+            if found:
+                return found
+    path = _Path(token)
     at = token
-    prep = ""
     for _ in range(12):
         if is_verb(at) and at != token:
-            found = _by_verb(scene, at, noun_relation, owner, token)
+            found = _by_verb(scene, at, path)
             if found:
                 return found
             if at.dep_ == "ROOT" or at.head == at:
                 break
             at = at.head
             continue
-        if owner is None and is_noun(at) and lemma(at) in nouns:
-            noun_relation = noun_relation or nouns[lemma(at)]
+        framed = nouns.get(lemma(at)) if is_noun(at) else None
+        owner = path.owner
+        if owner is None and (framed or (at != token and at.dep_ not in ("compound", "nummod"))):
             owner = owner_of(scene, at, token)
-        elif owner is None and at != token:
-            owner = owner_of(scene, at, token) if at.dep_ not in ("compound", "nummod") else None
+        passed = (*path.nouns, at) if is_noun(at) and at != token else path.nouns
+        path = _Path(token, path.relation or framed, owner, passed)
         if at.head == at:
             break
         if at.dep_ == "pobj":
-            prep = at.head.lower_
+            path = _through_object(at.head, path)
             at = at.head.head if at.head.head != at.head else at.head
             continue
         at = at.head
-    if owner:
-        return Holder(
-            owner,
-            noun_relation
-            or _relation_by_words(scene, (token.idx + scene.offset, token.idx + len(token) + scene.offset)),
-            0.75,
-            f"noun owner ({prep or 'of'})",
+    if path.owner:
+        relation = path.relation or relation_by_words(
+            scene, (token.idx + scene.offset, token.idx + len(token) + scene.offset)
         )
+        return Holder(path.owner, relation, 0.75, "noun owner")
     return None
 
 
+def _through_object(prep: Token, path: _Path) -> _Path:
+    """ "place an order for 10,000 chips" hangs "for" on the verb as often as on the order."""
+    if path.relation or not is_verb(prep.head) or prep.lower_ not in ("for", "of", "on", "to", "from"):
+        return path
+    for child in prep.head.children:
+        child = next((c for c in child.children if c.dep_ == "pobj"), child) if child.lower_ == "into" else child
+        if (
+            child.dep_ in ("dobj", "nsubjpass", "pobj")
+            and child.i < prep.i
+            and (relation := frames()[1].get(lemma(child)))
+        ):
+            return _Path(path.token, relation, path.owner, (*path.nouns, child))
+    return path
+
+
 def _by_relative(scene: Scene, verb: Token, token: Token) -> Holder | None:
-    """ "1 million H20s that Nvidia delivered": the clause on the chips says more of them than the sentence around."""
+    """ "1 million H20s that Nvidia delivered", "GPUs owned by Nebius": the clause on the chips says more of them than the sentence around."""
     frame = frames()[0].get(lemma(verb))
+    if not frame:
+        return None
+    if verb.dep_ == "acl":
+        kept = frame.holder == "subject" and lemma(verb) not in _BUILT
+        agent = agent_of(scene, verb) if verb.tag_ == "VBN" and kept else None
+        return Holder(agent, frame.relation, 0.8, f"{lemma(verb)}, participle") if agent else None
     subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.lower_ not in ("that", "which", "who")), None)
-    firm = firm_of(scene, subject) if subject is not None and frame else None
-    if not frame or not firm:
+    firm = firm_of(scene, subject) if subject is not None else None
+    if not firm:
         return None
     recipient = recipient_of(scene, verb, token) if frame.holder == "recipient" else None
     return Holder(
@@ -104,29 +160,71 @@ def _by_relative(scene: Scene, verb: Token, token: Token) -> Holder | None:
     )
 
 
-def _by_verb(
-    scene: Scene, verb: Token, noun_relation: Relation | None, owner: str | None, token: Token
-) -> Holder | None:
+# Verbs that hold no chips themselves, and whose subject still does: "plans for", "is", "expects".
+_LIGHT = ("be", "plan", "expect", "help", "do", "let")
+_WINS = frozenset("win land secure clinch bag book receive get announce score net pick have hold sign report".split())
+_DEALS = frozenset("order contract deal tender commitment backlog request demand".split())
+_BUILT = frozenset("build develop assemble construct integrate".split())  # who built a machine need not have it
+# Verbs by which one gets another to do something.
+_ASKS = frozenset("ask request urge tell order commission contract hire choose select tap want invite get".split())
+_PUTS = frozenset("install deploy put place house build assemble set bring".split())
+
+
+def _by_verb(scene: Scene, verb: Token, path: _Path) -> Holder | None:
     verbs, _ = frames()
-    verb_lemma = lemma(verb)
+    verb_lemma, token, owner = lemma(verb), path.token, path.owner
     frame = verbs.get(verb_lemma)
     if verb_lemma in REPORTING:
-        return Holder(owner, noun_relation or "holds", 0.75, f"owner under {verb_lemma}") if owner else None
-    if frame is None and verb_lemma not in ("be", "plan", "expect", "help", "do", "let"):
+        return Holder(owner, path.relation or "holds", 0.75, f"owner under {verb_lemma}") if owner else None
+    if frame is None and verb_lemma not in _LIGHT:
         firm = owner or subject_of(scene, verb, token)
         return (
-            Holder(firm or None, noun_relation or "holds", 0.6, f"{verb_lemma}, subject") if firm is not None else None
+            Holder(firm or None, path.relation or "holds", 0.6, f"{verb_lemma}, subject") if firm is not None else None
         )
-    relation: Relation = noun_relation or (frame.relation if frame else "holds")
-    if frame and frame.relation in ("sells", "diverted", "makes", "acquires") and noun_relation in (None, "holds"):
+    sold = _sold(scene, verb, path)
+    if sold:
+        return sold
+    if frame and frame.holder == "accused":
+        accused = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass") and c != token]
+        firm = next((f for c in accused if (f := firm_of(scene, c))), None)
+        return Holder(firm or owner, path.relation or "diverted", 0.65, f"{verb_lemma}, accused")
+    if frame and frame.holder == "permitted":
+        firm = owner or recipient_of(scene, verb, token, path.nouns)
+        told = any(c.lower_ == "to" for head in (verb, token, *path.nouns) for c in head.children if c.dep_ == "prep")
+        if firm is None and verb_lemma in ("allow", "permit"):
+            firm = subject_of(scene, verb, token) or None
+        so: Relation = "sells" if path.relation == "sells" and not told and firm is None else "acquires"
+        return Holder(firm, so, 0.7, f"{verb_lemma}, permitted")
+    relation: Relation = path.relation or (frame.relation if frame else "holds")
+    if frame and frame.relation in ("sells", "diverted", "makes", "acquires") and path.relation in (None, "holds"):
         relation = frame.relation
-    if owner and noun_relation not in ("sells",):
-        return Holder(owner, relation, 0.8, f"owner, {verb_lemma}")
-    passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
+    if frame and frame.holder == "recipient" and _beside(verb, token):
+        # "earmarked its budget for 8,000 chips" gives money, not chips.
+        subject = subject_of(scene, verb, token)
+        if subject is not None:
+            return Holder(subject or None, "acquires", 0.7, f"{verb_lemma} for")
     if frame and frame.holder == "recipient":
-        recipient = recipient_of(scene, verb, token)
+        recipient = recipient_of(scene, verb, token, path.nouns) or _asker(scene, verb)
         if recipient:
             return Holder(recipient, "acquires", 0.8, f"{verb_lemma} to")
+        if any(n.lower_ == "access" for n in path.nouns):
+            return Holder(owner or subject_of(scene, verb, token) or None, "acquires", 0.7, f"{verb_lemma} access")
+    if verb_lemma in OFFERS and path.relation is None:
+        subject = subject_of(scene, verb, token)
+        if subject is not None and subject not in scene.makers and subject not in sellers():
+            return Holder(subject or None, "holds", 0.8, f"{verb_lemma}, subject")
+    if owner and path.relation != "sells":
+        return Holder(owner, relation, 0.8, f"owner, {verb_lemma}")
+    if verb_lemma in ("rent", "lease"):
+        lent = _lent(scene, verb, token)
+        if lent:
+            return lent
+    return _by_voice(scene, verb, path, relation)
+
+
+def _by_voice(scene: Scene, verb: Token, path: _Path, relation: Relation) -> Holder | None:
+    verb_lemma, token = lemma(verb), path.token
+    passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
     if passive or (verb.dep_ in ("acl",) and verb.tag_ == "VBN"):
         agent = agent_of(scene, verb) or place_of(scene, verb)
         if agent:
@@ -138,38 +236,72 @@ def _by_verb(
             Holder(subject or None, relation, 0.7, f"{verb_lemma}, subject of passive") if subject is not None else None
         )
     subject = subject_of(scene, verb, token)
-    if subject is not None:
-        return Holder(subject or None, relation, 0.85, f"{verb_lemma}, subject")
-    return None
+    if relation == "holds" and not _named_subject(scene, verb) and (site := site_of(scene, token, verb)):
+        return Holder(site, relation, 0.8, f"{verb_lemma}, at site of")
+    if subject is None:
+        return None
+    if verb_lemma in ("build", "assemble") and path.relation is None and not path.nouns:
+        relation = "makes"
+    if verb_lemma in _PUTS and subject in scene.makers and (place := place_of(scene, verb)) and place != subject:
+        return Holder(place, "acquires", 0.8, f"{verb_lemma} at")
+    return Holder(subject or None, relation, 0.85, f"{verb_lemma}, subject")
 
 
-def _relation_by_words(scene: Scene, head: Span) -> Relation:
-    """The relation of the framed verb or noun closest before the count, else of the closest one after it."""
-    verbs, nouns = frames()
-    told: list[tuple[int, Relation]] = []
-    for token in scene.doc:
-        frame = verbs.get(lemma(token)) if is_verb(token) else None
-        relation = frame.relation if frame else nouns.get(lemma(token)) if is_noun(token) else None
-        if relation:
-            told.append((token.idx + scene.offset, relation))
-    before = [relation for at, relation in told if head[0] - 90 <= at < head[0]]
-    after = [relation for at, relation in told if head[1] <= at <= head[1] + 60]
-    return (before or ["holds"])[-1] if before else (after or ["holds"])[0]
-
-
-def _nearest(scene: Scene, head: Span) -> str | None:
-    """The closest firm before the count, else after it, that is not the maker named right before its chip."""
-    before = [f for f in scene.firms if f.end <= head[0]]
-    after = [f for f in scene.firms if head[1] <= f.start <= head[1] + 45]
-    if before:
-        return before[-1].name
-    gap = scene.doc.text[head[1] - scene.offset : after[0].start - scene.offset] if after else ""
-    return after[0].name if after and not re.search(r"[,;]|\bbut\b", gap) else None
-
-
-def _speaks_of_focus(scene: Scene) -> bool:
+def _beside(verb: Token, token: Token) -> bool:
+    """Whether a verb has another object, and the chips only stand under "for" or "on" beside it."""
+    objects = [c for c in verb.children if c.dep_ == "dobj"]
+    under = [c for c in (token, *token.ancestors) if c.dep_ == "pobj" and c.head.head == verb]
     return bool(
-        re.search(
-            r"\b(?:the (?:company|startup|firm|lab|group|chipmaker)|it|its|they|we|our)\b", scene.doc.text.lower()
-        )
+        objects
+        and under
+        and under[0].head.lower_ in ("for", "on")
+        and any(t.lower_ in _MONEY for t in objects[0].subtree)
     )
+
+
+_MONEY = frozenset("budget money fund funds billion million cash capital".split())
+
+
+def _named_subject(scene: Scene, verb: Token) -> bool:
+    """Whether the verb's own subject is a firm's name."""
+    return any(
+        c.dep_ in ("nsubj", "nsubjpass") and any(f.start <= c.idx + scene.offset < f.end for f in scene.firms)
+        for c in verb.children
+    )
+
+
+def _sold(scene: Scene, verb: Token, path: _Path) -> Holder | None:
+    """An order that a seller has won: the other side gets the chips; where none is named, the seller sells them."""
+    deal = next((n for n in path.nouns if lemma(n) in _DEALS), None)
+    if deal is None or lemma(verb) not in _WINS:
+        return None
+    seller = subject_of(scene, verb, path.token)
+    if not seller or not (seller in scene.makers or seller in sellers()):
+        return None
+    buyer = source_of(scene, (deal, verb, path.token), path.token)
+    if buyer and buyer != seller:
+        return Holder(buyer, "acquires", 0.8, f"{lemma(verb)} {lemma(deal)} from")
+    return Holder(seller, "sells", 0.7, f"{lemma(verb)} {lemma(deal)}")
+
+
+def _asker(scene: Scene, verb: Token) -> str | None:
+    """ "ByteDance asked Nvidia to supply 20,000 chips": who asks for them gets them."""
+    if verb.dep_ != "xcomp" or lemma(verb.head) not in _ASKS:
+        return None
+    subject = next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
+    return firm_of(scene, subject) or None if subject is not None else None
+
+
+def _lent(scene: Scene, verb: Token, token: Token) -> Holder | None:
+    """ "leases 4,000 GPUs to Midjourney" gives; "leases 4,000 GPUs from Lambda" takes."""
+    if not any(
+        c.dep_ == "prt" or (c.dep_ in ("prep", "dative") and c.lower_ == "to" and c.i > token.i)
+        for head in (verb, token)
+        for c in head.children
+    ):
+        return None
+    recipient = recipient_of(scene, verb, token)
+    if recipient:
+        return Holder(recipient, "acquires", 0.8, f"{lemma(verb)} to")
+    subject = subject_of(scene, verb, token)
+    return Holder(subject or None, "holds", 0.8, f"{lemma(verb)} out") if subject is not None else None

@@ -38,7 +38,7 @@ class Hit:
 
 
 # "Rubin GPU" and "eighth-generation TPU" describe; as names they would hide the family or the product beside them.
-_GENERATION = re.compile(r"\bgeneration\b|\bgen\b| GPU$| CPU$", re.IGNORECASE)
+_GENERATION = re.compile(r"\bgeneration\b|\bgen\b| GPU$| CPU$|^G[BH]\d+ superchips?$", re.IGNORECASE)
 
 
 def _entries() -> Iterator[Entry]:
@@ -47,7 +47,9 @@ def _entries() -> Iterator[Entry]:
             yield Entry(spelling, "firm", firm.name, None, firm.ambiguous and " " not in spelling)
     for chip in reference.chips():
         for spelling in (chip.name, *chip.aliases):
-            if not _GENERATION.search(spelling):
+            # "Ascend" alone finds "Huawei Ascend" too, and leaves "Ascend 910D" behind it to be seen.
+            doubled = spelling.startswith(f"{chip.maker} ") and spelling.split(" ", 1)[1] in (chip.name, *chip.aliases)
+            if not doubled and not _GENERATION.search(spelling):
                 yield Entry(spelling, "chip", chip.name, chip.maker, chip.ambiguous and spelling == chip.name)
     for agency in reference.agencies():
         for spelling in (agency.name, *agency.aliases):

@@ -8,10 +8,22 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 
 from chipwatch.model import Span
-from extract.forms import CALLED_NAME, DIGIT_NAME, FORMS, NOT_A_CHIP, NOT_A_NAME, OWNED_NAME, PAIRED_NAME
+from extract.ambiguous import meant
+from extract.forms import (
+    APPOSED_NAME,
+    CALLED_NAME,
+    COUNTED_NAME,
+    DIGIT_NAME,
+    FORMS,
+    NOT_A_CHIP,
+    NOT_A_NAME,
+    NOUN_NAME,
+    OWNED_NAME,
+    PAIRED_NAME,
+)
 from extract.lexicon import Hit, Kind, hits
 from extract.prefilter import Prefilter
 from extract.text import Clean, Sentence
@@ -64,56 +76,6 @@ class Cover:
         return self._taken.find(1, start, end) >= 0
 
 
-CHIP_NOUN = re.compile(
-    r"^(?:'s?)?[ -]+(?:(?:ai|tensor|core|server|based|data|cent(?:er|re)|inference|training|superchip|ultra|next|generation|class|series|family|rack|scale|style|powered|nvl\d*)[ -]+){0,3}"
-    r"(?:gpus?|chips?|chipsets?|accelerators?|processors?|cpus?|npus?|superchips?|architecture|microarchitecture|platforms?|generation|series|systems?|racks?|servers?|"
-    r"superpods?|supernodes?|superclusters?|clusters?|boards?|cards?|nodes?|instances?|pods?|silicon|socs?|dies?|units|ultra|gpu-|deployments?|shipments?|orders?)\b"
-)
-_SAYS = (
-    r"(?:said|says|announced?s?|announces|reported|reports|plans?|planned|has|had|have|is|was|will|would|could|may|launch|unveil|releas|signed|agreed|bought|buys|"
-    r"acquir|invest|expects?|expected|aims?|intends?|wants?|told|declined|did|does|builds?|built|makes?|made|uses?|used|runs?|operates?|offers?|sells?|sold|owns?|"
-    r"warned|denied|confirm|added|ordered|secured|raised|spent|spends|also|and its|continues?|began|begins|started|starts|trained|trains|hired|rents?|leas|deploy)"
-)
-_FIRM_RIGHT = re.compile(
-    rf"^(?:'s\b|'(?= )|,? inc\b|,? corp|,? ltd|,? llc|,? plc| holdings| labs?\b| technologies| platforms| computing| cloud| semiconductor| \(?(?:nasdaq|nyse|hkex)|"
-    rf",? (?:which|whose|one of|an? [a-z-]+|the [a-z-]+)\b| {_SAYS}| (?:ceo|cfo|cto|chief|founder|co-founder|executives?|engineers?|shares?|stock|spokes|"
-    r"employees?|researchers?|investors?|customers?|servers?|chips?|gpus?|data cent|supercomputer)\b)"
-)
-_FIRM_LEFT = re.compile(
-    r"(?:\b(?:startup|start-up|company|chipmaker|giant|giants|developer|lab|maker|firm|firms|provider|neocloud|hyperscalers?|designer|rival|rivals|like|including|"
-    r"by|from|with|between|to|for|of|at|and|or|as|versus|vs\.?|than|against|behind|alongside|through|via|joins?|joined|while|but|after|that|because|if|when|where|supplier|suppliers)"
-    r"|,|\(|/|;|:|\"|'s) $"
-)
-# Hopper, Blackwell and A100 are a painter, a physician and a motorway where nothing speaks of computing.
-_COMPUTING = re.compile(
-    r"nvidia|\bamd\b|\bgpus?\b|\b(?:ai|computer|server|graphics|micro) ?chips?\b|chipmak|semiconductor|accelerators?\b|processors?\b|artificial intelligence|\bai\b|data[- ]?cent|supercomput|\btpus?\b|huawei|\bcpus?\b|\bllms?\b|\btrained\b|cluster|comput|servers?\b|\bracks?\b|\bmodels?\b|silicon|\bsoc\b"
-)
-_CHIPS_RIGHT = re.compile(r"[ -](?:chips?|gpus?|accelerators?|processors?)\b")
-_PLAIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z]\d{1,3}")
-# At the start of a sentence a doubtful name is the firm where a verb follows, in an article about chips.
-_PREDICATE = re.compile(
-    r"^(?:, [^,]{3,60},)? (?:[a-z]+ly )?(?:[a-z]+(?:es|ts|ys|ns|ks|ds|ps|gs|ls|ms|ws|rs|ed|aid)|took|went|got|put|puts|cut|let|set|saw|sees|told|gave|won|lost|kept|held|led) "
-)
-_TECH = re.compile(
-    r"\bgpus?\b|\bchips?\b|nvidia|semiconductor|artificial intelligence|\bai\b|data[- ]?cent|export control|tariff"
-)
-_INITIAL = re.compile(r"(?:^|[.!?:]\"? |\n)[\"'( ]*$")
-_GIVEN_NAME_LEFT = re.compile(
-    r"(?:\b(?:mr|ms|mrs|dr|sen|senator|rep|secretary|professor|president|astronomer|economist)\.? |\b[A-Z][a-z]+ (?:[A-Z]\. )?)$"
-)
-_PLATFORM_LEFT = re.compile(
-    r"(?:nvidia(?:'s)?|amd(?:'s)?|intel(?:'s)?|huawei(?:'s)?|google(?:'s)?|microsoft(?:'s)?|apple(?:'s)?|tesla(?:'s)?|meta(?:'s)?|amazon(?:'s)?|aws(?:'s)?|upcoming|next-gen(?:eration)?|current|latest|"
-    r"blackwell,? (?:and|to|or)|hopper,? (?:and|to|or)|blackwell,|hopper,|future|planned) $"
-)
-
-
-# Projects and sites that are companies only where the text calls them one.
-SITES = frozenset({"Stargate", "Stargate LLC", "Stargate Project"})
-_COMPANY_RIGHT = re.compile(
-    r"^(?: project)?(?:,? llc|,? inc|,? (?:is |was )?(?:a|the) (?:new )?(?:company|joint venture|entity|firm))\b"
-)
-
-
 def names(doc: Clean, sentences: Sequence[Sentence]) -> list[Name]:
     """All names of an article, in order of place, without overlaps within one kind. `sentences`: all of the text."""
     known = hits(doc.text, doc.lower)
@@ -164,76 +126,12 @@ def _decide(
     doc: Clean, hit: Hit, firms: set[str], makers: set[str | None], chip_spans: set[tuple[int, int]]
 ) -> Name | None:
     entry = hit.entry
-    if entry.kind == "firm" and not _is_firm(doc, hit, firms, (hit.start, hit.end) in chip_spans):
-        return None
-    if entry.kind == "firm" and entry.name in SITES and not _COMPANY_RIGHT.match(doc.lower[hit.end : hit.end + 60]):
-        return None
-    if (
-        entry.kind == "chip"
-        and _PLAIN_NAME.fullmatch(entry.spelling)
-        and not _CHIPS_RIGHT.match(doc.lower, hit.end)
-        and not _told(_COMPUTING, doc.lower)
-    ):
-        return None
-    if entry.kind == "chip" and entry.ambiguous and not _is_chip(doc, hit, makers, firms):
-        return None
-    if (
-        entry.kind == "chip"
-        and re.match(r"^-\d", doc.text[hit.end : hit.end + 2])
-        and not any(c.isdigit() for c in entry.spelling)
-    ):
+    if not meant(doc, hit, firms, makers, chip_spans):
         return None
     return Name(hit.start, hit.end, entry.kind, entry.name, entry.owner)
 
 
-@lru_cache(maxsize=8)
-def _told(words: re.Pattern[str], text: str) -> bool:
-    """Whether a text says any of the words; kept, since every doubtful name of an article asks the same."""
-    return bool(words.search(text))
-
-
-def _around(doc: Clean, hit: Hit) -> tuple[str, str]:
-    return doc.lower[max(0, hit.start - 60) : hit.start], doc.lower[hit.end : hit.end + 60]
-
-
-def _is_firm(doc: Clean, hit: Hit, sure: set[str], also_chip: bool) -> bool:
-    left, right = _around(doc, hit)
-    if also_chip and (CHIP_NOUN.match(right) or _PLATFORM_LEFT.search(left)):
-        return False
-    if not hit.entry.ambiguous:
-        return True
-    if hit.entry.name in sure:
-        return True
-    if doc.text[hit.start : hit.end] != hit.entry.spelling and not doc.text[hit.start : hit.end].isupper():
-        return False
-    # "Figure 3", "Scale AI"-less "Scale Up", "Apple Valley": a capital or a number right after belongs to another name.
-    follows = re.match(r"^(?: ([A-Z][a-z]+|\d))", doc.text[hit.end : hit.end + 20])
-    strong_right = bool(_FIRM_RIGHT.match(right))
-    if follows and not strong_right and hit.start > doc.title_end:
-        return False
-    initial = bool(_INITIAL.search(doc.text[max(0, hit.start - 6) : hit.start])) or hit.start < doc.title_end
-    if initial:
-        return strong_right or (bool(_PREDICATE.match(right)) and _told(_TECH, doc.lower))
-    return strong_right or bool(_FIRM_LEFT.search(left)) or bool(re.match(r"^[,.;:)]", right))
-
-
-def _is_chip(doc: Clean, hit: Hit, makers: set[str | None], firms: set[str]) -> bool:
-    left, right = _around(doc, hit)
-    if CHIP_NOUN.match(right) or (_PLATFORM_LEFT.search(left) and not re.match(r"^ [a-z]*(?:street|road)", right)):
-        return True
-    maker_named = hit.entry.owner in makers or hit.entry.owner in firms
-    if not maker_named:
-        return False
-    before = doc.text[max(0, hit.start - 24) : hit.start]
-    person = _GIVEN_NAME_LEFT.search(before)
-    if person and person.group().strip().lower() not in ("the", "and", "vera", "nvidia", "amd", "both", "while", "its"):
-        return False
-    if any(c.isdigit() for c in hit.entry.spelling):
-        return hit.entry.owner in makers
-    return hit.entry.owner in makers and not re.match(r"^ [A-Z][a-z]", doc.text[hit.end : hit.end + 3])
-
-
-_BY_NOUN = (DIGIT_NAME, PAIRED_NAME, OWNED_NAME, CALLED_NAME)
+_BY_NOUN = (DIGIT_NAME, PAIRED_NAME, OWNED_NAME, COUNTED_NAME, CALLED_NAME, APPOSED_NAME, NOUN_NAME)
 
 
 @cache
@@ -274,7 +172,7 @@ def _by_form(doc: Clean, sentences: Sequence[Sentence], known: list[Name]) -> li
             name = match.group(1)
             if chips.meets(start, end) or others.meets(start, start + 1):
                 continue
-            if NOT_A_CHIP.match(name) or name.split()[0].lower() in NOT_A_NAME:
+            if NOT_A_CHIP.search(name) or name.split()[0].lower() in NOT_A_NAME:
                 continue
             chips.add(start, end)
             maker = next((f for f in reversed(preceding(firms, start)) if 0 <= start - f.end < 60), None)
@@ -299,7 +197,11 @@ def _as_known(found: Sequence[Name], known: Sequence[Name]) -> list[Name]:
 _SERIES = re.compile(r"((?:[A-Z][a-z]+ )?[A-Z]{1,4}-?)\d{1,4}[A-Za-z]{0,3}$")
 
 
+_LAST = re.compile(r"[A-Z][A-Za-z]+(?: [A-Z][a-z]+)? [A-Z]{1,3}\d{2,4}[A-Z]?")
 _NUMBER = re.compile(r"(.+) (\d{3,4})[A-Z]{0,3}$")
+_NEXT_NUMBER = re.compile(
+    r"(?:, | and | or |/|, and )(\d{3,4}[A-Z]{0,3})(?![\w,.]*\d)(?= (?:and|or|cards?|chips?|processors?|accelerators?|units|series|GPUs?)\b|,)"
+)
 
 
 def _siblings(doc: Clean, known: Sequence[Name], found: Sequence[Name], chips: Cover) -> list[Name]:
@@ -313,6 +215,23 @@ def _siblings(doc: Clean, known: Sequence[Name], found: Sequence[Name], chips: C
             if not chips.meets(*match.span()) and not NOT_A_CHIP.match(match.group()):
                 chips.add(*match.span())
                 more.append(Name(match.start(), match.end(), "chip", match.group(), owner))
+    for name in known:
+        # "Siyuan 590 and 690", "Ascend 950, 960 and 970"
+        series_line = _NUMBER.match(name.name) if name.kind == "chip" else None
+        at = name.end
+        while series_line and (follow := _NEXT_NUMBER.match(doc.text, at)):
+            if chips.meets(*follow.span(1)):
+                break
+            chips.add(*follow.span(1))
+            more.append(Name(*follow.span(1), "chip", f"{series_line.group(1)} {follow.group(1)}", name.owner))
+            at = follow.end()
+    # "M100" after "Kunlun M100"
+    lasts = {n.name.split()[-1]: n for n in known if n.kind == "chip" and _LAST.fullmatch(n.name)}
+    for word, name in lasts.items():
+        for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?=s?\b)(?!-)", doc.text):
+            if not chips.meets(*match.span()):
+                chips.add(*match.span())
+                more.append(Name(match.start(), match.end(), "chip", name.name, name.owner))
     lines = {m.group(2): (m.group(1), n.owner) for n in known if n.kind == "chip" and (m := _NUMBER.match(n.name))}
     for digits, (line, owner) in lines.items():
         for match in re.finditer(rf"(?<![\w-]){digits}[A-Z]{{1,3}}(?![\w])", doc.text):

@@ -76,6 +76,7 @@ _CORE = re.compile(
          |(?:several|a\ few|many|multiple)\ (?:dozen|hundred\ thousand|hundred|thousand|million)\b))
     | (?P<part>half\ a\ million|(?:a|one)\ quarter\ of\ a\ million|a\ quarter\ million|half\ a\ billion)
     | (?P<ahalf>{_WORD}\ and\ a\ half\ (?:thousand|million)|(?:a|one)\ (?:thousand|million)\ and\ a\ half)
+    | (?P<long>(?:a|one|two|three|four|five|six|seven|eight|nine)\ hundred(?:\ and)?\ {_WORD}(?:[- ]{_WORD})?\ (?:thousand|million))\b
     | (?P<word>(?:a|an|{_WORD}(?:[- ]{_WORD})?)(?:[- ](?:hundred\ thousand|hundred|thousand|million|billion|dozen))\b
          |{_WORD}(?:-{_WORD})?\b)
     | (?P<digits>{_DIGITS})(?:(?:\ |-)?(?P<scale>{_SCALE}))?
@@ -112,7 +113,7 @@ _NAME_LEFT = re.compile(
 _ABOUT = r"about|around|approximately|approx\.?|roughly|nearly|almost|some|an? estimated|estimated(?: at)?|close to|circa|just shy of|just short of|~|ca\.?|near|perhaps|maybe|the equivalent of|equivalent to|as of yet|or so"
 _ABOVE = (
     r"(?:a (?:little|bit|few|touch) |slightly |well |just |significantly |far |substantially )?(?:more than|over|above|bigger than|larger than|greater than|higher than|exceeding|topping|surpassing|"
-    r"upwards? of|north of|in excess of|beyond|past)|at least|no (?:fewer|less) than|not less than|a minimum of|minimum of|starting (?:at|from)|more than an estimated|exceeds?|exceeded|tops?|topped|surpass(?:es|ed)?"
+    r"upwards? of|north of|in excess of|beyond|past)|at least|no (?:fewer|less) than|not less than|a minimum of|minimum of|starting (?:at|from)|more than an estimated|exceeds?|exceeded|tops?|topped|surpass(?:es|ed)?|pass(?:es|ed|ing)?|cross(?:es|ed|ing)?"
 )
 _BELOW = (
     r"(?:slightly |well |just |significantly |far )?(?:up to|as many as|as much as|fewer than|less than|under|below|at most|no more than|not more than|not exceeding|"
@@ -121,11 +122,12 @@ _BELOW = (
 _HEDGE = re.compile(
     rf"(?:(?P<below>\b{_BELOW})|(?P<above>\b{_ABOVE})|(?P<about>(?:(?<![a-z])(?:{_ABOUT}))))\s*(?:the |a |an |its |another |some |about |around |roughly |approximately |a total of |a combined )*$"
 )
+_DEFINITE = re.compile(r"^(?!up to|as many as|at least|at most|no more|capp?|a cap).*\b(?:the|its|their) $")
 # "held over 6,200 smuggled GPUs": the matter of a case, no bound.
 _OVER_A_CASE = re.compile(
-    r"\b(?:held|charged|arrested|sued|probed?|fined|investigat\w+|case|plea|jailed|sentenced|detained|indicted|questioned)\b[^.;]{0,30}$"
+    r"\b(?:held|charg(?:ed|es|ing)|trio|pair|men|arrest(?:s|ing)?|arrested|sued|probed?|fined|investigat\w+|case|plea|jailed|sentenced|detained|indicted|questioned)\b[^.;]{0,30}$"
 )
-_AFTER_ABOVE = re.compile(r"^(?:\+| ?\(?(?:or|and) (?:more|above|counting)\b| plus\b)")
+_AFTER_ABOVE = re.compile(r"^(?:\+|-plus\b| ?\(?(?:or|and) (?:more|above|counting)\b| plus\b)")
 _AFTER_BELOW = re.compile(r"^ (?:or (?:fewer|less)|at (?:the )?most|maximum)\b")
 _AFTER_ABOUT = re.compile(r"^(?:-odd| or so\b| or thereabouts|-ish\b)")
 _JOIN = re.compile(r"^ ?(?:-|to|and|or) ?(?:even |perhaps |as many as )?$")
@@ -180,6 +182,8 @@ def _one(text: str, match: re.Match[str], start: int, end: int, taken: list[Span
     elif match["ahalf"]:
         words = match["ahalf"].split()
         value = (_SMALL[words[0]] + 0.5) * next(_SCALES[w] for w in words if w in _SCALES)
+    elif match["long"]:
+        value = _long(match["long"])
     else:
         if match["word"] in ("one", "two") and not right.startswith((" ", "-")):
             return None
@@ -189,7 +193,7 @@ def _one(text: str, match: re.Match[str], start: int, end: int, taken: list[Span
     if _UNIT.match(right) or value > LARGEST:
         return None
     whole = round(value)
-    return whole, whole, (a, b), bool(match["scale"] or match["part"] or match["ahalf"]), False
+    return whole, whole, (a, b), bool(match["scale"] or match["part"] or match["ahalf"] or match["long"]), False
 
 
 def _is_date(match: re.Match[str], value: float, left: str, right: str) -> bool:
@@ -207,6 +211,13 @@ def _vague(words: str, span: Span) -> _Raw | None:
     key = {"hundred thousand": "hundreds of thousand", "hundred thousands": "hundreds of thousand"}.get(key, key)
     low, high = _VAGUE[key.removesuffix("s")]
     return low, high, span, True, True
+
+
+def _long(words: str) -> float:
+    """ "a hundred and eighty thousand"."""
+    hundreds, rest = re.split(r" hundred(?: and)? ", words)
+    *small, scale = re.split(r"[- ]", rest)
+    return (_SMALL[hundreds] * 100 + sum(_SMALL[word] for word in small)) * _SCALES[scale]
 
 
 def _spelled(words: str) -> float:
@@ -258,6 +269,9 @@ def _range(text: str, start: int, one: _Raw, two: _Raw) -> Quantity | None:
 def _hedged(text: str, start: int, end: int, low: int, high: int, span: Span, vague: bool) -> Quantity:
     a, b = span
     hedge = _HEDGE.search(text, max(start, a - 60), a)
+    if hedge and (hedge["above"] or hedge["below"]) and _DEFINITE.search(hedge.group()):
+        # "far above the 700,000 that it has in stock" compares with 700,000.
+        return Quantity(low, high, vague, span, (a, b))
     if (
         hedge
         and hedge.group().startswith("over")

@@ -23,8 +23,9 @@ _MODIFIER = frozenset(
     "tesla instinct hopper-class module modules integrated circuits boards board silicon logic compute processor gpu chip tpu cpu mobile smartphone application-specific".split()
 )
 # Nouns that count chips only where the text is about chips anyway.
-_LOOSE = frozenset("cards packages parts boards pieces".split())
+_LOOSE = frozenset("cards packages parts boards pieces sets".split())
 _UNITS = frozenset("units unit dies die pieces cards card modules module boards board".split())
+_STRONG = frozenset("strong odd plus card chip gpu nvidia amd ai high-end advanced".split())
 _SIZE = frozenset(
     "cluster supercomputer system supercluster datacenter data-center data-centre pod superpod campus facility site farm deployment installation machine size fleet order purchase buildout build complex "
     "infrastructure setup configuration scale partition pool project contract deal stockpile testbed factory mega-cluster megacluster training node-cluster supernode imports exports orders purchases sales shipments import order shipment delivery deliveries".split()
@@ -32,7 +33,7 @@ _SIZE = frozenset(
 _NOT_CHIPS = frozenset(
     "cores hours hour gpu-hours servers server nodes node racks rack systems makers maker designers designer startups companies company firms engineers instances customers revenue jobs "
     "shares prices price startups fabs fab plants factories workers layers packages applications applicants employees boxes machines clusters supercomputers cabinets stores switches "
-    "users threads blocks shops shop stocks stock minutes days patents cases licenses licences bugs kits operations generations vendors brands models types kinds versions variants slices rental rentals".split()
+    "users threads blocks shops shop stocks stock minutes days patents cases licenses licences bugs kits operations generations vendors brands models types kinds versions variants slices rental rentals wafers wafer starts qubit qubits".split()
 )
 _STOP = frozenset(
     "to in on at for from by with as per is are was were be been being will would could can may might has have had that which who whose but into over under between during than this "
@@ -57,7 +58,10 @@ def phrase(
             at += 1
         if at in by_start:
             chip = by_start[at]
-            named.append(chip.name)
+            if named and head is not None and head_word == "chip" and at - head[1] == 1:
+                named[-1] = chip.name  # "Blackwell B200s": the closer name
+            else:
+                named.append(chip.name)
             at = chip.end
             if lower[at : at + 1] == "s" and not lower[at + 1 : at + 2].isalnum():
                 at += 1
@@ -98,6 +102,8 @@ def phrase(
             if word in _SIZE and (hyphen or not head_word.endswith("s") or head_word == "chip"):
                 return head, tuple(dict.fromkeys(named))
             if word in _NOT_CHIPS:
+                if word == "packages" and not head_word.endswith("s"):
+                    return head, tuple(dict.fromkeys(named))
                 if (
                     word in ("systems", "racks", "system", "rack", "superpods")
                     and head_word == "chip"
@@ -113,12 +119,25 @@ def phrase(
         if word in ("integrated",) and lower.startswith(" circuits", token.end()):
             head, head_word, at = (token.start(), token.end() + 9), "chips", token.end() + 9
             continue
-        if word in _LOOSE and (named or steps <= 3) and _about_chips(names, at):
+        if (
+            word in _LOOSE
+            and (named or steps <= 3)
+            and (_about_chips(names, at) or any(c.start < token.end() + 60 for c in chips))
+        ):
             return (token.start(), token.end()), tuple(dict.fromkeys(named)) or _last_chip(names, at)
         if _GENERIC.fullmatch(word) or re.fullmatch(r"[\w.]+-(?:gpus?|chips?|tpus?)|cloudtpuv?\d*|tpuv?\d+\w*", word):
             head, head_word = (token.start(), token.end()), word
             at = token.end()
             continue
+        if (
+            hyphen
+            and steps == 1
+            and head is None
+            and word not in _STRONG
+            and word not in _SIZE
+            and word not in _MODIFIER
+        ):
+            return None  # "a 300-qubit processor"
         if word == "core" and not lower.startswith("tensor ", token.start() - 7):
             return None
         if (
@@ -136,6 +155,7 @@ def phrase(
             return None
         if word == "and" and (
             steps <= 1
+            or lower[at - 2 : at - 1] == "s"
             or not re.match(
                 r" [a-z0-9-]+ (?:[a-z0-9-]+ )?(?:gpus?|chips?|accelerators?)", lower[token.end() : token.end() + 40]
             )
@@ -179,7 +199,7 @@ def _listed(lower: str, at: int, end: int, by_start: dict[int, Name]) -> int | N
 def named_after(lower: str, at: int, end: int, chips: Sequence[Name]) -> tuple[str, ...]:
     """The chip that follows the noun: "200,000 units of the Ascend 910C", "GPUs (H100s)", "chips, mostly H800s"."""
     link = re.compile(
-        r"(?:s?)(?: of| based on| such as| including|,? (?:mostly|mainly|all|primarily|largely|including|namely|likely|a mix of)| from|:| -|,| \()"
+        r"(?:s?)(?: of| based on| such as| including|,? (?:mostly|chiefly|mainly|all|primarily|largely|predominantly|nearly all|most of them|including|namely|likely|a mix of)| from|:| -|,| \()"
         r"(?: the| its| their| nvidia's| nvidia| amd's| amd| huawei's| huawei| google's| amazon's| latest| new| newest| most advanced| advanced| upcoming| of| them| custom| next-generation| flagship)* "
     ).match(lower, at, end)
     if not link and lower.startswith(" (", at):

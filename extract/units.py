@@ -50,15 +50,45 @@ def _in_sentence(lower: str, sentence: Sentence, around: Sequence[Sentence], nam
                 named = named_after(lower, head[1], sentence.end, chips) or named_before(
                     lower, number.span[1], head[1], names
                 )
+            if _PER_BOX.match(lower, head[1]) or (
+                number.size <= MOST_IN_A_BOX
+                and _BOXES_OF.search(lower, max(sentence.start, number.whole[0] - 30), number.whole[0])
+            ):
+                continue  # so many in one box
             if any(re.match(r"[DH]GX\b", name) for name in named) and len(numbers) > 1:
                 continue  # boxes of eight, whose chips the sentence counts as well
             found.append(ChipCount(number.low, number.high, number.approx, number.whole, head, named, "number noun"))
         else:
             left_over.append(number)
-    found += _derived(lower, sentence, numbers, found)
+    found += _derived(lower, sentence, numbers, chips)
     found += _tables(lower, sentence, around, left_over, names)
-    found += elliptic(lower, sentence, around, left_over, found, chips, names)
+    if left_over:
+        found += elliptic(
+            lower, sentence, around, left_over, found, chips, names, _counted_before(lower, sentence, around, names)
+        )
     return found
+
+
+MOST_IN_A_BOX = 72  # chips; "50 servers with 400 chips" have 400 together
+_PER_BOX = re.compile(
+    r" ?(?:per|in (?:each|every|one|a single)) (?:wafer|server|rack|node|tray|board|pod|system|machine|box|cabinet|blade|chassis|instance)\b"
+)
+_BOXES_OF = re.compile(
+    r"\b(?:racks?|servers?|nodes?|systems|trays?|cabinets?|machines|boxes|pods) (?:of|with|each with|holding|housing|containing|that hold|each holding) $"
+)
+
+
+def _counted_before(lower: str, sentence: Sentence, around: Sequence[Sentence], names: Sequence[Name]) -> bool:
+    """Whether the last number with a noun in the sentence before counts chips."""
+    for before in around:
+        if before.index != sentence.index - 1:
+            continue
+        here = within(names, before.start, before.end)
+        chips = [n for n in here if n.kind == "chip"]
+        taken = [(n.start, n.end) for n in here if n.kind in ("chip", "firm", "outlet")]
+        numbers = quantities(lower, before.start, before.end, taken)
+        return any(phrase(lower, number.span[1], before.end, chips, names) for number in numbers)
+    return False
 
 
 _EACH = re.compile(
@@ -78,11 +108,9 @@ _SMALL = {
 }
 
 
-def _derived(
-    lower: str, sentence: Sentence, numbers: Sequence[Quantity], found: Sequence[ChipCount]
-) -> list[ChipCount]:
+def _derived(lower: str, sentence: Sentence, numbers: Sequence[Quantity], names: Sequence[Name]) -> list[ChipCount]:
     """Servers times chips in each: "1,200 servers with eight H100s each" is 9,600."""
-    results = []
+    results: list[ChipCount] = []
     for number in numbers:
         if (number.low is None and number.high is None) or number.size < 2:
             continue
@@ -95,7 +123,7 @@ def _derived(
         each = bool(match["tail"]) or bool(
             re.search(r"\beach\b|\bper\b|\beach with\b|\bequipped with\b|^[ ,]*(?:of|[*x])? ?$|\*", match["between"])
         )
-        if not each:
+        if not each or (match["small"].isdigit() and int(match["small"]) > MOST_IN_A_BOX and not match["tail"]):
             continue
         before = re.search(
             r"(\d[\d,]*) of (?:the|its|their) $", lower[max(sentence.start, number.whole[0] - 30) : number.whole[0]]
@@ -108,7 +136,7 @@ def _derived(
         base = int(before.group(1).replace(",", "")) if before else None
         low = (base or number.low) and (base or number.low or 0) * size
         high = (base or number.high) and (base or number.high or 0) * size
-        chips = next((c.chips for c in found if match.start("rest") <= c.head[0] <= match.end("rest") + 20), ())
+        chips = tuple(n.name for n in names if match.start("rest") <= n.start <= match.end("rest"))[:1]
         results.append(
             ChipCount(
                 low,
@@ -132,7 +160,7 @@ def _tables(
     lower: str, sentence: Sentence, around: Sequence[Sentence], numbers: Sequence[Quantity], names: Sequence[Name]
 ) -> list[ChipCount]:
     """ "Total GPUs: 17,280", and a line with a number alone between lines that name the chip."""
-    results = []
+    results: list[ChipCount] = []
     for number in numbers:
         if _LABEL.search(lower, sentence.start, number.whole[0]) and _LABEL.search(
             lower[sentence.start : number.whole[0]]

@@ -15,7 +15,9 @@ from extract.frames import frames
 REPORTING = frozenset(
     "say report announce estimate tell note claim write confirm suggest show find believe think argue predict forecast reckon reveal state disclose quote cite learn hear indicate imply explain warn deny dispute reject mean".split()
 )
-_OTHER = frozenset("be plan expect help do let".split())
+_OTHER = frozenset(
+    "be plan expect help do let ask request urge invite hire choose select call account correspond represent".split()
+)
 _IRREGULAR = {
     "have": "has had", "own": "", "run": "ran running", "hold": "held", "buy": "bought", "get": "got gotten getting", "take": "took taken", "sell": "sold", "send": "sent", "give": "gave given", "make": "made", "build": "built",
     "say": "said", "tell": "told", "write": "wrote written", "show": "showed shown", "find": "found", "think": "thought", "hear": "heard", "mean": "meant", "be": "is are was were been being am 's 're", "do": "did done does", "let": "let letting",

@@ -1,0 +1,74 @@
+"""Whose the chips are where the grammar does not tell: the nearest firm, the maker of its own chips, the firm that the text is about.
+
+Only such guesses belong here, each with a lower confidence than what holders.py reads from the parse.
+"""
+
+import re
+from dataclasses import dataclass
+
+from chipwatch.model import Relation, Span
+from extract.arguments import Scene, sellers
+from extract.frames import frames
+from extract.words import is_noun, is_verb, lemma
+
+RENTING = frozenset({"Google", "Amazon"})  # their chips are as often somebody else's
+OFFERS = ("offer", "provide")  # what a cloud has for its customers
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A firm's name or None, with the relation that the clause expresses."""
+
+    firm: str | None
+    relation: Relation
+    confidence: float
+    rule: str
+
+
+def nearby(scene: Scene, head: Span) -> Holder:
+    """The likeliest firm for the chips whose noun stands at `head` in the clean text."""
+    relation = relation_by_words(scene, head)
+    near = _nearest(scene, head)
+    if near:
+        return Holder(near, relation, 0.5, "nearest firm")
+    if (scene.maker_named or not scene.makers & RENTING) and len(scene.makers) == 1 and not scene.makers & sellers():
+        # Chips that their maker makes for itself: TPUs, Trainium, Maia.
+        return Holder(next(iter(scene.makers)), relation, 0.4, "maker of its own chips")
+    if _speaks_of_focus(scene):
+        return Holder(scene.focus.near, relation, 0.4, "firm in focus")
+    return Holder(scene.focus.main, relation, 0.3, "firm of the article")
+
+
+def relation_by_words(scene: Scene, head: Span) -> Relation:
+    """The relation of the framed verb or noun closest before the count, else of the closest one after it."""
+    verbs, nouns = frames()
+    told: list[tuple[int, Relation]] = []
+    for token in scene.doc:
+        if token.lower_ == ";" and token.idx + scene.offset < head[0]:
+            told = []
+        frame = verbs.get(lemma(token)) if is_verb(token) and lemma(token) not in OFFERS else None
+        relation = frame.relation if frame else nouns.get(lemma(token)) if is_noun(token) else None
+        if relation:
+            told.append((token.idx + scene.offset, relation))
+    before = [relation for at, relation in told if head[0] - 90 <= at < head[0]]
+    after = [relation for at, relation in told if head[1] <= at <= head[1] + 60]
+    return (before or ["holds"])[-1] if before else (after or ["holds"])[0]
+
+
+def _nearest(scene: Scene, head: Span) -> str | None:
+    """The closest firm before the count, else after it, that did not make the chips where another one stands there."""
+    before = [f for f in scene.firms if f.end <= head[0]]
+    after = [f for f in scene.firms if head[1] <= f.start <= head[1] + 45]
+    if before:
+        return next((f.name for f in reversed(before) if f.name not in scene.makers), before[-1].name)
+    gap = scene.doc.text[head[1] - scene.offset : after[0].start - scene.offset] if after else ""
+    return after[0].name if after and not re.search(r"[,;]|\bbut\b", gap) else None
+
+
+def _speaks_of_focus(scene: Scene) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:the (?:company|startup|firm|lab|group|chipmaker|carrier|neocloud|start-up|operator|provider|retailer|developer)|it|its|they|we|our)\b",
+            scene.doc.text.lower(),
+        )
+    )

@@ -1,0 +1,111 @@
+"""What the words beside a number say of it beyond the clause's verb: production, shipments, smuggling; and who shares it.
+
+Takes what holders.py read from the parse and completes it by wording; whether it is so is read in status.py.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chipwatch.model import Relation
+from extract.ellipses import ChipCount
+from extract.names import Name
+from extract.nearby import Holder
+from extract.text import Clean, Sentence
+
+_SMUGGLING = re.compile(
+    r"\bsmuggl|\bdiver(?:t|sion)|\billegal(?:ly)? export|\bindict|\bcontraband|\bagainst the rules\b|\bcharge sheet|\bfalse (?:declaration|representation)|\bre-?exports?\b"
+)
+_MOVED = re.compile(
+    r"\b(?:export(?:ed|ing)?|re-?export\w*|rout(?:ed|ing)|reached china|sent|shipp(?:ed|ing)|intercept\w*|left the|by way of|through intermediaries|via|to china|stopped|could not find|vanish\w*|disappear\w*|missing|unaccounted|impound\w*|trucked|unloaded|surfaced|arranged)\b"
+)
+_EACH = re.compile(r"\b(?:each|apiece)\b")
+
+
+def sharers(
+    doc: Clean, sentence: Sentence, count: ChipCount, firms: Sequence[Name], firm: str | None
+) -> list[str | None]:
+    """All firms of a coordination that shares a number: "Microsoft and Meta will each take 300,000"."""
+    if firm is None or not _EACH.search(
+        doc.lower, max(sentence.start, count.number[0] - 40), min(sentence.end, count.head[1] + 60)
+    ):
+        return [firm]
+    ordered = sorted(firms, key=lambda n: n.start)
+    for i, name in enumerate(ordered):
+        if name.name != firm:
+            continue
+        group = [name]
+        for near in ordered[i + 1 :]:
+            if re.fullmatch(
+                r"(?: of (?:the )?[A-Z][A-Za-z ]{2,24}?)?,? ?(?:and |or )?(?:[a-z' ]{0,12}\b)?(?:[A-Z][a-z]+ [A-Z][a-z]+'s |[A-Z][a-z]+'s |the )?",
+                doc.text[group[-1].end : near.start],
+            ):
+                group.append(near)
+        for near in reversed(ordered[:i]):
+            if re.fullmatch(
+                r",? ?(?:and |or )?(?:[A-Z][a-z]+ [A-Z][a-z]+'s |[A-Z][a-z]+'s |the )?",
+                doc.text[near.end : group[0].start],
+            ):
+                group.insert(0, near)
+        if len(group) > 1:
+            return list(dict.fromkeys(n.name for n in group))
+    return [firm]
+
+
+def widened(doc: Clean, sentence: Sentence, count: ChipCount, who: Holder) -> Holder:
+    """Words beside the number that say more than the clause's verb: production, shipments, smuggling."""
+    near = doc.lower[max(sentence.start, count.number[0] - 80) : min(sentence.end, count.head[1] + 60)]
+    relation: Relation | None = None
+    bought = re.search(r"; (?:buy|purchase|order|own|rent|lease)\b", f"; {who.rule}")
+    if (
+        re.search(
+            r"\bsmuggl|\bseiz|\billegal(?:ly)? export|\bexport\w* illegally|\billicit|\bunlawful|\bdivert|\bcontraband|\bblack market",
+            doc.lower[sentence.start : sentence.end],
+        )
+        or (
+            not bought
+            and _SMUGGLING.search(doc.lower)
+            and _MOVED.search(
+                doc.lower, max(sentence.start, count.number[0] - 90), min(sentence.end, count.head[1] + 90)
+            )
+        )
+        or (
+            who.relation in ("sells", "holds")
+            and _ACCUSED.search(doc.lower, sentence.start, sentence.end)
+            and _MOVED.search(
+                doc.lower, max(sentence.start, count.number[0] - 60), min(sentence.end, count.head[1] + 60)
+            )
+        )
+    ):
+        relation = "diverted"
+    elif re.match(r"[^,;.]{0,12}\bon order\b", doc.lower[count.head[1] : sentence.end]):
+        relation = "acquires"
+    elif (
+        re.search(
+            r"\b(?:produc(?:e|es|ed|ing|tion)\b(?! clusters?| use)|manufactur|output of|mass-produc|fabricat|dies\b|wafers?\b|yields?\b)",
+            near,
+        )
+        and who.relation != "acquires"
+    ):
+        relation = "makes"
+    elif (
+        re.search(
+            r"\b(?:shipments? (?:of|to|are|will|reach)|shipped (?:about|around|more|some|nearly|\d)|sold (?:about|around|more|some|nearly|roughly|\d))",
+            near,
+        )
+        and who.relation == "holds"
+    ):
+        relation = "sells"
+    if relation == "diverted" and who.confidence < 0.6:
+        return replace(who, firm=None, relation=relation)  # the article's firm made or sold the chips
+    if relation is None and who.confidence < 0.6 and _LET.search(doc.lower, sentence.start, count.number[0]):
+        relation = "acquires"
+    return replace(who, relation=relation) if relation else who
+
+
+_ACCUSED = re.compile(
+    r"\b(?:prosecutors?|police|indict\w*|customs|smugglers?|defendants?|accused|charged|grand jury)\b"
+)
+_LET = re.compile(
+    r"\b(?:clears?|cleared|approv\w+|authori[sz]\w+|permi\w+|green-?lights?) (?:[a-z]+ (?:of|for|to) )?(?:up to |about |as many as |some )*$"
+)

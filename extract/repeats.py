@@ -1,0 +1,65 @@
+"""One entry for each distinct statement of a number of chips, where an article says it more than once.
+
+The same number of related chips again in another sentence is the same statement, told with more or less; within one
+sentence the same number may be said of two firms ("35,000 each").
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+import reference
+from chipwatch.model import Count
+
+
+def merged(found: Sequence[Count], title_end: int) -> list[Count]:
+    """Counts without repetitions, in order of place; a headline ("X buys 20,000 chips") leaves status and relation to the text."""
+    groups: list[list[Count]] = []
+    for count in sorted(found, key=lambda c: (c.firm is None, c.chip is None, -c.confidence, c.evidence)):
+        twins = next((g for g in groups if _same(_one(g, title_end), count)), None)
+        if twins is None:
+            groups.append([count])
+        else:
+            twins.append(count)
+    return sorted((_one(group, title_end) for group in groups), key=lambda c: c.evidence)
+
+
+def _one(group: Sequence[Count], title_end: int) -> Count:
+    base = group[0]
+    told = [c for c in group if c.evidence[0] >= title_end]
+    surest = max(told or group, key=lambda c: c.confidence)
+    return replace(
+        base,
+        low=base.low if base in told else surest.low,
+        high=base.high if base in told else surest.high,
+        chip=next((c.chip for c in group if c.chip), None),
+        relation=base.relation if base in told else surest.relation,
+        status=base.status if base in told else surest.status,
+        source=base.source or surest.source,
+    )
+
+
+def _same(full: Count, other: Count) -> bool:
+    if full.evidence == other.evidence and full.firm != other.firm and None not in (full.firm, other.firm):
+        return False
+    if (full.status == "denied") != (other.status == "denied"):
+        return False
+    exact = (full.low, full.high) == (other.low, other.high)
+    half = (None in (full.low, full.high)) != (None in (other.low, other.high)) and bool(
+        {full.low, full.high} & {other.low, other.high} - {None}
+    )
+    return (exact or half) and _related(full.chip, other.chip)
+
+
+@cache
+def _families() -> dict[str, str | None]:
+    return {chip.name: chip.family for chip in reference.chips()}
+
+
+def _related(one: str | None, other: str | None) -> bool:
+    """Whether two chip names may mean the same chips: equal, one left out, or of one family."""
+    if one == other or one is None or other is None:
+        return True
+    families = _families()
+    lines = [{name, families.get(name), families.get(families.get(name) or "")} - {None} for name in (one, other)]
+    return bool(lines[0] & lines[1]) or one in other or other in one

@@ -1,0 +1,109 @@
+"""Whether a count of chips is so, planned or denied: words of time beside it, the clause's grammar, then ConText's words.
+
+Each kind of evidence has its own module; which one wins where they differ is decided here.
+"""
+
+import re
+from datetime import date
+
+from spacy.tokens import Token
+
+from chipwatch.model import CountStatus, Relation
+from extract.context import categories
+from extract.ellipses import ChipCount
+from extract.modality import modality
+from extract.text import Clean, Sentence
+
+# Right of the number, within its clause: it was so then, or it will be.
+_THEN = re.compile(
+    r"\b(?:last (?:year|month|quarter|summer|autumn|fall|winter|spring|january|february|march|april|may|june|july|august|september|october|november|december)|(?:a|one|two|three) (?:years?|months?|quarters?) (?:ago|earlier|before)|"
+    r"years? (?:ago|earlier)|at launch|so far|to date|already|today|at present|currently|(?:at|as of) the end of (?:march|june|september|december)|in the (?:quarter|first quarter|second quarter|third quarter|fourth quarter|first half) (?:of )?just)\b"
+)
+_BEFORE = re.compile(
+    r"\b(?:already|currently|now (?:has|runs|operates|houses|uses|holds|counts)|so far|to date|since)\b[^,;]{0,40}$"
+)
+_SOON = re.compile(
+    r"\b(?:next (?:year|month|quarter|summer|autumn|fall|winter|spring|week|january|february|march|april|may|june|july|august|september|october|november|december)|later this year|over the (?:next|coming)|in the coming|by (?:the )?(?:year-end|end of (?:the|this|next) (?:year|decade|month|quarter)|early next|late next|mid-)|"
+    r"by (?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|next)|under (?:discussion|construction|negotiation)|on order|before (?:the end|year-end|christmas))\b"
+)
+_YEAR = re.compile(r"\b(by|in|until|before|through|during|from|for) (?:the end of |late |early |mid-?)?(20[2-4]\d)\b")
+_FROM_YEAR = re.compile(r"\b(?:from|in|by) (?:the end of |early |late |mid-?)?(20[2-4]\d)\b[^;]{0,60}$")
+_EDGE = re.compile(
+    r" and (?:will|would|expects?|plans?|aims?|has|have|is|are|was|were|to|can|could|intends?|hopes?|wants?|then)\b|;|, (?:up|and|but|while|which|with|of|adding|more|compared|twice|after|on top|from|against|or)\b|\b(?:while|after|whereas|but|up from|compared with)\b"
+)
+_ACTUAL = re.compile(
+    r"\b(?:trained on|was developed on|were used|has (?:already )?(?:bought|acquired|received|installed|deployed|shipped|sold|built)|have (?:already )?(?:bought|acquired|received|installed|deployed|shipped|sold|built)|already|currently|now (?:has|runs|operates|houses)|"
+    r"received|bought|installed|shipped|sold|seized|smuggled|obtained|acquired|amassed|stockpiled|took delivery|purchased|operates|owns|possesses)\b"
+)
+_PLAN_RELATION = re.compile(r"\b(?:order(?:ed|s)?|on order|purchase order|agreed to|deal|contract|commit)")
+_LET = re.compile(
+    r"\b(?:clears?|cleared|approv\w+|authori[sz]\w+|licen[cs]\w+|permi\w+|allow\w*|green-?lights?|to [a-z]+) (?:[a-z]+ (?:of|for|to) )?(?:about |up to |around |some |nearly |as many as |more than )*$"
+)
+_REPORTED = re.compile(r"\b(?:reports?|claims?|rumou?rs?|stor(?:y|ies)|figures?|suggestions?|talk)\b")
+_CALLED_FALSE = re.compile(
+    r"\bnot (?:factual|true|accurate|correct)\b|\b(?:false|untrue|fabricated|baseless|unfounded|nonsense|incorrect|inaccurate|exaggerated)\b"
+)
+# Not to find chips, or to fail at a thing, denies no number of them.
+_NO_DENIAL = re.compile(
+    r"\bunable to|failed to|denied (?:that )?it (?:had )?(?:violat|broke)|\b(?:not|n't|unable to) (?:find|locate|account|trace|explain|say|comment)|\black(?:s|ed|ing)?\b"
+)
+
+
+def status(
+    doc: Clean, sentence: Sentence, count: ChipCount, token: Token | None, relation: Relation, published: date | None
+) -> CountStatus:
+    """The status of a count in its sentence; `token` is the noun that the parse counts, None where it has none."""
+    grammar = modality(token) if token is not None else None
+    found = categories(doc.lower, sentence.start, sentence.end, (count.number[0], count.head[1]))
+    if (
+        "denied" in found
+        and grammar in ("denied", None)
+        and not _NO_DENIAL.search(doc.lower[sentence.start : sentence.end])
+    ):
+        return "denied"
+    if _CALLED_FALSE.search(doc.lower[count.head[1] : sentence.end]) and _REPORTED.search(
+        doc.lower[sentence.start : count.number[0]]
+    ):
+        return "denied"
+    if (
+        "denied" in found
+        and not _NO_DENIAL.search(doc.lower[sentence.start : sentence.end])
+        and re.match(r"cancel|scrap|no plan|no intention|den[yi]", found["denied"])
+    ):
+        return "denied"
+    timed = _by_time(doc, sentence, count, published)
+    if timed == "planned" or (timed and grammar != "planned"):
+        return timed
+    if relation == "diverted" and grammar != "denied":
+        return "actual"  # whoever is accused of moving chips has done so, however the sentence turns it
+    if grammar in ("planned", "actual"):
+        return grammar
+    clause = doc.lower[max(sentence.start, count.number[0] - 60) : count.number[0]]
+    if _LET.search(clause):
+        return "planned"
+    if "planned" in found and not _ACTUAL.search(clause):
+        return "planned"
+    if relation == "acquires" and _PLAN_RELATION.search(clause) and not _ACTUAL.search(clause):
+        return "planned"
+    return timed or "actual"
+
+
+def _by_time(doc: Clean, sentence: Sentence, count: ChipCount, published: date | None) -> CountStatus | None:
+    """What the words of time in the count's own clause say."""
+    edge = _EDGE.search(doc.lower, count.head[1], sentence.end)
+    right = doc.lower[count.head[1] : edge.start() if edge else sentence.end]
+    soon = _FROM_YEAR.search(doc.lower, max(sentence.start, count.number[0] - 40), count.number[0])
+    if soon and published and int(soon.group(1)) > published.year:
+        return "planned"
+    for year in _YEAR.finditer(right):
+        if published and int(year.group(2)) > published.year:
+            return "planned"
+        if published and int(year.group(2)) < published.year and year.group(1) in ("in", "during"):
+            return "actual"
+    if _SOON.search(right[:80]):
+        return "planned"
+    if _THEN.search(right[:60]) or _BEFORE.search(
+        doc.lower, max(sentence.start, count.number[0] - 60), count.number[0]
+    ):
+        return "actual"
+    return None

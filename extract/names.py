@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from chipwatch.model import Span
-from extract.ambiguous import meant
+from extract.ambiguous import CHIP_NOUN, meant
 from extract.forms import (
     APPOSED_NAME,
     CALLED_NAME,
@@ -165,7 +165,7 @@ def _by_form(doc: Clean, sentences: Sequence[Sentence], known: list[Name]) -> li
             if len(name) > 3 and name.endswith("s") and name[-2].isdigit():
                 name, end = name[:-1], end - 1
             chips.add(start, end)
-            found.append(Name(start, end, "chip", name, form.maker))
+            found.append(Name(start, end, "chip", name.removeprefix("GeForce "), form.maker))
     for number, pattern in enumerate(_BY_NOUN, start=len(FORMS)):
         for match in (m for a, b in places.get(number, ()) for m in pattern.finditer(doc.text, a, b)):
             start, end = match.span(1)
@@ -174,6 +174,9 @@ def _by_form(doc: Clean, sentences: Sequence[Sentence], known: list[Name]) -> li
                 continue
             if NOT_A_CHIP.search(name) or name.split()[0].lower() in NOT_A_NAME:
                 continue
+            plain = name.isalpha() and (start < doc.title_end or name.endswith(("ed", "ing")))
+            if plain and pattern in (COUNTED_NAME, APPOSED_NAME):
+                continue  # in a headline every word has a capital
             chips.add(start, end)
             maker = next((f for f in reversed(preceding(firms, start)) if 0 <= start - f.end < 60), None)
             found.append(Name(start, end, "chip", name, maker.name if maker else None))
@@ -229,7 +232,7 @@ def _siblings(doc: Clean, known: Sequence[Name], found: Sequence[Name], chips: C
     lasts = {n.name.split()[-1]: n for n in known if n.kind == "chip" and _LAST.fullmatch(n.name)}
     for word, name in lasts.items():
         for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?=s?\b)(?!-)", doc.text):
-            if not chips.meets(*match.span()):
+            if not chips.meets(*match.span()) and CHIP_NOUN.match(doc.lower[match.end() : match.end() + 40]):
                 chips.add(*match.span())
                 more.append(Name(match.start(), match.end(), "chip", name.name, name.owner))
     lines = {m.group(2): (m.group(1), n.owner) for n in known if n.kind == "chip" and (m := _NUMBER.match(n.name))}

@@ -108,7 +108,7 @@ def capacity_over_time(rows: pl.DataFrame) -> Spec | None:
     y = alt.Y("mid:Q", title=_WORTH, scale=axes.log(rows), axis=axes.powers(rows))
     # The bands of several firms on top of each other are mud; that of a chosen one is plain.
     band = base.transform_filter("datum.low > 0 && isValid(datum.high)").mark_area(
-        opacity=alt.expr("isValid(firm.firm) ? 0.22 : 0.05"), interpolate="step-after"
+        opacity=alt.expr("isValid(firm.firm) ? 0.22 : 0.08"), interpolate="step-after"
     )
     return axes.spec(
         band.encode(y=alt.Y("low:Q", title=_WORTH, scale=axes.log(rows), axis=axes.powers(rows)), y2="high:Q"),

@@ -5,12 +5,12 @@ Decisions about content belong here, as pure functions; how it looks is in the t
 
 import re
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
 
-from reference import countries
+from reference import chips, countries
 from report import words
 
 Row = dict[str, Any]
@@ -56,12 +56,17 @@ def restrictions(views: dict[str, pl.DataFrame], now: datetime) -> tuple[list[Ro
 
 
 def over_time(views: dict[str, pl.DataFrame], now: datetime) -> pl.DataFrame:
-    """Spans of one status, for the chips that the news name most among those whose status for the first destination
-    changed and is known today: `chip`, `destination`, `start`, `end`, `control`, `since`, `until`, `rule`.
+    """Spans of one status, for the chips that the news name most among those that a rule met at the first destination
+    and whose status there is known today.
 
-    Destinations with one history throughout share a name, China's first. What comes into force later is left out.
+    Gives `chip`, `destination`, `start`, `end`, `control`, `since`, `until`, `rule`.
+
+    Destinations with one history throughout share a name, China's first. What comes into force later is left out, and
+    what held before a chip was released.
     """
-    known = views["restriction_status"].filter(pl.col("valid_from") <= now.date()).sort("valid_from")
+    today = pl.col("valid_from") <= now.date()
+    known = _since_release(views["restriction_status"].filter(today).sort("valid_from"))
+    known = known.filter(pl.col("start") <= now.date())
     if known.is_empty():
         return pl.DataFrame()
     alike: dict[Any, list[str]] = {}
@@ -71,11 +76,11 @@ def over_time(views: dict[str, pl.DataFrame], now: datetime) -> pl.DataFrame:
     groups = sorted((sorted(group, key=_china_first) for group in alike.values()), key=lambda g: _china_first(g[0]))
     labels = {group[0]: _named(group) for group in groups}
     first = known.filter(pl.col("destination") == groups[0][0])
-    changes = (pl.col("control").n_unique() > 1) & (pl.col("control").last() != "unknown")
-    moving = set(first.filter(changes.over("chip"))["chip"])
+    met = (pl.col("control") != "allowed").any() & (pl.col("control").last() != "unknown")
+    restricted = set(first.filter(met.over("chip"))["chip"])
     named = [*views["gpu_claims"]["chip"].to_list(), *views["sanction_events"]["items"].explode().to_list()]
-    counts = Counter(chip for chip in named if chip in moving)
-    chips = sorted(moving, key=lambda chip: (-counts[chip], _natural(chip)))[:CHIPS_OVER_TIME]
+    counts = Counter(chip for chip in named if chip in restricted)
+    chips = sorted(restricted, key=lambda chip: (-counts[chip], _natural(chip)))[:CHIPS_OVER_TIME]
     rank = {chip: place for place, chip in enumerate(sorted(chips, key=_natural))}
     order = {place: number for number, place in enumerate(labels)}
     spans = (
@@ -87,7 +92,7 @@ def over_time(views: dict[str, pl.DataFrame], now: datetime) -> pl.DataFrame:
         {
             "chip": row["chip"],
             "destination": labels[row["destination"]],
-            "start": row["valid_from"],
+            "start": row["start"],
             "end": row["end"],
             "control": words.word(words.CONTROLS, row["control"]),
             "since": words.day(row["valid_from"]),
@@ -99,6 +104,17 @@ def over_time(views: dict[str, pl.DataFrame], now: datetime) -> pl.DataFrame:
         )
     ]
     return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _since_release(status: pl.DataFrame) -> pl.DataFrame:
+    """Without the rows that ended before their chip was released, and with the `start` of what is left."""
+    days = {chip.name: date.fromisoformat((chip.released + "-01-01")[:10]) for chip in chips() if chip.released}
+    following = pl.col("valid_from").shift(-1).over("chip", "destination")
+    return (
+        status.with_columns(released=pl.col("chip").replace_strict(days, default=None, return_dtype=pl.Date))
+        .filter((following > pl.col("released")) | following.is_null() | pl.col("released").is_null())
+        .with_columns(start=pl.max_horizontal("valid_from", "released"))
+    )
 
 
 def _names() -> dict[str, str]:

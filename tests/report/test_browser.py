@@ -138,12 +138,13 @@ def test_a_series_of_the_index_can_be_chosen(browser: Any, page: Path) -> None:
 def test_a_destination_can_be_chosen_in_the_grid_over_time(browser: Any, page: Path) -> None:
     browser.open(page)
     bars = "#chart-restrictions svg .mark-rect.role-mark path"
-    assert count(browser, bars) == 2
-    assert "H20" in hover(browser, bars)
+    assert count(browser, bars) == 5  # of B200, H20 (two), H100, RTX 4090
+    assert "Presumed denial" in hover(browser, bars)
     choose(browser, "restrictions", "Destination", "United Arab Emirates, Kazakhstan and 2 more")
-    browser.wait(f"document.querySelectorAll({bars!r}).length === 1")
+    browser.wait(f"document.querySelectorAll({bars!r}).length === 4")
     shown = hover(browser, bars)
-    assert "Allowed" in shown
+    assert "B200" in shown
+    assert "Licence" in shown
     assert "rule of 2023" in shown
 
 

@@ -146,6 +146,18 @@ def test_a_chip_missing_for_a_destination_is_not_known_there() -> None:
     assert [cell["control"] for cell in rows[0]["cells"]] == ["barred", "unknown"]
 
 
+def test_what_held_before_a_chip_was_released_is_not_drawn() -> None:
+    rows = [("H20", "CN", date(2022, 1, 1), "allowed", None), ("H20", "CN", date(2025, 4, 9), "licence", "a letter")]
+    rows += [("B200", "CN", date(2022, 1, 1), "allowed", None), ("B200", "CN", date(2023, 11, 17), "licence", "a rule")]
+    view = pl.DataFrame(rows, schema=dict(VIEWS["restriction_status"]), orient="row")
+    spans = grid.over_time(complete({"restriction_status": view}), NOW)
+    assert spans.filter(pl.col("chip") == "H20").select("start", "end", "control").rows() == [
+        (date(2024, 1, 1), date(2025, 4, 9), "Allowed"),
+        (date(2025, 4, 9), NOW.date(), "Licence"),
+    ]
+    assert spans.filter(pl.col("chip") == "B200").select("start", "control").rows() == [(date(2024, 11, 1), "Licence")]
+
+
 def test_feeds_in_trouble_come_first(views: Views) -> None:
     rows = sections.feeds(complete(views), NOW)
     assert [row["label"] for row in rows] == ["Failing", "Stale", "Fresh"]

@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 from duckdb import DuckDBPyConnection
 
+from warehouse.days import days_of, first_of
 from warehouse.decisions import Decisions
 from warehouse.known import Event
 from warehouse.replay import Judged, Key, lookups, notes, replay
@@ -45,12 +46,14 @@ class Affected:
     touched: dict[str, datetime] = field(default_factory=dict)
 
 
-def affected(con: DuckDBPyConnection, changed: Collection[str], decided: Decisions) -> Affected:
-    """Judge what must be judged anew after these findings changed in any way."""
+def affected(
+    con: DuckDBPyConnection, changed: Collection[str], decided: Decisions, since: datetime = datetime.min
+) -> Affected:
+    """Judge what must be judged anew after these findings changed in any way; none was known before `since`, in UTC."""
     state = Affected()
     suspects = set(changed)
-    load(con, state, suspects, decided)
-    state.gone = _gone(con, changed)
+    load(con, state, suspects, decided, since)
+    state.gone = _gone(con, changed, since)
     loaded: set[str] = set()
     while True:
         present = [r for r in state.reports.values() if r.finding_id in suspects]
@@ -62,12 +65,13 @@ def affected(con: DuckDBPyConnection, changed: Collection[str], decided: Decisio
         founders = _founders(state, suspects - set(changed))
         state.judged = replay(state.reports.values(), state.fixed, founders)
         touched = _touched(state, changed, standing)
-        more = _lookers(con, state, touched) - suspects
+        looking = _lookers(con, state, touched)
+        more = looking.keys() - suspects
         if not more:
             state.touched = {name: since for name, since in touched.items() if isinstance(name, str)}
             return state
         suspects |= more
-        load(con, state, more, decided)
+        load(con, state, more, decided, min(looking[name] for name in more))
 
 
 def _founders(state: Affected, unchanged: Collection[str]) -> dict[str, str]:
@@ -101,59 +105,93 @@ def _touched(state: Affected, changed: Collection[str], standing: Collection[str
 
 
 _REPORT = """
-    f.finding_id, f.article_id, st.story_id, f.known_from, f.known_to, f.kind, f.issuer, f.agency, f.targets, f.items,
-    f.status, f.is_new, f.acted, f.announced, f.effective, f.primary_source, a.title, f.quote, f.start_offset AS start
-"""
-# After the few reports, and stories from outside: else all articles and all stories would be put together first.
-_ARTICLE = """
-    JOIN store.articles AS a ON a.article_id = f.article_id AND a.recorded_to IS NULL
-    LEFT JOIN store.stories AS st ON st.article_id = f.article_id
+    f.finding_id, f.article_id, f.known_from, f.known_to, f.kind, f.issuer, f.agency, f.targets, f.items, f.status,
+    f.is_new, f.acted, f.announced, f.effective, f.primary_source, f.quote, f.start_offset AS start
 """
 
 
-def load(con: DuckDBPyConnection, state: Affected, findings: Collection[str], decided: Decisions) -> None:
-    """Load standing reports by their findings, and the events that they belonged to."""
+def load(
+    con: DuckDBPyConnection,
+    state: Affected,
+    findings: Collection[str],
+    decided: Decisions,
+    since: datetime = datetime.min,
+) -> None:
+    """Load standing reports by their findings, and the events that they belonged to; none was known before `since`."""
     with given(con, wanted=frame(((name,) for name in findings), {"finding_id": pl.String})):
         rows = dicts(
             con,
             f"""
-            WITH told AS MATERIALIZED (
-                SELECT * FROM store.sanction_findings
-                WHERE recorded_to IS NULL AND finding_id IN (SELECT finding_id FROM wanted)
-            )
-            SELECT {_REPORT} FROM told AS f {_ARTICLE}
+            SELECT {_REPORT} FROM store.sanction_findings AS f
+            WHERE recorded_to IS NULL AND known_from >= $since AND finding_id IN (SELECT finding_id FROM wanted)
             """,  # noqa: S608 - put together from constants
+            {"since": since},
         )
         homes = con.execute(
             """
             SELECT finding_id, event_id FROM store.sanction_reports
-            WHERE recorded_to IS NULL AND finding_id IN (SELECT finding_id FROM wanted)
-            """
+            WHERE recorded_to IS NULL AND told_at >= $since AND finding_id IN (SELECT finding_id FROM wanted)
+            """,
+            {"since": since},
         ).fetchall()
-    _keep(state, rows, decided)
+    _keep(con, state, rows, decided)
     state.home.update(homes)
 
 
 def _load_events(con: DuckDBPyConnection, state: Affected, events: Collection[str], decided: Decisions) -> None:
     """Load all reports of these events."""
+    first = first_of(con, events)
     with given(con, wanted=frame(((name,) for name in events), {"event_id": pl.String})):
         rows = dicts(
             con,
             f"""
-            WITH told AS MATERIALIZED (
-                SELECT f.*, r.event_id FROM store.sanction_reports AS r
-                JOIN store.sanction_findings AS f ON f.finding_id = r.finding_id AND f.recorded_to IS NULL
-                WHERE r.recorded_to IS NULL AND r.event_id IN (SELECT event_id FROM wanted)
-            )
-            SELECT {_REPORT}, f.event_id FROM told AS f {_ARTICLE}
+            SELECT {_REPORT}, r.event_id FROM store.sanction_reports AS r
+            JOIN store.sanction_findings AS f ON f.finding_id = r.finding_id AND f.recorded_to IS NULL
+            WHERE r.recorded_to IS NULL AND r.event_id IN (SELECT event_id FROM wanted)
+              AND r.told_at >= $first AND f.known_from >= $first
             """,  # noqa: S608 - as above
+            {"first": first},
         )
     state.home.update((row["finding_id"], row.pop("event_id")) for row in rows)
-    _keep(state, rows, decided)
+    _keep(con, state, rows, decided)
 
 
-def _keep(state: Affected, rows: Iterable[dict[str, Any]], decided: Decisions) -> None:
+def _told_in(con: DuckDBPyConnection, articles: Collection[str], since: datetime) -> dict[str, tuple[str, str]]:
+    """Title and story of each of these articles, of which no report was known before `since`."""
+    with given(con, wanted=frame(((name,) for name in articles), {"article_id": pl.String})):
+        titles = con.execute(
+            """
+            SELECT article_id, title FROM store.articles
+            WHERE recorded_to IS NULL AND known_from >= $since AND article_id IN (SELECT article_id FROM wanted)
+            """,
+            {"since": since},
+        ).fetchall()
+    story = _stories(con, articles, since, datetime.max)
+    # The first revision may have been published before the one that reports it.
+    late = set(articles) - story.keys()
+    if late:
+        days = days_of(con, late)
+        story |= _stories(con, late, days.first, days.last)
+    return {name: (title, story[name]) for name, title in titles}
+
+
+def _stories(con: DuckDBPyConnection, articles: Collection[str], first: datetime, last: datetime) -> dict[str, str]:
+    with given(con, wanted=frame(((name,) for name in articles), {"article_id": pl.String})):
+        rows = con.execute(
+            """
+            SELECT article_id, story_id FROM store.stories
+            WHERE published_at BETWEEN $first AND $last AND article_id IN (SELECT article_id FROM wanted)
+            """,
+            {"first": first, "last": last},
+        ).fetchall()
+    return dict(rows)
+
+
+def _keep(con: DuckDBPyConnection, state: Affected, rows: Collection[dict[str, Any]], decided: Decisions) -> None:
+    since = min((row["known_from"] for row in rows), default=datetime.max)
+    articles = _told_in(con, {row["article_id"] for row in rows}, since)
     for row in rows:
+        row["title"], row["story_id"] = articles[row["article_id"]]
         at, until = aware(row.pop("known_from")), row.pop("known_to")
         if (row["finding_id"], at) in state.reports:
             continue
@@ -164,7 +202,9 @@ def _keep(state: Affected, rows: Iterable[dict[str, Any]], decided: Decisions) -
             )
 
 
-def _gone(con: DuckDBPyConnection, changed: Collection[str]) -> dict[tuple[str, str], tuple[str, datetime]]:
+def _gone(
+    con: DuckDBPyConnection, changed: Collection[str], since: datetime
+) -> dict[tuple[str, str], tuple[str, datetime]]:
     """The events of changed findings so far and when these were published, by article and finding."""
     with given(con, changed=frame(((name,) for name in changed), {"finding_id": pl.String})):
         rows = con.execute(
@@ -172,8 +212,10 @@ def _gone(con: DuckDBPyConnection, changed: Collection[str]) -> dict[tuple[str, 
             SELECT f.article_id, r.finding_id, any_value(r.event_id), min(f.known_from)
             FROM store.sanction_reports AS r JOIN store.sanction_findings AS f USING (finding_id)
             WHERE r.recorded_to IS NULL AND r.finding_id IN (SELECT finding_id FROM changed)
+              AND r.told_at >= $since AND f.known_from >= $since
             GROUP BY ALL
-            """
+            """,
+            {"since": since},
         ).fetchall()
     return {(article, finding): (event, aware(at)) for article, finding, event, at in rows}
 
@@ -187,6 +229,7 @@ def _findable(con: DuckDBPyConnection, reports: Iterable[Report]) -> set[str]:
             place, earliest = (_hash(key), r.kind, r.issuer), at - timedelta(reach)
             found, first, last = spans.get(place, (earliest, at, at))
             spans[place] = (min(found, earliest), min(first, at), max(last, at))
+    longest = min((at for at, _, _ in spans.values()), default=datetime.max)
     columns = {"key": pl.Int64, "kind": pl.String, "issuer": pl.String, "earliest": TIME, "first": TIME, "last": TIME}
     fitting = {"kind": pl.String, "event_kind": pl.String}
     with given(
@@ -199,20 +242,22 @@ def _findable(con: DuckDBPyConnection, reports: Iterable[Report]) -> set[str]:
             WITH found AS (
                 SELECT DISTINCT k.finding_id, w.kind, w.issuer, w.first
                 FROM store.sanction_keys AS k JOIN wanted AS w USING (key)
-                WHERE k.noted AND k.told_at BETWEEN w.earliest AND w.last
+                WHERE k.noted AND k.told_at >= $longest AND k.told_at BETWEEN w.earliest AND w.last
             )
             SELECT DISTINCT h.event_id
             FROM found JOIN store.sanction_reports AS r USING (finding_id) JOIN store.event_heads AS h USING (event_id)
             JOIN fitting ON fitting.kind = found.kind AND fitting.event_kind = h.kind
-            WHERE r.recorded_to IS NULL
+            WHERE r.recorded_to IS NULL AND r.told_at >= $longest
               AND (found.issuer IS NULL OR h.issuer IS NULL OR found.issuer = h.issuer OR h.issuer_since >= found.first)
-            """
+            """,
+            {"longest": longest},
         ).fetchall()
     return {name for (name,) in rows}
 
 
-def _lookers(con: DuckDBPyConnection, state: Affected, touched: Mapping[str | Event, datetime]) -> set[str]:
-    """The findings that look for events by a key of a touched event, after it was touched."""
+def _lookers(con: DuckDBPyConnection, state: Affected, touched: Mapping[str | Event, datetime]) -> dict[str, datetime]:
+    """The findings that look for events by a key of a touched event, after it was touched; each with its publication,
+    plain UTC."""
     since = {event: plain(at) for event, at in touched.items()}
     fresh = {
         (_hash(key), plain(j.report.at), since[event])
@@ -221,7 +266,8 @@ def _lookers(con: DuckDBPyConnection, state: Affected, touched: Mapping[str | Ev
         if event in since
         for key in notes(j.report)
     }
-    named = ((event, at) for event, at in since.items() if isinstance(event, str))
+    named = [(event, at) for event, at in since.items() if isinstance(event, str)]
+    first = first_of(con, [event for event, _ in named])
     with given(
         con,
         fresh=frame(sorted(fresh), {"key": pl.Int64, "told_at": TIME, "since": TIME}),
@@ -233,14 +279,17 @@ def _lookers(con: DuckDBPyConnection, state: Affected, touched: Mapping[str | Ev
                 SELECT k.key, k.told_at, t.since
                 FROM store.sanction_reports AS r JOIN touched AS t USING (event_id)
                 JOIN store.sanction_keys AS k USING (finding_id)
-                WHERE r.recorded_to IS NULL AND k.noted
+                WHERE r.recorded_to IS NULL AND k.noted AND r.told_at >= $first AND k.told_at >= $first
                 UNION SELECT key, told_at, since FROM fresh
             )
-            SELECT DISTINCT s.finding_id FROM store.sanction_keys AS s JOIN noted AS n USING (key)
-            WHERE s.told_at >= n.since AND s.told_at >= n.told_at AND s.told_at - n.told_at <= to_days(s.reach)
-            """
+            SELECT s.finding_id, min(s.told_at) FROM store.sanction_keys AS s JOIN noted AS n USING (key)
+            WHERE s.told_at >= $since
+              AND s.told_at >= n.since AND s.told_at >= n.told_at AND s.told_at - n.told_at <= to_days(s.reach)
+            GROUP BY s.finding_id
+            """,
+            {"first": first, "since": min(since.values(), default=datetime.max)},
         ).fetchall()
-    return {name for (name,) in rows}
+    return dict(rows)
 
 
 def _hash(key: Key) -> int:
@@ -250,20 +299,25 @@ def _hash(key: Key) -> int:
 
 def remember_heads(con: DuckDBPyConnection, members: Mapping[str, Iterable[Report]], scope: Iterable[str]) -> None:
     """Make the stored heads of the events in scope those of their reports."""
-    rows: list[tuple[str, str, str | None, datetime | None]] = []
+    rows: list[tuple[str, str, str | None, datetime | None, datetime]] = []
     for name in scope:
         ordered = sorted(members.get(name, ()), key=lambda r: r.order)
         if ordered:
             told = next((r for r in ordered if r.issuer), None)
-            rows.append((name, ordered[0].kind, told.issuer if told else None, plain(told.at) if told else None))
-    columns = {"event_id": pl.String, "kind": pl.String, "issuer": pl.String, "issuer_since": TIME}
+            issuer = (told.issuer, plain(told.at)) if told else (None, None)
+            rows.append((name, ordered[0].kind, *issuer, plain(ordered[0].at)))
+    columns = {
+        "event_id": pl.String, "kind": pl.String, "issuer": pl.String, "issuer_since": TIME, "first_at": TIME,
+    }  # fmt: skip
     with given(con, scope=frame(((name,) for name in scope), {"event_id": pl.String}), heads=frame(rows, columns)):
         con.execute("DELETE FROM store.event_heads WHERE event_id IN (SELECT event_id FROM scope)")
         con.execute("INSERT INTO store.event_heads BY NAME SELECT * FROM heads")
 
 
-def remember_keys(con: DuckDBPyConnection, changed: Collection[str], reports: Iterable[Report]) -> None:
-    """Make the stored keys of the changed findings those of their standing reports."""
+def remember_keys(
+    con: DuckDBPyConnection, changed: Collection[str], reports: Iterable[Report], since: datetime
+) -> None:
+    """Make the stored keys of the changed findings those of their standing reports; none was known before `since`."""
     rows: set[tuple[str, int, datetime, int, bool]] = set()
     for r in reports:
         noted, looked = set(notes(r)), dict(lookups(r))
@@ -274,5 +328,11 @@ def remember_keys(con: DuckDBPyConnection, changed: Collection[str], reports: It
         changed=frame(((name,) for name in changed), {"finding_id": pl.String}),
         fresh=frame(sorted(rows), _KEYS),
     ):
-        con.execute("DELETE FROM store.sanction_keys WHERE finding_id IN (SELECT finding_id FROM changed)")
+        con.execute(
+            """
+            DELETE FROM store.sanction_keys
+            WHERE told_at >= $since AND finding_id IN (SELECT finding_id FROM changed)
+            """,
+            {"since": since},
+        )
         con.execute("INSERT INTO store.sanction_keys BY NAME SELECT * FROM fresh")

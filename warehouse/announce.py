@@ -6,7 +6,7 @@ Only what is said, and whether, belongs here; how a message is kept is in `wareh
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,12 +16,16 @@ from duckdb import DuckDBPyConnection
 
 from chipwatch.settings import Alerts
 from warehouse import outbox
+from warehouse.days import first_of
 from warehouse.events import NewStep, Resolved
 from warehouse.rows import aware, dicts, frame, given, plain
 from warehouse.worth import Telling, is_certain, said_twice, worth_alert
 
 # The newest reports that have it as their news; a receiver who wants all asks the published file.
 MOST_REPORTS = 10
+
+# Days from the first to the last copy of a story, of which each comes within a week of another.
+LONGEST_STORY = 365
 
 # A step comes back where one of the other side was told in between: denied, and then announced after all.
 SIDES = ({"proposed", "announced", "effective"}, {"denied", "eased", "rescinded"})
@@ -39,8 +43,8 @@ def write(con: DuckDBPyConnection, resolved: Resolved, now: datetime, alerts: Al
     if not recent:
         return 0
     with given(con, wanted=frame(((name,) for name in {s.event_id for s in recent}), {"event_id": pl.String})):
-        events = {row["event_id"]: row for row in _events(con)}
         reports = _reports(con)
+        events = _events(con, reports)
         told = _told(con)
     # An event that was deferred may have become part of another since.
     recent = [step for step in recent if step.event_id in events]
@@ -155,7 +159,8 @@ def current(con: DuckDBPyConnection, asked: Mapping[str, str]) -> dict[str, dict
             """
         ).fetchall()
     with given(con, wanted=frame(((event,) for _, event, _ in wanted), {"event_id": pl.String})):
-        events, reports = {row["event_id"]: row for row in _events(con)}, _reports(con)
+        reports = _reports(con)
+        events = _events(con, reports)
     found = {}
     for name, event, text in wanted:
         if event in events:
@@ -163,52 +168,80 @@ def current(con: DuckDBPyConnection, asked: Mapping[str, str]) -> dict[str, dict
     return found
 
 
-def _events(con: DuckDBPyConnection) -> list[dict[str, Any]]:
-    """The events in `wanted`, each with the highest confidence among the reports that have it as their news."""
-    # The few reports first: the views would put all of them together with all articles.
-    return dicts(
+def _wanted(con: DuckDBPyConnection) -> datetime:
+    """When the first report of the events in `wanted` was published, plain UTC."""
+    return first_of(con, [name for (name,) in con.execute("SELECT DISTINCT event_id FROM wanted").fetchall()])
+
+
+def _events(con: DuckDBPyConnection, reports: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """The events in `wanted` by their ids, each with the highest confidence among the reports that have it as news."""
+    first = _wanted(con)
+    rows = dicts(
         con,
         """
-        WITH told AS MATERIALIZED (
-            SELECT r.event_id, f.article_id, f.is_new, f.confidence
-            FROM store.sanction_reports AS r JOIN store.sanction_findings AS f
-            ON f.finding_id = r.finding_id AND f.recorded_to IS NULL AND f.known_to IS NULL
-            WHERE r.recorded_to IS NULL AND r.event_id IN (SELECT event_id FROM wanted)
-        ),
-        counted AS (
-            SELECT told.event_id, count(DISTINCT told.article_id) AS reports,
-                   count(DISTINCT l.publisher) AS independent_sources,
-                   coalesce(max(confidence) FILTER (is_new), max(confidence)) AS confidence
-            FROM told JOIN store.stories AS s USING (article_id) JOIN store.story_leads AS l USING (story_id)
-            GROUP BY told.event_id
-        )
-        SELECT e.event_id, e.kind, e.issuer, e.agency, e.targets, e.items, e.status, e.announced_on, e.effective_on,
-               e.headline, e.quote, c.reports, c.independent_sources, c.confidence
-        FROM store.sanction_events AS e JOIN counted AS c USING (event_id)
-        WHERE e.recorded_to IS NULL AND e.known_to IS NULL
+        SELECT event_id, kind, issuer, agency, targets, items, status, announced_on, effective_on, headline, quote
+        FROM store.sanction_events
+        WHERE recorded_to IS NULL AND known_to IS NULL AND known_from >= $first
+          AND event_id IN (SELECT event_id FROM wanted)
         """,
+        {"first": first},
     )
-
-
-def _wanted(con: DuckDBPyConnection) -> tuple[list[str], str]:
-    """The events in `wanted`, and as many parameters: constants reach through a view's groups, a join does not."""
-    names = [name for (name,) in con.execute("SELECT DISTINCT event_id FROM wanted").fetchall()] or [""]
-    return names, ", ".join(f"${number}" for number in range(1, len(names) + 1))
+    for row in rows:
+        told = reports[row["event_id"]]
+        row["reports"] = len({report["article_id"] for report in told})
+        row["independent_sources"] = len({report["publisher"] for report in told})
+        row["confidence"] = max(r["confidence"] for r in told if r["is_new"] or not any(n["is_new"] for n in told))
+    return {row["event_id"]: row for row in rows}
 
 
 def _reports(con: DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
     """Reports of the events in `wanted`: those that have it as their news first, the newest of them first."""
-    names, places = _wanted(con)
-    rows = dicts(
+    # Findings first, then their articles within their days: the views would put all of both together.
+    told = dicts(
         con,
-        f"""
-        SELECT event_id, outlet, url, title, published_at, quote, article_id, start_offset, end_offset, is_new
-        FROM sanction_reports WHERE event_id IN ({places})
-        ORDER BY event_id, is_new DESC, published_at DESC, article_id
-        """,  # noqa: S608 - as above
-        names,
+        """
+        SELECT r.event_id, f.article_id, f.is_new, f.confidence, f.quote, f.start_offset, f.end_offset, f.known_from
+        FROM store.sanction_reports AS r JOIN store.sanction_findings AS f
+        ON f.finding_id = r.finding_id AND f.recorded_to IS NULL AND f.known_to IS NULL
+        WHERE r.recorded_to IS NULL AND r.told_at >= $first AND f.known_from >= $first
+          AND r.event_id IN (SELECT event_id FROM wanted)
+        """,
+        {"first": _wanted(con)},
     )
-    grouped: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        grouped.setdefault(row["event_id"], []).append(row)
-    return grouped
+    since = min((row["known_from"] for row in told), default=datetime.max)
+    articles = _articles(con, {row["article_id"] for row in told}, since)
+    grouped: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in sorted(told, key=lambda r: (r["article_id"], r["start_offset"])):
+        grouped[row["event_id"]].append({**row, **articles[row["article_id"]]})
+    for rows in grouped.values():
+        rows.sort(key=lambda r: (r["is_new"], r["published_at"]), reverse=True)
+    return dict(grouped)
+
+
+def _articles(con: DuckDBPyConnection, names: Collection[str], since: datetime) -> dict[str, dict[str, Any]]:
+    """Outlet, address, title and publication of these articles, and the publisher that their story goes back to.
+
+    No report in them was known before `since`; their stories are told within LONGEST_STORY days of it.
+    """
+    with given(con, named=frame(((name,) for name in names), {"article_id": pl.String})):
+        rows = dicts(
+            con,
+            """
+            WITH told AS MATERIALIZED (
+                SELECT article_id, outlet, url, title, published_at FROM store.articles
+                WHERE recorded_to IS NULL AND known_from >= $since AND article_id IN (SELECT article_id FROM named)
+            ),
+            copies AS MATERIALIZED (
+                SELECT article_id, story_id, publisher FROM store.stories
+                WHERE published_at >= $earliest AND article_id IN (SELECT article_id FROM named)
+            ),
+            leads AS (
+                SELECT story_id, publisher FROM store.story_leads
+                WHERE published_at >= $earliest AND story_id IN (SELECT story_id FROM copies)
+            )
+            SELECT told.*, coalesce(leads.publisher, copies.publisher, outlet, told.article_id) AS publisher
+            FROM told LEFT JOIN copies USING (article_id) LEFT JOIN leads USING (story_id)
+            """,
+            {"since": since, "earliest": since - timedelta(days=LONGEST_STORY)},
+        )
+    return {row["article_id"]: row for row in rows}

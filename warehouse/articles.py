@@ -16,6 +16,7 @@ from duckdb import DuckDBPyConnection
 
 from chipwatch.model import Article, Trouble
 from warehouse import stories
+from warehouse.days import NOWHERE, days_of, remember_days
 from warehouse.feeds import troubled
 from warehouse.rows import TIME, aware, dicts, frame, given, plain
 
@@ -146,6 +147,8 @@ def store(con: DuckDBPyConnection, articles: Sequence[Article], now: datetime) -
     settled = {(r.article_id, r.hash): r for revisions in known.values() for r in revisions}
     rows = [_row(settled[key], article, now) for key, (_, article) in fresh.items()]
     _write(con, rows, superseded, now)
+    come = (settled[key] for key in fresh)
+    remember_days(con, ((r.article_id, r.known_from, r.published) for r in come if r.number == 1 or not r.current))
     stories.assign(con, firsts)
     troubled(con, (Trouble(name, "many_revisions", _RESTLESS) for name in restless), now)
     return ArticlesStored(len(firsts), len(fresh) - len(firsts), len(batch) - len(fresh))
@@ -153,14 +156,18 @@ def store(con: DuckDBPyConnection, articles: Sequence[Article], now: datetime) -
 
 def _known(con: DuckDBPyConnection, ids: set[str]) -> defaultdict[str, list[Revision]]:
     known: defaultdict[str, list[Revision]] = defaultdict(list)
+    days = days_of(con, ids)
+    if days == NOWHERE:
+        return known
     with given(con, wanted=frame(((name,) for name in ids), {"article_id": pl.String})):
         rows = dicts(
             con,
             """
             SELECT article_id, revision, hash, published_at, date_given, fetched_at, first_seen_at, known_from,
                    known_to, recorded_to IS NULL AS current
-            FROM store.articles SEMI JOIN wanted USING (article_id) ORDER BY revision
+            FROM store.articles SEMI JOIN wanted USING (article_id) WHERE known_from >= $since ORDER BY revision
             """,
+            {"since": days.since},
         )
     for row in rows:
         times = {name: aware(row[name]) if row[name] else None for name in ("fetched_at", "known_to")}
@@ -196,13 +203,14 @@ def _write(
 ) -> None:
     old = frame(((name, plain(moment)) for name, moment in superseded.items()), {"article_id": pl.String, "at": TIME})
     with given(con, incoming=frame(rows, _SCHEMA), superseded=old):
-        con.execute(
-            """
+        if superseded:
+            con.execute(
+                """
             UPDATE store.articles SET recorded_to = $now, known_to = superseded.at
             FROM superseded WHERE articles.article_id = superseded.article_id AND recorded_to IS NULL
             """,
-            {"now": plain(now)},
-        )
+                {"now": plain(now)},
+            )
         con.execute("INSERT INTO store.articles BY NAME SELECT * FROM incoming")
 
 

@@ -7,7 +7,7 @@ only firm whose thing of that name is late, if there is only one. What follows f
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -25,6 +25,8 @@ _DELAYS = {
     "status": pl.String, "quote": pl.String, "known_from": TIME, "known_to": TIME,
 }  # fmt: skip
 
+# Days without a report after which nobody speaks of the same delay.
+SILENCE = 730
 # Characters between a verb and its subject or object, mostly.
 NEAR = 60
 
@@ -75,14 +77,31 @@ def subject_key(subject: str) -> str:
 
 
 def group(reports: Iterable[DelayReport]) -> list[list[DelayReport]]:
-    """Reports of one subject, by the firm whose thing it is; in order of publication, the groups too."""
-    ordered = sorted(reports, key=lambda r: (r.at, r.article_id, r.finding_id))
+    """Reports of one subject, by the firm whose thing it is; in order of publication, the groups too.
+
+    What is reported late after SILENCE is another delay, of the same thing or of another that has its name.
+    """
+    ordered = sorted(reports, key=_order)
     firms = {r.firm for r in ordered if r.firm}
     only = next(iter(firms)) if len(firms) == 1 else None
     groups: defaultdict[str | None, list[DelayReport]] = defaultdict(list)
     for r in ordered:
         groups[r.firm or only].append(r)
-    return list(groups.values())
+    return sorted((part for members in groups.values() for part in _parted(members)), key=lambda g: _order(g[0]))
+
+
+def _order(report: DelayReport) -> tuple[datetime, str, str]:
+    return (report.at, report.article_id, report.finding_id)
+
+
+def _parted(members: Sequence[DelayReport]) -> Iterable[list[DelayReport]]:
+    part: list[DelayReport] = []
+    for r in members:
+        if part and (r.at - part[-1].at).days > SILENCE:
+            yield part
+            part = []
+        part.append(r)
+    yield part
 
 
 def says(report: DelayReport) -> str:
@@ -115,50 +134,80 @@ def _clause(text: str, place: int) -> str:
     return re.split(r"[,;:.]| after | and | but ", text[:place])[-1]
 
 
-def _status(standing: Sequence[DelayReport]) -> str:
-    """Where the reports, in order, leave the delay. What ended is open again only with another day to expect."""
-    status = "open"
-    for report in standing:
+@dataclass(slots=True)
+class _Tally:
+    """What the reports that stand say together, counted one by one in order."""
+
+    count: int = 0
+    causes: Counter[str] = field(default_factory=Counter)
+    newest_of: dict[str, int] = field(default_factory=dict)
+    subjects: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    firm: str | None = None
+    before: Partial | None = None
+    now: Partial | None = None
+    slip: tuple[int | None, int | None] = (None, None)
+    status: str = "open"
+    quote: str = ""
+
+    def add(self, report: DelayReport) -> None:
+        """Count a report in. What ended is open again only with another day to expect."""
+        self.count += 1
+        if report.cause != "unknown":
+            self.causes[report.cause] += 1
+            self.newest_of[report.cause] = self.count
+        self.subjects[report.subject] += 1
+        self.kinds[report.subject_kind] += 1
+        self.firm = self.firm or report.firm
+        if report.expected_before:
+            self.before = min(self.before or report.expected_before, report.expected_before)
+        self.now = report.expected_now or self.now
+        if report.months_low or report.months_high:
+            self.slip = (report.months_low, report.months_high)
         said = says(report)
         if said != "open":
-            status = said
+            self.status = said
         elif report.expected_now and report.expected_now.last > report.at.date():
-            status = "open"
-    return status
+            self.status = "open"
+        self.quote = report.quote
 
-
-def state(standing: Sequence[DelayReport]) -> DelayState:
-    """What the reports that stand say together; the newest one that says something has the last word on the slip."""
-    newest = standing[-1]
-    causes = Counter(r.cause for r in reversed(standing) if r.cause != "unknown")
-    before = min((r.expected_before for r in standing if r.expected_before), default=None)
-    now = next((r.expected_now for r in reversed(standing) if r.expected_now), None)
-    low, high = next(
-        ((r.months_low, r.months_high) for r in reversed(standing) if r.months_low or r.months_high), (None, None)
-    )
-    if low is None and high is None and before and now and now.first >= before.first:
-        low = high = (now.first.year - before.first.year) * 12 + now.first.month - before.first.month
-    return DelayState(
-        subject=Counter(r.subject for r in standing).most_common(1)[0][0],
-        subject_kind=Counter(r.subject_kind for r in standing).most_common(1)[0][0],
-        firm=next((r.firm for r in standing if r.firm), None),
-        cause=causes.most_common(1)[0][0] if causes else "unknown",
-        first_expected=before.first if before else None,
-        now_expected=now.first if now else None,
-        slip_months_low=low,
-        slip_months_high=high,
-        status=_status(standing),
-        quote=newest.quote,
-    )
+    def state(self) -> DelayState:
+        """The state now: the newest report that says something has the last word on the slip, the cause by number."""
+        low, high = self.slip
+        before, now = self.before, self.now
+        if low is None and high is None and before and now and now.first >= before.first:
+            low = high = (now.first.year - before.first.year) * 12 + now.first.month - before.first.month
+        return DelayState(
+            subject=self.subjects.most_common(1)[0][0],
+            subject_kind=self.kinds.most_common(1)[0][0],
+            firm=self.firm,
+            cause=max(self.causes, key=lambda c: (self.causes[c], self.newest_of[c]), default="unknown"),
+            first_expected=before.first if before else None,
+            now_expected=now.first if now else None,
+            slip_months_low=low,
+            slip_months_high=high,
+            status=self.status,
+            quote=self.quote,
+        )
 
 
 def vintages(reports: Sequence[DelayReport]) -> list[tuple[DelayState, datetime, datetime | None]]:
     """The states of one delay over time, each with the moments from and until which it was known."""
-    moments = sorted({r.at for r in reports} | {r.until for r in reports if r.until})
+    ordered = sorted(reports, key=_order)
+    leavings = {r.until for r in ordered if r.until}
     line: list[tuple[DelayState, datetime, datetime | None]] = []
-    for moment in moments:
-        standing = [r for r in reports if r.at <= moment and (r.until is None or r.until > moment)]
-        now = state(standing) if standing else None
+    tally, told = _Tally(), 0
+    for moment in sorted({r.at for r in ordered} | leavings):
+        if moment in leavings:
+            tally = _Tally()
+            for report in ordered[:told]:
+                if report.until is None or report.until > moment:
+                    tally.add(report)
+        while told < len(ordered) and ordered[told].at <= moment:
+            if (until := ordered[told].until) is None or until > moment:
+                tally.add(ordered[told])
+            told += 1
+        now = tally.state() if tally.count else None
         if line and line[-1][2] is None:
             if line[-1][0] == now:
                 continue

@@ -12,6 +12,7 @@ import polars as pl
 from duckdb import DuckDBPyConnection
 
 from warehouse.affected import Affected, affected, remember_heads, remember_keys
+from warehouse.days import first_of
 from warehouse.outdated import decided, outdated, settle
 from warehouse.replay import Judged
 from warehouse.reports import Report
@@ -30,7 +31,10 @@ _STEPS = {
     "is_new": pl.Boolean, "article_id": pl.String, "quote": pl.String, "about": pl.String, "known_from": TIME,
     "known_to": TIME,
 }  # fmt: skip
-_REPORTS = {"event_id": pl.String, "finding_id": pl.String, "score": pl.Float64, "reasons": pl.List(pl.String)}
+_REPORTS = {
+    "event_id": pl.String, "finding_id": pl.String, "score": pl.Float64, "reasons": pl.List(pl.String),
+    "told_at": TIME,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +60,20 @@ class Resolved:
     steps: tuple[NewStep, ...] = ()
 
 
-def resolve(con: DuckDBPyConnection, changed: Collection[str], now: datetime) -> Resolved:
+def resolve(
+    con: DuckDBPyConnection, changed: Collection[str], now: datetime, since: datetime = datetime.min
+) -> Resolved:
     """Bring the events up to date after these findings came, changed or went.
 
-    The events are those that judging all reports in the order of their publication gives. Events keep the ids that
-    were once given out. What people decided, and stories that became one, are taken into account as they come.
+    None of the findings was known before `since`, in plain UTC. The events are those that judging all reports in the
+    order of their publication gives. Events keep the ids that were once given out. What people decided, and stories
+    that became one, are taken into account as they come.
     """
-    pending = outdated(con) | set(changed)
+    old = outdated(con)
+    pending, since = old | set(changed), datetime.min if old else since
     if not pending:
         return Resolved()
-    found = affected(con, pending, decided(con))
+    found = affected(con, pending, decided(con), since)
     gone = {place: event for place, (event, _) in found.gone.items()}
     names = name_events(found.judged, found.home, gone, set(found.fixed.values()))
     members: defaultdict[str, list[Report]] = defaultdict(list)
@@ -79,10 +87,23 @@ def resolve(con: DuckDBPyConnection, changed: Collection[str], now: datetime) ->
     scope = sorted({*scope, *_moved(found, names)})
     earlier = _outline(con, scope)
     verdicts = {j.report.finding_id: (names[id(j.event)], j) for j in found.judged}
-    _write(con, scope, members, verdicts, (finding for _, finding in gone), now)
+    told_at: dict[str, datetime] = {}
+    for j in found.judged:
+        told_at[j.report.finding_id] = min(j.report.at, told_at.get(j.report.finding_id, j.report.at))
+    homes = {found.home[name] for name in (*verdicts, *(name for _, name in gone)) if name in found.home}
+    _write(con, scope, members, now)
+    judged = (
+        (name, finding, j.verdict.score, list(j.verdict.reasons), plain(told_at[finding]))
+        for finding, (name, j) in verdicts.items()
+    )
+    rewrite(
+        con, "sanction_reports", frame(judged, _REPORTS), now,
+        ("finding_id", sorted({*verdicts, *(finding for _, finding in gone)})),
+        ("told_at", first_of(con, {*homes, *gone.values()})),
+    )  # fmt: skip
     merged = _merge(con, scope, members, verdicts, found.home, gone, now)
     remember_heads(con, members, scope)
-    remember_keys(con, pending, (r for r in found.reports.values() if r.finding_id in pending))
+    remember_keys(con, pending, (r for r in found.reports.values() if r.finding_id in pending), since)
     settle(con)
     later_on = _outline(con, scope)
     fresh = [(names[id(j.event)], j) for j in found.judged if j.report.finding_id in changed]
@@ -150,21 +171,18 @@ def _write(
     con: DuckDBPyConnection,
     scope: list[str],
     members: Mapping[str, Sequence[Report]],
-    verdicts: Mapping[str, tuple[str, Judged]],
-    gone: Iterable[str],
     now: datetime,
 ) -> None:
-    """Rewrite the events in scope with their steps and reports."""
+    """Rewrite the events in scope with their steps."""
     events: list[tuple[object, ...]] = []
     steps: list[tuple[object, ...]] = []
     for name in scope:
         states, timeline = history(members.get(name, ()))
         events.extend(_state_row(name, vintage) for vintage in states)
         steps.extend(_step_row(name, vintage) for vintage in timeline)
-    rewrite(con, "sanction_events", frame(events, _EVENTS), now, ("event_id", scope))
-    rewrite(con, "sanction_steps", frame(steps, _STEPS), now, ("event_id", scope))
-    judged = ((name, finding, j.verdict.score, list(j.verdict.reasons)) for finding, (name, j) in verdicts.items())
-    rewrite(con, "sanction_reports", frame(judged, _REPORTS), now, ("finding_id", sorted({*verdicts, *gone})))
+    since = ("known_from", first_of(con, scope))
+    rewrite(con, "sanction_events", frame(events, _EVENTS), now, ("event_id", scope), since)
+    rewrite(con, "sanction_steps", frame(steps, _STEPS), now, ("event_id", scope), since)
 
 
 def _state_row(name: str, vintage: Vintage[State]) -> tuple[object, ...]:
@@ -222,20 +240,23 @@ class Outline:
 
 
 def _outline(con: DuckDBPyConnection, scope: list[str]) -> dict[str, Outline]:
+    first = {"first": first_of(con, scope)}
     with given(con, wanted=frame(((name,) for name in scope), {"event_id": pl.String})):
         states = con.execute(
             """
             SELECT event_id, kind, issuer, agency, targets, items, status, announced_on, effective_on
             FROM store.sanction_events SEMI JOIN wanted USING (event_id)
-            WHERE recorded_to IS NULL AND known_to IS NULL ORDER BY event_id
-            """
+            WHERE recorded_to IS NULL AND known_to IS NULL AND known_from >= $first ORDER BY event_id
+            """,
+            first,
         ).fetchall()
         steps = con.execute(
             """
             SELECT event_id, status, is_new FROM store.sanction_steps SEMI JOIN wanted USING (event_id)
-            WHERE recorded_to IS NULL AND known_to IS NULL AND about <> 'hearing'
+            WHERE recorded_to IS NULL AND known_to IS NULL AND known_from >= $first AND about <> 'hearing'
             ORDER BY event_id, coalesce(step_on, known_from::DATE), known_from, status
-            """
+            """,
+            first,
         ).fetchall()
     timeline: defaultdict[str, list[tuple[str, bool]]] = defaultdict(list)
     for name, status, is_new in steps:

@@ -17,6 +17,7 @@ from chipwatch.settings import Alerts
 from warehouse import announce, delays, events, notices
 from warehouse.articles import clean
 from warehouse.citations import cited
+from warehouse.days import Days, days_of
 from warehouse.rows import fingerprint, frame, given, ident, plain
 from warehouse.supersede import replace_findings
 
@@ -68,21 +69,22 @@ def store(
         return FindingsStored(0, 0, 0, 0)
     latest = {read.article.article_id: read for read in reads}
     batch = [Read(clean(read.article), read.findings, read.seconds) for read in latest.values()]
-    batch = _begin(con, batch)
+    days = days_of(con, latest)
+    batch = _begin(con, batch, days)
     changed: dict[str, list[str]] = {}
     total = 0
     for table, columns in _TABLES.items():
         rows = frame(_rows(table, batch, version), {**_KEY, **columns, "version": pl.String})
-        changed[table], count = replace_findings(con, table, rows, now)
+        changed[table], count = replace_findings(con, table, rows, now, days.since)
         total += count
-    _finish(con, version, now)
-    resolved = events.resolve(con, changed["sanction_findings"], now)
+    _finish(con, version, now, days.since)
+    resolved = events.resolve(con, changed["sanction_findings"], now, days.since)
     delays.resolve(con, changed["delay_findings"], now)
     written = announce.write(con, resolved, now, alerts) + notices.delays(con, now, alerts) if alerts else 0
     return FindingsStored(total, len(resolved.opened), len(resolved.changed), written)
 
 
-def _begin(con: DuckDBPyConnection, batch: Sequence[Read]) -> list[Read]:
+def _begin(con: DuckDBPyConnection, batch: Sequence[Read], days: Days) -> list[Read]:
     """Make the temporary table `reading`; returns the reads whose revision is the current one."""
     wanted = frame(
         ((n, r.article.article_id, r.article.hash, r.findings.relevant, r.seconds) for n, r in enumerate(batch)),
@@ -95,7 +97,9 @@ def _begin(con: DuckDBPyConnection, batch: Sequence[Read]) -> list[Read]:
             CREATE TEMP TABLE held AS
             SELECT w.*, a.known_from, a.recorded_to IS NULL AS current
             FROM wanted AS w JOIN store.articles AS a ON a.article_id = w.article_id AND a.hash = w.hash
-            """
+            WHERE a.known_from >= $since
+            """,
+            {"since": days.since},
         )
         missing = con.execute("SELECT article_id FROM wanted ANTI JOIN held USING (article_id, hash)")
         names = [name for (name,) in missing.fetchall()]
@@ -108,21 +112,24 @@ def _begin(con: DuckDBPyConnection, batch: Sequence[Read]) -> list[Read]:
             """
             CREATE TEMP TABLE reading AS
             SELECT h.* EXCLUDE (current), coalesce(r.hash <> h.hash, FALSE) AS revised
-            FROM held AS h LEFT JOIN store.reads AS r ON r.article_id = h.article_id AND r.recorded_to IS NULL
+            FROM held AS h LEFT JOIN (
+                SELECT article_id, hash FROM store.reads WHERE recorded_to IS NULL AND known_from >= $since
+            ) AS r USING (article_id)
             WHERE h.current
-            """
+            """,
+            {"since": days.since},
         )
         con.execute("DROP TABLE held")
     return [batch[n] for (n,) in con.execute("SELECT n FROM reading ORDER BY n").fetchall()]
 
 
-def _finish(con: DuckDBPyConnection, version: str, now: datetime) -> None:
+def _finish(con: DuckDBPyConnection, version: str, now: datetime, since: datetime) -> None:
     """Record what was read, and drop `reading`."""
-    parameters = {"version": version, "now": plain(now)}
+    parameters = {"version": version, "now": plain(now), "since": since}
     con.execute(
         """
         UPDATE store.reads AS r SET recorded_to = $now FROM reading
-        WHERE r.article_id = reading.article_id AND r.recorded_to IS NULL
+        WHERE r.article_id = reading.article_id AND r.recorded_to IS NULL AND r.known_from >= $since
           AND (r.hash <> reading.hash OR r.version <> $version)
         """,
         parameters,
@@ -130,9 +137,11 @@ def _finish(con: DuckDBPyConnection, version: str, now: datetime) -> None:
     con.execute(
         """
         INSERT INTO store.reads BY NAME
-        SELECT article_id, hash, $version AS version, relevant, seconds, $now AS recorded_from
+        SELECT article_id, hash, $version AS version, relevant, seconds, $now AS recorded_from, known_from
         FROM reading
-        ANTI JOIN (SELECT article_id FROM store.reads WHERE recorded_to IS NULL) AS r USING (article_id)
+        ANTI JOIN (
+            SELECT article_id FROM store.reads WHERE recorded_to IS NULL AND known_from >= $since
+        ) AS r USING (article_id)
         """,
         parameters,
     )

@@ -47,6 +47,13 @@ def outdated(con: DuckDBPyConnection) -> set[str]:
             " UNION SELECT finding_id FROM store.sanction_reports WHERE recorded_to IS NULL"
         )
         return {name for (name,) in rows.fetchall()}
+    waiting = con.execute(
+        """
+        SELECT EXISTS (FROM store.merged_stories WHERE NOT resolved) OR EXISTS (FROM store.decisions WHERE NOT applied)
+        """
+    ).fetchall()
+    if not waiting[0][0]:
+        return set()
     rows = con.execute(
         """
         SELECT f.finding_id FROM store.merged_stories AS m JOIN store.stories AS s ON s.story_id = m.merged_into

@@ -21,6 +21,8 @@ Key = tuple[str, str]
 
 # Copies of a story are looked for within a week of each other, so chains of them stay short.
 STORY_DAYS, EVER = 60, 36_500
+# Days from the making of a measure to the day from which it holds, at most.
+AHEAD = 800
 CLASS_DAYS = {"tariff": PROPOSAL_DAYS, "easing": OTHER_ACT}
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -156,7 +158,9 @@ def lookups(report: Report) -> Iterator[tuple[Key, int]]:
     days = span(report)
     if days is not None:
         fortnights = range(days[0].toordinal() // NEARBY - 1, days[1].toordinal() // NEARBY + 2)
-        yield from ((("fortnight", str(number)), EVER) for number in fortnights)
+        # What holds from a day may have been told long before it, and what was done on it at any time since.
+        reach = max((report.day - days[0]).days, 0) + AHEAD
+        yield from ((("fortnight", str(number)), reach) for number in fortnights)
 
 
 def _features(report: Report) -> Iterator[tuple[Key, int]]:

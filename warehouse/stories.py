@@ -8,7 +8,7 @@ is then checked by the real overlap of its word shingles. Copies of copies are c
 import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 import polars as pl
@@ -111,7 +111,7 @@ def assign(con: DuckDBPyConnection, articles: Sequence[Article]) -> None:
         pairs = _candidates(con)
     texts.update(_texts(con, {name for pair in pairs for name in pair} - set(texts), (min(days), max(days))))
     copies = [(one, other) for one, other in pairs if same_story(texts[one], texts[other])]
-    _store(con, articles, copies)
+    _store(con, articles, copies, (min(days), max(days)))
 
 
 def _candidates(con: DuckDBPyConnection) -> list[tuple[str, str]]:
@@ -152,9 +152,11 @@ def _texts(con: DuckDBPyConnection, names: set[str], days: tuple[date, date]) ->
     return {row["article_id"]: shingles(Article(row["article_id"], row["title"], row["text"])) for row in rows}
 
 
-def _store(con: DuckDBPyConnection, articles: Sequence[Article], copies: Sequence[tuple[str, str]]) -> None:
+def _store(
+    con: DuckDBPyConnection, articles: Sequence[Article], copies: Sequence[tuple[str, str]], days: tuple[date, date]
+) -> None:
     new = [article.article_id for article in articles]
-    known = _stories(con, {name for pair in copies for name in pair} - set(new))
+    known = _stories(con, {name for pair in copies for name in pair} - set(new), days)
     # A story that is already there takes part as a node of its own, so that all that touch it become one.
     links = [*copies, *((name, f"\0{story}") for name, story in known.items())]
     heads = components([*links, *((name, name) for name in new)])
@@ -173,9 +175,16 @@ def _store(con: DuckDBPyConnection, articles: Sequence[Article], copies: Sequenc
     )  # fmt: skip
     merged = ((node[1:], taken[head]) for node, head in heads.items() if node.startswith("\0"))
     moves = frame(((old, kept) for old, kept in merged if old != kept), {"old": pl.String, "kept": pl.String})
+    held = _days_told(con, set(known.values()), days)
     with given(con, placed=placed, moves=moves):
         if len(moves):
-            con.execute("UPDATE store.stories SET story_id = moves.kept FROM moves WHERE story_id = moves.old")
+            con.execute(
+                """
+                UPDATE store.stories SET story_id = moves.kept FROM moves
+                WHERE story_id = moves.old AND published_at BETWEEN $first AND $last
+                """,
+                {"first": held[0], "last": held[1]},
+            )
             con.execute("INSERT INTO store.merged_stories SELECT old, kept, FALSE FROM moves")
         con.execute(
             """
@@ -184,30 +193,78 @@ def _store(con: DuckDBPyConnection, articles: Sequence[Article], copies: Sequenc
             FROM placed
             """
         )
-    _lead(con, {*placed["story_id"], *moves["old"], *moves["kept"]})
+    _lead(con, {*placed["story_id"], *moves["old"], *moves["kept"]}, set(known.values()), held)
 
 
-def _lead(con: DuckDBPyConnection, stories: Iterable[str]) -> None:
-    """Choose anew which copy leads each of these stories: of those that are complete the earliest."""
-    with given(con, touched=frame(((story,) for story in stories), {"story_id": pl.String})):
-        con.execute("DELETE FROM store.story_leads WHERE story_id IN (SELECT story_id FROM touched)")
+def _days_told(con: DuckDBPyConnection, stories: set[str], days: tuple[date, date]) -> tuple[datetime, datetime]:
+    """The moments of the first and the last copy of these stories, and of these days.
+
+    Copies are found within WINDOW_DAYS of each other, so where a look that goes further than that finds no more on
+    either side, there is none.
+    """
+    first, last = datetime.combine(days[0], time.min), datetime.combine(days[1], time.max)
+    further = timedelta(WINDOW_DAYS + 2)
+    while stories:
+        with given(con, wanted=frame(((name,) for name in stories), {"story_id": pl.String})):
+            low, high = con.execute(
+                """
+                SELECT min(published_at), max(published_at) FROM store.stories SEMI JOIN wanted USING (story_id)
+                WHERE published_at BETWEEN $first AND $last
+                """,
+                {"first": first - further, "last": last + further},
+            ).fetchall()[0]
+        if low is None or (low >= first and high <= last):
+            break
+        first, last = min(first, low), max(last, high)
+    return first, last
+
+
+def _lead(con: DuckDBPyConnection, stories: Iterable[str], known: set[str], held: tuple[datetime, datetime]) -> None:
+    """Choose anew which copy leads each of these stories: of those that are complete the earliest.
+
+    `known` are those that were there before; all copies were published within `held`.
+    """
+    within = {"first": held[0], "last": held[1]}
+    with given(
+        con,
+        touched=frame(((story,) for story in stories), {"story_id": pl.String}),
+        known=frame(((story,) for story in known), {"story_id": pl.String}),
+    ):
+        if known:
+            con.execute(
+                """
+                DELETE FROM store.story_leads
+                WHERE story_id IN (SELECT story_id FROM known) AND published_at BETWEEN $first AND $last
+                """,
+                within,
+            )
         con.execute(
             """
             INSERT INTO store.story_leads BY NAME
             WITH copies AS (
                 SELECT *, length < $complete * max(length) OVER (PARTITION BY story_id) AS shortened
-                FROM store.stories WHERE story_id IN (SELECT story_id FROM touched)
+                FROM store.stories
+                WHERE story_id IN (SELECT story_id FROM touched) AND published_at BETWEEN $first AND $last
             )
             SELECT story_id, arg_min(article_id, (shortened, published_at, article_id)) AS article_id,
                    arg_min(publisher, (shortened, published_at, article_id)) AS publisher,
                    min(published_at) AS published_at, count(*) AS copies
             FROM copies GROUP BY story_id
             """,
-            {"complete": COMPLETE},
+            {"complete": COMPLETE, **within},
         )
 
 
-def _stories(con: DuckDBPyConnection, names: set[str]) -> Mapping[str, str]:
+def _stories(con: DuckDBPyConnection, names: set[str], days: tuple[date, date]) -> Mapping[str, str]:
+    """The stories of articles published beside those of these days."""
+    if not names:
+        return {}
     with given(con, wanted=frame(((name,) for name in names), {"article_id": pl.String})):
-        rows = con.execute("SELECT article_id, story_id FROM store.stories SEMI JOIN wanted USING (article_id)")
+        rows = con.execute(
+            """
+            SELECT article_id, story_id FROM store.stories SEMI JOIN wanted USING (article_id)
+            WHERE published_at BETWEEN $first::DATE - $window - 1 AND $last::DATE + $window + 1
+            """,
+            {"first": days[0], "last": days[1], "window": WINDOW_DAYS},
+        )
         return dict(rows.fetchall())

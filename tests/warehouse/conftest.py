@@ -1,9 +1,12 @@
 """A warehouse in a temporary folder, and short ways to say what an article says."""
 
+import importlib.util
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -12,6 +15,7 @@ from duckdb import DuckDBPyConnection
 from chipwatch.model import Article, Count, Delay, Findings, Read, Sanction
 from warehouse import articles, connection, findings
 
+STREAM_SCORE = Path(__file__).parent / "stream" / "score.py"
 NOW = datetime(2025, 4, 20, 12, tzinfo=UTC)
 
 
@@ -137,3 +141,15 @@ def counts(con: DuckDBPyConnection) -> Callable[[], dict[str, int]]:
         return {name: con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0] for (name,) in names}
 
     return counted
+
+
+@pytest.fixture(scope="session")
+def score() -> ModuleType:
+    """The labelled streams and their scores: stream/score.py."""
+    spec = importlib.util.spec_from_file_location("stream_score", STREAM_SCORE)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module

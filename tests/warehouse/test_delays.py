@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from warehouse.dates import partial
-from warehouse.delays import DelayReport, group, says, state, subject_key, vintages
+from warehouse.delays import DelayReport, DelayState, group, says, subject_key, vintages
 
 Rows = Callable[[str], list[tuple[Any, ...]]]
 NOW = datetime(2025, 4, 20, 12, tzinfo=UTC)
@@ -41,6 +41,11 @@ def test_subjects_in_comparable_form(subject: str, expected: str) -> None:
     assert subject_key(subject) == expected
 
 
+def state(reports: list[DelayReport]) -> DelayState:
+    """What is known in the end."""
+    return vintages(reports)[-1][0]
+
+
 def names(groups: list[list[DelayReport]]) -> list[list[str]]:
     return [[report.article_id for report in members] for members in groups]
 
@@ -52,6 +57,11 @@ def test_a_report_without_a_firm_belongs_to_the_only_firm() -> None:
 def test_a_report_without_a_firm_stays_alone_where_two_firms_have_such_a_thing() -> None:
     reports = [told("a", "2025-04-01"), told("b", "2025-04-02", firm="Cohere"), told("c", "2025-04-03", firm=None)]
     assert names(group(reports)) == [["a"], ["b"], ["c"]]
+
+
+def test_after_two_years_of_silence_it_is_another_delay() -> None:
+    reports = [told("a", "2023-03-01"), told("b", "2025-02-20"), told("c", "2027-03-01")]
+    assert names(group(reports)) == [["a", "b"], ["c"]]
 
 
 def test_the_newest_report_has_the_last_word_on_the_slip() -> None:

@@ -26,6 +26,7 @@ _EXPECTING = frozenset(
     "expect expects expected expecting want wants wanted plan plans planned hope hopes hoped say says said tell told see sees warn warns warned anticipate anticipates assume assumes believe think project projects".split()
 )
 _AFFECTING = frozenset("affect affects affected hit hits concern concerns involve involves cover covers".split())
+_USUAL = frozenset("common normal usual typical rare routine likely possible inevitable".split())
 _STEPS = 8  # heads climbed at most, which no sentence of prose needs
 
 
@@ -42,7 +43,9 @@ def heads(parsed: Doc, late: Lateness) -> Iterator[Token]:
 
 
 def _heads(span: Span, late: Lateness) -> Iterator[Token]:
-    than = next((t.i for t in span if t.lower_ in ("than", "not", "of") and late.role == "date"), span.end)
+    than = next(
+        (t.i for t in span if t.lower_ == "than" or (t.lower_ in ("not", "of") and late.role == "date")), span.end
+    )
     verb = next((t for t in span if is_verb(t) and not _auxiliary(t) and t.i < than), None)
     noun = next((t for t in span if is_noun(t)), None)
     leading = next((t for t in span if t.tag_[:2] in ("NN", "VB")), None)
@@ -113,12 +116,14 @@ def _of_state(span: Span, verb: Token | None) -> Iterator[Token]:
                 yield from _objects(child)
                 yield from _prepositional(child, ("at", "on", "of", "for", "in", "with"))
     yield from _prepositional(at, ("on", "of", "at", "for", "with", "in", "to"))
-    if at.dep_ in ("xcomp", "ccomp") and is_verb(at.head):
+    if at.dep_ in ("xcomp", "ccomp", "advcl") and is_verb(at.head):
         yield from _objects(at.head)
 
 
 def _of_noun(noun: Token) -> Iterator[Token]:
     """Of "a delay in X", "X's delay", "the X delay", "X faces a delay", "a delay that hit X"."""
+    if noun.dep_ == "nsubj" and any(c.dep_ == "acomp" and c.lower_ in _USUAL for c in noun.head.children):
+        return
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ in _OF and child.i > noun.i:
             for inner in child.children:
@@ -141,6 +146,8 @@ def _of_noun(noun: Token) -> Iterator[Token]:
         return
     yield from _prepositional(verb, ("in", "for", "to", "on", "at", "with"))
     yield from _subjects(verb)
+    if at != noun and is_verb(at):  # after months of delays, it started selling X
+        yield from _objects(verb)
 
 
 def _has(token: Token, deps: frozenset[str]) -> bool:

@@ -26,7 +26,7 @@ def late(doc: Clean, sentences: Sequence[Sentence], names: Sequence[Name]) -> li
 
 
 def _wanted(doc: Clean, sentence: Sentence, names: Sequence[Name], possible: set[int]) -> bool:
-    ours = any(n.kind in ("chip", "firm") for n in within(names, sentence.start, sentence.end))
+    ours = any(n.kind in ("chip", "firm") for n in within(names, max(0, sentence.start - 300), sentence.end))
     if not (
         ours
         or OURS.search(doc.lower, max(0, sentence.start - 300), sentence.end)
@@ -71,20 +71,40 @@ def findings(
             if any(_delays(text, late, other) for other in lates):
                 continue
             for thing in subjects(doc, sentence, parsed[sentence.index], late, names, things, late_so_far, context):
-                lifts = thing.kind == "rule" and lifted(late.words)
-                input_ = (found or here) and late.role == "state" and _INPUT.search(thing.text.lower())
                 aside = here and late.words.endswith("ing") and not re.search(r"[A-Z0-9]", thing.text)
-                if not (lifts or input_ or aside):
+                if not aside and not _none_of_ours(text, late, thing, told_before=bool(found or here)):
                     late_so_far.append(thing)
                     here.append(_finding(doc, sentences, sentence, thing, late, focus, not late_so_far[:-1]))
         found += here
     return _merge(found)
 
 
+_NAMED = re.compile(r"\d|\b(?!(?:AI|GPUs?|CPUs?|US|EU|R&D)\b)[A-Z]")
+_LICENCE = re.compile(r"\b(?:approvals?|licen[cs]es?|permits?|applications?)\b")
+# What may happen to things in general ("could delay AI projects") is a remark, no delay.
+_MAY = re.compile(
+    r"\b(?:could|may|might|can|threatens?|threaten|threatened|risks?|potentially|likely|fears?|if) (?:[a-z-]+ ){0,4}$"
+)
 # What is late here is told as the reason of a delay that was told before.
 _INPUT = re.compile(
     r"^(?:[a-z-]+ )*(?:transformers?|turbines?|switchgear|tools?|substations?|components?|parts|equipment|materials|standards|tests?|optics|lenses|connectors|cooling|power|workers|crews|weights|memory|negotiations)\b"
 )
+
+
+def _none_of_ours(text: str, late: Lateness, thing: Subject, told_before: bool) -> bool:
+    """Whether a thing is eased, prolonged, the reason of another delay, or one of many things that may be late some day."""
+    name = thing.text.lower()
+    if lifted(late.words) and (
+        thing.kind == "rule"
+        or re.search(r"\border\b(?! for)", name)
+        or (_LICENCE.search(name) and not re.search(r"stuck|stall", late.words))
+    ):
+        return True
+    if "xtended" in late.words or "rolonged" in late.words:
+        return not re.search(r"period|deadline|transition|time", name)
+    if told_before and late.role == "state" and _INPUT.search(name):
+        return True
+    return not _NAMED.search(thing.text) and bool(_MAY.search(text[: late.start]))
 
 
 def _delays(text: str, late: Lateness, other: Lateness) -> bool:
@@ -102,12 +122,19 @@ def _delays(text: str, late: Lateness, other: Lateness) -> bool:
     )
 
 
+_EARLY = re.compile(
+    r"\b(?:months?|weeks?|quarters?|a year|years) (?:early|earlier|ahead)\b|\bahead of (?:schedule|plan)|\bbrought forward\b|\b(?:earlier|sooner) than\b"
+)
+
+
 def _sooner(text: str, late: Lateness) -> bool:
     """Whether the dates say that something comes earlier than planned, or when it came."""
     if late.role != "date":
         return False
+    if _EARLY.search(text):
+        return True
     before, now = _dates(text)
-    return bool(before and now and before.iso and now.iso and apart(now, before) and not apart(before, now))
+    return bool(before and now and bool(before.iso) == bool(now.iso) and apart(now, before) and not apart(before, now))
 
 
 def _finding(
@@ -121,7 +148,7 @@ def _finding(
 ) -> Delay:
     text = doc.lower[sentence.start : sentence.end]
     start, end = quote(doc.text, sentence, (sentence.start + late.start, sentence.start + late.end))
-    after = [s for s in sentences[sentence.index + 1 : sentence.index + 3] if s.paragraph <= sentence.paragraph + 1]
+    after = [s for s in sentences[sentence.index + 1 : sentence.index + 4] if s.paragraph <= sentence.paragraph + 1]
     before = [
         s
         for s in sentences[max(0, sentence.index - 1) : sentence.index]
@@ -152,7 +179,7 @@ def _finding(
 
 
 _EARLIER = re.compile(
-    r"(?:rather than|instead of|from|not|originally|initially|previously|up from|versus|against|planned for|promised|target of|was to|meant for)(?: [a-z]+){0,4} ?$"
+    r"(?:rather than|instead of|from|not|originally|initially|previously|up from|versus|against|planned for|promised|target of|was to|meant for)(?: (?!to\b|until\b)[a-z]+){0,4} ?$"
 )
 
 
@@ -183,14 +210,15 @@ def _telling(text: str) -> set[str]:
     return {w.rstrip("s") for w in re.findall(r"[a-z0-9.-]+", text.lower())} - _STOP
 
 
-_NAMED = re.compile(r"\d|(?!AI\b)\b[A-Z]")
-
-
 def _described(one: Delay, other: Delay) -> bool:
     """Whether one of two chips or models of a firm is only described ("its next AI chips") where the other is named."""
     kinds = {("chip" if d.subject_kind == "shipment" else d.subject_kind) for d in (one, other)}
     described = [not _NAMED.search(d.subject) for d in (one, other)]
-    return kinds in ({"chip"}, {"model"}) and one.firm == other.firm and one.firm is not None and sum(described) == 1
+    return (
+        kinds in ({"chip"}, {"model"})
+        and (one.firm == other.firm or abs(one.evidence[0] - other.evidence[0]) < 400)
+        and sum(described) == 1
+    )
 
 
 def _merge(found: Sequence[Delay]) -> list[Delay]:

@@ -19,7 +19,7 @@ _SPAN = re.compile(
 )
 _HALF = re.compile(r"\bhalf a year\b|\bsix-month\b")
 _VAGUE = re.compile(
-    r"\b(?:by|for|of|several|many|few|some|take|another) (?:several |many |some |a few )?(?P<unit>weeks|months|quarters|years)\b"
+    r"\b(?:by|for|of|after|several|many|few|some|take|another) (?:several |many |some |a few )?(?P<unit>weeks|months|quarters|years)\b"
 )
 _PER = {"week": 0.25, "month": 1, "quarter": 3, "year": 12}
 _MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
@@ -91,6 +91,8 @@ def apart(before: Point, now: Point) -> int | None:
     difference = now.months - before.months
     if before.iso == "" and difference < 0:
         difference += 12
+    if before.iso == "" and difference > 6:
+        return None
     if before.fine != now.fine and abs(difference) < 12:
         return None
     months = round(difference)

@@ -18,16 +18,23 @@ from extract.text import Clean, Sentence
 from extract.things import MODEL, Scene, Subject, kind_of, owner, thing
 
 OURS = re.compile(
-    r"\b(?:ai|chips?|gpus?|semiconductors?|data[- ]?cent\w+|fabs?|nvidia|exports?|tariffs?|levy|models?|compute|supercomputer|cluster|accelerators?|processors?|foundry|lithography|wafers?|silicon|campus(?:es)?|stargate|megawatts?|gigawatts?|servers?|racks?|openai|supercomput\w+|hbm|dram|licen[cs]e|chipmak\w+)\b"
+    r"\b(?:ai|chips?|gpus?|semiconductors?|data[- ]?cent\w+|fabs?|nvidia|exports?|tariffs?|levy|models?|compute|supercomputer|cluster|accelerators?|processors?|foundry|lithography|wafers?|silicon|campus(?:es)?|stargate|megawatts?|gigawatts?|servers?|racks?|openai|gpt|llama|grok|gemini|claude|qwen|siri|chatgpt|colossus|packaging|supercomput\w+|hbm|dram|licen[cs]e|chipmak\w+)\b"
+)
+# Of these something must be told around what has only a common noun for a name.
+_COMPUTING = re.compile(
+    r"\b(?:ai|chips?|gpus?|semiconductors?|data[- ]?cent\w+|fabs?|nvidia|compute|computing|supercomput\w+|accelerators?|processors?|foundry|lithography|wafers?|silicon|hbm\w*|dram|chipmak\w+|gpt\w*|openai|llms?|artificial intelligence|export controls?|nanometer|packaging|chatbots?)\b"
 )
 _SITE = re.compile(
-    r"(?<![\w.-])(?:[A-Z0-9][\w.-]{0,30} ){0,3}(?:[a-z0-9-]{1,30} ){0,2}(?:fab|plant|factory|megafab|foundry|campus|data cent(?:er|re)|data-cent(?:er|re)|cluster|supercomputer|site)s?\b(?: (?:in|near|at|outside) (?:[a-z]+ )?[A-Z]\w+(?:[ -][A-Z]\w+)?)?"
+    r"(?<![\w.-])(?:[A-Z0-9][\w.-]{0,30} ){0,3}(?:[a-z0-9-]{1,30} ){0,2}(?:fab|plant|factory|megafab|foundry|campus|data cent(?:er|re)|data-cent(?:er|re)|cluster|supercomputer|site|hall|park|complex|facility|line)s?\b(?: (?:in|near|at|outside) (?:[a-z]+ )?[A-Z]\w+(?:[ -][A-Z]\w+)?)?"
 )
 
 
+_PLAIN_SITE = re.compile(
+    r"\b(?:its|their|the|a|an|'s) ((?!same|new|first|second|whole|entire|existing|other|next)[a-z-]{3,20} (?:[a-z-]{3,20} ){0,2}(?:fab|plant|factory|campus|data cent(?:er|re)|complex|facility))\b"
+)
 # "Kestrel-2 inference processor", "our next model, Lumière Grande 3": a product by what it is called to be.
 _THING = r"(?:models?|LLMs?|processors?|chips?|accelerators?|GPUs?)"
-_NAME = r"[A-ZÀ-Þ][\w-]*(?: [A-ZÀ-Þ][\w-]*){0,2}(?:-| )?\d[\w.]*\w|[A-ZÀ-Þ][\w-]*(?: [A-ZÀ-Þ][\w-]*){0,2}(?:-| )?\d"
+_NAME = r"(?:[A-ZÀ-Þ][\w-]{0,20} ){0,2}(?:[A-ZÀ-Þ][\w-]{0,20}\d\w{0,4}|[A-ZÀ-Þ][\w-]{0,20} \d(?:\.\d)?)"
 _DESCRIBED = re.compile(
     rf"(?<![\w-])({_NAME}) (?:[a-z]+ ){{0,3}}{_THING}\b|\b{_THING},? (?:called |named |dubbed |code-?named )?({_NAME})(?![\w-])"
 )
@@ -37,12 +44,15 @@ def named_things(doc: Clean, names: Sequence[Name]) -> list[Subject]:
     """The chips, models and sites that a text names, in order of place: what "it" may stand for."""
     found = [Subject(doc.text[n.start : n.end], "chip", n.owner, (n.start, n.end)) for n in names if n.kind == "chip"]
     found += [Subject(m.group(), "model", None, m.span()) for m in MODEL.finditer(doc.text)]
-    for match in _SITE.finditer(doc.text, doc.title_end):
-        words = match.group()
-        if re.search(r"[A-Z]\w{2,}", words[1:]) or (words[0].isupper() and " " in words):
-            site: SubjectKind = "fab" if re.search(r"(?:fab|plant|factory|foundry)s?\b", words) else "datacenter"
+    for pattern in (_SITE, _PLAIN_SITE):
+        for match in pattern.finditer(doc.text, doc.title_end):
+            words = match.group(match.lastindex or 0)
+            site: SubjectKind = "fab" if re.search(r"(?:fab|plant|factory|foundry|line)s?\b", words) else "datacenter"
             text = re.sub(r"^(?:The|Its|In|At|A|An|Work on|On) ", "", words)
-            found.append(Subject(text, site, None, match.span()))
+            if pattern is _PLAIN_SITE or (
+                re.search(r"[A-Z]\w{2,}", words[1:]) or (words[0].isupper() and " " in words)
+            ):
+                found.append(Subject(text, site, None, match.span()))
     taken = {t.span[0] for t in found}
     for match in _DESCRIBED.finditer(doc.text):
         place = 1 if match.group(1) else 2
@@ -70,7 +80,7 @@ def subjects(
     `things` are all that the article names, `told` those that it has called late so far.
     """
     inside = within(names, sentence.start, sentence.end)
-    scene = Scene(doc, sentence, inside, context, bool(OURS.search(context)))
+    scene = Scene(doc, sentence, inside, context, bool(_COMPUTING.search(context)))
     vague: Subject | None = None
     tried = False
     for token in heads(parsed, late):
@@ -109,6 +119,7 @@ _FITTING: tuple[tuple[re.Pattern[str], tuple[SubjectKind, ...]], ...] = (
     (re.compile(r"\b(?:plants?|fabs?|factor(?:y|ies)|lines?)$"), ("fab",)),
     (re.compile(r"\b(?:models?|training|successor)$"), ("model",)),
     (re.compile(r"\b(?:chips?|gpus?|processors?|accelerators?|tape-?out|silicon|racks?|cards?|parts?|sampling|samples?|servers?|systems?|units?)$"), ("chip",)),
+    (re.compile(r"\b(?:production|output|start|ramp|volumes?|wafers|equipment)$"), ("fab", "chip")),
     (re.compile(r"\b(?:launch|release|debut|rollout|introduction|version|product|feature|availability|arrival)$"), ("model", "chip", "other")),
     (re.compile(r"\b(?:shipments?|deliver(?:y|ies)|exports?|orders|supplies|supply)$"), ("chip",)),
 )  # fmt: skip
@@ -132,6 +143,8 @@ def _meant(
     else:
         fitting = [t for t in known if t.kind in (kinds or (vague.kind,))]
     if _MANY.search(words):
+        if text.endswith("projects"):
+            return None
         fitting = []
     lately = [t for t in told if sentence.start - 400 < _at(t) and (t in fitting or not kinds or t.kind in kinds)]
     here = [t for t in fitting if sentence.start <= _at(t) < vague.span[0]]
@@ -146,6 +159,8 @@ def _meant(
                 last, text=f"{last.text} {vague.text}", kind="shipment", firm=vague.firm or last.firm, span=vague.span
             )
         return replace(last, firm=vague.firm or last.firm, span=vague.span)
+    if vague.kind == "rule" and re.search(r"\b(?:deadlines?|targets?|goals?|dates?)$", text):
+        return None
     if (
         pronoun
         or (vague.kind == "shipment" and not near_chips)

@@ -35,7 +35,7 @@ _PLAIN_MODEL = re.compile(
 _NUMBERED = re.compile(r"(?<![\w-])(?!Q[1-4]\b|H[12]\b|FY|20\d\d)[A-Z][A-Za-z]{0,5}-?\d{1,4}[A-Z]?(?![\w])")
 # "its next model, Avocado," and "a processor known internally as Baltra": the name tells more than the description.
 _CALLED = re.compile(
-    r",? (?:known (?:internally )?as|internally called|called|dubbed|code-?named|named) ([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)|, ([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)(?=,)"
+    r",? (?:known (?:internally )?as|internally called|called|dubbed|code-?named|named) ([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)|, (?:the )?([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)(?=,)"
 )
 _SHIPPED = re.compile(r"\b(?:shipments?|deliver(?:y|ies)|exports?|orders?|sales|consignments?)\b")
 _CLAUSE_DEPS = frozenset(("relcl", "acl", "advcl", "punct", "cc", "conj", "appos", "parataxis"))
@@ -44,7 +44,11 @@ _LEADING = re.compile(
 )
 _LICENCE = re.compile(r"\b(?:approvals?|licen[cs]e|licen[cs]es|permits?|applications?)$")
 _PLACE = re.compile(r"\b(?:projects?|expansions?|construction|buildings?|phases?|stages?|works?|openings?|start-?up)$")
-_BARE = frozenset("ai data center centre centers cluster campus chip model fab gpu supercomputer".split())
+_FAB_TALK = re.compile(r"\bfabs?\b|wafer|\bplants?\b|chip|memory|\bd?ram\b|\bnand\b|packag|foundry|\bnm\b")
+_BARE = frozenset(
+    "ai data center centre centers centres cluster clusters campus campuses chip model fab fabs gpu supercomputer supercomputers data-center facility facilities infrastructure".split()
+)
+_DEFINITE = frozenset("the this that these those".split())
 _EDGE = frozenset("new first next further some of to for in the more".split())
 _PART = re.compile(r"\b(?:phases?|stages?|buildings?|halls?|modules?|parts?|first|second|third)$")
 _WHEN = re.compile(r"(?:early|mid|late)?-?(?:20\d\d|q[1-4])|\d+")
@@ -97,7 +101,9 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
     """The noun phrase of a head as a thing that may be late; None where it is a firm, a person, a flight …"""
     doc, sentence, inside = scene.doc, scene.sentence, scene.inside
     at = token.idx + sentence.start
-    if token.tag_ == "PRP$" or (token.tag_ == "CD" and not any(c.dep_ == "prep" for c in token.children)):
+    if token.tag_ == "PRP$" or (
+        token.tag_ == "CD" and not any(c.dep_ == "prep" or c.tag_ == "NNP" for c in token.children)
+    ):
         return None
     if is_pronoun(token):
         if token.lower_ in ("it", "which", "that", "this", "they", "these", "both", "neither"):
@@ -129,6 +135,8 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
         if inner.kind in ("datacenter", "fab") and not inner.vague and _PART.search(base):
             return replace(inner, text=_LEADING.sub("", doc.text[start:end]).strip(" ,'\"")[:89])
         return inner if not inner.vague else Subject(inner.text, inner.kind, inner.firm or firm, inner.span, True)
+    if event and re.search(r"\bvotes?$", base):
+        return None
     if event and not kind and (mentioned := _in_subtree(scene, token)):
         return mentioned
     text = _LEADING.sub("", doc.text[start:end]).strip(" ,'\"")
@@ -141,16 +149,25 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
         return Subject(text, kind or "other", firm, span, vague=True)
     if kind is None:
         kind = (
-            "datacenter" if text.startswith("Project ") else kind_of(_without_firms(doc, inside, span), anywhere=True)
+            "datacenter"
+            if text.startswith("Project ") and re.search(r"data[- ]cent|campus|megawatt", scene.context)
+            else kind_of(_without_firms(doc, inside, span), anywhere=True)
         )
-    if _indefinite(token, core) and right == core and not words - _nouns().generic - _BARE:
-        return None  # "an AI cluster" is none that could be told
+    if kind != "shipment" and not words - _nouns().generic - _BARE:
+        # "The data center" is one told of before; "AI clusters" and "an AI cluster" are none in particular.
+        definite = any(c.lower_ in _DEFINITE or c.dep_ == "poss" for c in token.children)
+        if definite:
+            return Subject(text, kind or "other", firm, span, vague=True)
+        if not any(c.tag_ == "CD" or c.dep_ in ("acl", "relcl", "prep") for c in token.children):
+            return None
     proper = token.tag_ in ("NNP", "NNPS") and doc.text[at].isupper()
     if kind is None and event and re.search(r"[A-Z]", text) and _PLACE.search(base):
         kind = "fab" if re.search(r"\bfabs?\b|wafer|foundry|\bplants?\b", scene.context) else "datacenter"
-    if kind is None and not (proper and _product(scene, token, firm)):
+    if kind is None and not (proper and _product(token, firm)):
         return Subject(text, "other", firm, span, vague=True) if event else None
-    if not (firm or scene.ours):
+    if not (firm or scene.ours) or (
+        token.lower_ in ("line", "lines") and not re.search(r"\d", text) and not _FAB_TALK.search(scene.context)
+    ):
         return None
     return Subject(text, kind or "other", firm, span) if 1 < len(text) < 90 else None
 
@@ -160,21 +177,16 @@ def kind_of(words: str, anywhere: bool = False) -> SubjectKind | None:
     return next((k for k, end, some in _nouns().kinds if (some if anywhere else end).search(words)), None)
 
 
-def _product(scene: Scene, token: Token, firm: str | None) -> bool:
+def _product(token: Token, firm: str | None) -> bool:
     """Whether a capitalised name is a product rather than a person or a place: it has a number, an owner or a description."""
-    at = token.idx + scene.sentence.start
     if any(c.isdigit() for c in token.doc[_phrase(token)[0] : token.i + 1].text):
         return True
-    if at < scene.doc.title_end or firm is None:
+    if firm is None:
         return False
     late = token.dep_ in ("dobj", "nsubjpass") and not token.head.lower_.startswith(
         ("suspend", "halt", "stop", "block")
     )
     return late or any(c.dep_ == "poss" for c in token.children)
-
-
-def _indefinite(token: Token, core: int) -> bool:
-    return any(c.lower_ in ("a", "an") for c in token.children) and core == token.i
 
 
 def _in_subtree(scene: Scene, token: Token) -> Subject | None:
@@ -192,6 +204,8 @@ def _named(scene: Scene, token: Token, span: Span, firm: str | None) -> Subject 
     doc, inside, (start, end) = scene.doc, scene.inside, span
     words = doc.text[start:end]
     lower = _without_firms(doc, inside, span)
+    at = token.idx + scene.sentence.start
+    event = bool(_nouns().event.search(lower[: at + len(token) - start]))
     site = kind_of(lower[: token.idx + len(token) + scene.sentence.start - start]) in ("datacenter", "fab")
     called = _CALLED.match(doc.text, end, scene.sentence.end)
     placed = re.search(r" (?:in|at|near|of|outside) [A-Z][\w ]*$", words)  # "a campus in Buckeye, Arizona,"
@@ -206,6 +220,11 @@ def _named(scene: Scene, token: Token, span: Span, firm: str | None) -> Subject 
     chip = next((n for n in inside if n.kind == "chip" and start <= n.start < end), None)
     model = MODEL.search(doc.text, start, min(scene.sentence.end, end + 12))
     model = model if model and model.start() < end else None
+    if model and not event and doc.text.startswith("'s ", model.end()) and model.end() + 3 <= at:
+        # "ChatGPT's shopping agent"
+        return Subject(
+            doc.text[model.start() : end], kind_of(lower, anywhere=True) or "other", firm, (model.start(), end)
+        )
     if (
         model
         and not _PLAIN_MODEL.match(model.group())
@@ -271,6 +290,12 @@ def _phrase(token: Token) -> tuple[int, int, int]:
             )
             if stop - child.i <= 9:
                 right = stop - 1
+    # "slow construction in Ohio": the parser hangs the place on the verb.
+    after = token.doc[right + 1] if right == core and right + 1 < len(token.doc) else None
+    if after is not None and after.lower_ in ("in", "at", "near", "on") and after.head == token.head:
+        place = next((c for c in after.children if c.dep_ == "pobj" and c.tag_ == "NNP"), None)
+        if place is not None and place.i - after.i <= 3:
+            right = place.i
     return left, core, right
 
 

@@ -2,9 +2,13 @@
 
     python bench/kill.py [--kills 50] [--seed 1]
 
-A local feed tells of 60 measures. One data folder is filled by a run that nobody disturbs. Another is filled by
-`chipwatch run` started again and again, killed each time after a random time, and at last left to end. Both must have
-alerted the same: same ids, each event under one id, no bad signature. Exit code 1 where that is not so.
+A local feed tells of 60 measures. One data folder is filled by a `chipwatch run` that nobody disturbs. Another is
+filled while the feed grows, by a deployment: Prefect's server and two workers, and `chipwatch run` beside them. Again
+and again one of them, chosen by chance, is killed after a random time and started anew. At the end what is left is
+waited for. Both folders must have alerted the same: same ids, each event under one id, no bad signature.
+
+A run that was killed with its worker is declared crashed, as an operator would do; by itself Prefect gives its place
+free after five minutes, and that is waited for after the last kill. Exit code 1 where anything is wrong.
 """
 
 import argparse
@@ -14,96 +18,33 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import Counter, defaultdict
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 # Run as a script, this file's own folder comes first, in which `warehouse` would be a benchmark.
-sys.path[:] = [place for place in sys.path if Path(place or ".").resolve() != Path(__file__).resolve().parent]
+sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 # ruff: noqa: E402
 from alerts import sign
+from bench.local.deployment import Deployment, configure, until
+from bench.local.feed import Feed, Item, fines, served
+from chipwatch.up import healthy
 from sample.receiver import Receiver, receive
 from warehouse import connection
 
 EVENTS = 60
-COUNTRIES = (
-    "Japan", "South Korea", "Taiwan", "Britain", "Germany", "Singapore", "Malaysia", "India", "Canada", "France"
-)  # fmt: skip
-SYLLABLES = ("ba", "ne", "ri", "to", "lu", "sha", "mek", "dor")
 SECRET_ENV = "KILL_BENCH_SECRET"
-
-
-def items(now: datetime) -> Iterator[tuple[str, str, datetime]]:
-    """Title, text and time of news about EVENTS different cases, of the last days."""
-    for number in range(EVENTS):
-        country = COUNTRIES[number % len(COUNTRIES)]
-        firm, day = f"{_name(number)} Trading Ltd.", now - timedelta(days=number % 5, hours=1)
-        title = f"{country} acts against {firm}"
-        text = (
-            f"{country}'s customs authority on {day:%A} fined {firm} ${number + 3} million for exporting AI "
-            f"chips to Russia without a licence. {_filler(number)}"
-        )
-        yield title, text, day
-
-
-def _name(number: int) -> str:
-    first = ("Bel", "Cor", "Dra", "Fen", "Gal", "Hol", "Jun", "Kes", "Mon", "Tal")
-    return first[number % 10] + ("vara", "tomi", "lind", "suka", "rest", "mark")[number // 10]
-
-
-def _filler(number: int) -> str:
-    """Sentences of no meaning, another for each item: else the items would be copies of one story."""
-    chance = random.Random(number)
-    made = ["".join(chance.choice(SYLLABLES) for _ in "abc") for _ in range(60)]
-    return ". ".join(" ".join(made[place : place + 10]).capitalize() for place in range(0, 60, 10)) + "."
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on a free port of 127.0.0.1."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
-
-
-def write_feed(path: Path) -> None:
-    """The feed, with the whole text of every item."""
-    entries = "".join(
-        f"<item><title>{title}</title><link>https://news.example/{number}</link>"
-        f"<pubDate>{format_datetime(day)}</pubDate><description>{text}</description>"
-        f"<content:encoded>&lt;p&gt;{text}&lt;/p&gt;</content:encoded></item>"
-        for number, (title, text, day) in enumerate(items(datetime.now(UTC)))
-    )
-    head = "<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel><title>T</title>"
-    path.write_text(f"{head}<link>http://x</link><description>T</description>{entries}</channel></rss>")
+WORKERS = ("worker-1", "worker-2")
+# A run of the deployment, from its start over its events to the last report, takes some ten seconds.
+LONGEST, LAST_PATIENCE = 10.0, 900.0
 
 
 def start(config: Path, data: Path) -> "subprocess.Popen[bytes]":
     """`chipwatch run` in a process of its own."""
-    words = [
-        sys.executable,
-        "-c",
-        "from chipwatch.cli import main; main()",
-        "run",
-        "--config",
-        str(config),
-        "--data",
-        str(data),
-    ]
+    code = "from chipwatch.cli import main; main()"
+    words = [sys.executable, "-c", code, "run", "--config", str(config), "--data", str(data)]
     return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
 
@@ -117,18 +58,8 @@ def finish(config: Path, data: Path) -> float:
     return time.monotonic() - begun
 
 
-def configure(path: Path, base: str, receiver: Receiver) -> Path:
-    """A configuration with the feed and one subscriber."""
-    path.write_text(
-        f'[[feeds]]\nurl = "{base}/feed.xml"\nname = "f"\n'
-        f'[[subscribers]]\nname = "desk"\nurl = "{receiver.url}"\nsecret_env = "{SECRET_ENV}"\n'
-        '[network]\nallow_private = ["127.0.0.1/32"]\nmax_pages_per_feed = 0\n'
-    )
-    return path
-
-
 def faults(expected: Receiver, got: Receiver, data: Path) -> list[str]:
-    """What is wrong with the alerts of the run that was killed."""
+    """What is wrong with the alerts of what was killed."""
     found = [f"{len(got.refused)} were signed wrongly"] if got.refused else []
     want, have = ({hook.webhook_id for hook in one.hooks} for one in (expected, got))
     if want - have:
@@ -146,33 +77,95 @@ def faults(expected: Receiver, got: Receiver, data: Path) -> list[str]:
     return [*found, f"{waiting} deliveries still wait"] if waiting else found
 
 
+def one_kill(made: Deployment, target: str, after: float, config: Path, data: Path) -> None:
+    """Set everything going, kill `target` after some seconds, and start it anew."""
+    with suppress(OSError):
+        made.start_run(made.deployments()["ingest"])
+    child = start(config, data) if target == "run" else None
+    time.sleep(after)
+    if child:
+        child.kill()
+        child.communicate()
+        return
+    made.kill(target)
+    made.server() if target == "server" else made.worker(target)
+
+
+def crashed(made: Deployment) -> None:
+    """Declare crashed what Prefect takes for going on though its process is gone."""
+    going = made.ask("/flow_runs/filter", flow_runs={"state": {"type": {"any_": ["RUNNING", "PENDING"]}}})
+    for run in going:
+        process, age = run["infrastructure_pid"], datetime.now(UTC) - datetime.fromisoformat(run["state"]["timestamp"])
+        if age > timedelta(seconds=3) and not (process and Path(f"/proc/{process}").exists()):
+            made.ask(f"/flow_runs/{run['id']}/set_state", state={"type": "CRASHED", "name": "Crashed"}, force=True)
+
+
+def disturbed(
+    made: Deployment, feed: Feed, items: list[Item], kills: int, chance: random.Random, config: Path, data: Path
+) -> Counter[str]:
+    """Let the feed grow while parts are killed; how often each was."""
+    done: Counter[str] = Counter()
+    for number in range(kills):
+        feed.items = items[: max(1, len(items) * (number + 1) // kills)]
+        target = chance.choice(("run", "server", *WORKERS))
+        one_kill(made, target, chance.uniform(0.2, LONGEST), config, data)
+        done[target] += 1
+        if target in WORKERS and number < kills - 1:
+            with suppress(OSError):
+                crashed(made)
+        print(f"{number + 1}: {target} killed", file=sys.stderr, flush=True)
+    return done
+
+
+def waited_for(made: Deployment, expected: Receiver, got: Receiver) -> float:
+    """Start what the clock would start, until all has arrived or LAST_PATIENCE is over; the seconds."""
+    begun, ids = time.monotonic(), made.deployments()
+    while len(got.hooks) < len(expected.hooks) and time.monotonic() - begun < LAST_PATIENCE:
+        for stage in ("ingest", "extract", "deliver"):
+            made.start_run(ids[stage])
+        with suppress(RuntimeError):
+            until(lambda: len(got.hooks) >= len(expected.hooks), "not yet", 60)
+    return time.monotonic() - begun
+
+
 def main() -> int:
     """Run it; the exit code."""
     parser = argparse.ArgumentParser(description="kill -9 at random moments, and count the alerts.")
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, help="folder for logs and data, which are thrown away else")
     asked = parser.parse_args()
     chance = random.Random(asked.seed)
     os.environ[SECRET_ENV] = secret = sign.fresh()
-    with tempfile.TemporaryDirectory() as name, served(Path(name)) as base:
-        folder = Path(name)
-        write_feed(folder / "feed.xml")
+    items = list(fines(EVENTS, datetime.now(UTC)))
+    with tempfile.TemporaryDirectory() as name, served() as feed:
+        folder = asked.keep or Path(name)
+        feed.items = items
         with receive(secret) as expected:
-            seconds = finish(configure(folder / "a.toml", base, expected), folder / "a")
+            seconds = finish(configure(folder / "a.toml", feed.url, {"desk": expected.url}, SECRET_ENV), folder / "a")
         with receive(secret) as got:
-            config, moments = configure(folder / "b.toml", base, got), []
-            for _ in range(asked.kills):
-                child = start(config, folder / "b")
-                moments.append(chance.uniform(0.05, 1.0) * seconds)
-                time.sleep(moments[-1])
-                child.kill()
-                child.communicate()
-            finish(config, folder / "b")
-            wrong = faults(expected, got, folder / "b")
-    print(
-        f"{len(expected.hooks)} alerts from {EVENTS} items, a run takes {seconds:.1f} s; killed {asked.kills} times "
-        f"after {min(moments):.1f} to {max(moments):.1f} s: {'; '.join(wrong) or 'nothing lost, nothing doubled'}"
-    )
+            config, data = configure(folder / "b.toml", feed.url, {"desk": got.url}, SECRET_ENV), folder / "b"
+            made = Deployment(folder, data, config)
+            try:
+                made.server()
+                made.set_up()
+                for worker in WORKERS:
+                    made.worker(worker)
+                killed = disturbed(made, feed, items, asked.kills, chance, config, data)
+                until(lambda: healthy(f"{made.api}/health"), "the server does not answer")
+                begun, ingest = time.monotonic(), made.deployments()["ingest"]
+                with suppress(RuntimeError):
+                    until(
+                        lambda: made.start_run(ingest) or len(got.hooks) >= len(expected.hooks), "", LAST_PATIENCE, 15
+                    )
+                until(lambda: not made.going(), "runs do not end", LAST_PATIENCE)
+                last = time.monotonic() - begun
+            finally:
+                made.end()
+            wrong = faults(expected, got, data)
+    print(f"{len(expected.hooks)} alerts from {EVENTS} items; `chipwatch run` takes {seconds:.1f} s for them")
+    print("killed: " + ", ".join(f"{name} {count} times" for name, count in sorted(killed.items())))
+    print(f"complete {last:.0f} s after the last kill; {'; '.join(wrong) or 'nothing lost, nothing doubled'}")
     return 1 if wrong or len(expected.hooks) < EVENTS // 2 else 0
 
 

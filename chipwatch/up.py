@@ -22,6 +22,8 @@ POOL = "chipwatch"
 PORT = 4250
 START_SECONDS = 120.0
 STOP_SECONDS = 20.0
+# Kept in memory, as is Prefect's default, the place of a run that a killed server forgot is never free again.
+LEASES = "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE"
 WARM = (sys.executable, "-m", "flows.warm")
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -79,7 +81,7 @@ def environment(base: Mapping[str, str], data: Path, config: Path | None, port: 
         own["CHIPWATCH_CONFIG"] = str(config.resolve())
     # A profile or key of Prefect Cloud must not lead these processes elsewhere.
     kept = {k: v for k, v in base.items() if k not in ("PREFECT_API_KEY", "PREFECT_PROFILE", "CHIPWATCH_CONFIG")}
-    return kept | own
+    return {LEASES: "prefect.server.concurrency.lease_storage.filesystem"} | kept | own
 
 
 def _prefect(*words: str) -> list[str]:

@@ -36,6 +36,11 @@ def keys_of(receiver: Receiver) -> tuple[str, ...] | str:
         return f"no usable signing secret in the environment variable {receiver.secret_env}: {error}"
 
 
+def troubles(receivers: Sequence[Receiver]) -> list[str]:
+    """A line for each that cannot be sent to, with the reason."""
+    return [f"{one.name}: {why}" for one in receivers if isinstance(why := keys_of(one), str)]
+
+
 def address_hash(receiver: Receiver) -> str:
     """SHA-256 of its address, hexadecimal: the address itself may be secret."""
     address = (secret(receiver) or receiver.url_env) if isinstance(receiver, Channel) else receiver.url

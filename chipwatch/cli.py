@@ -300,7 +300,10 @@ def up(
 ) -> None:
     """Run by itself: Prefect's server, the deployments and a worker, until Ctrl-C."""
     with expected():
-        folder, _ = place(context, config, data)
+        folder, settings = place(context, config, data)
+        from alerts.receivers import troubles
         from chipwatch.up import up as start
 
+        for trouble in troubles(settings.receivers):
+            say(trouble)
         start(folder, chosen(context, config, data)[0], port, plain())

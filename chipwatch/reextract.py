@@ -36,6 +36,8 @@ def reextract(
     from warehouse import articles, connection, findings
 
     done, after = Reextracted(), ""
+    with connection.write(data) as con:
+        total = articles.read_before(con, since, version)
     while True:
         with connection.write(data) as con:
             batch = articles.readings(con, since, version, after, AT_ONCE)
@@ -51,7 +53,7 @@ def reextract(
             done.opened + stored.events_new,
             done.changed + stored.events_changed,
         )
-        progress.step("articles read anew", done.articles, None)
+        progress.step("articles read anew", done.articles, max(total, done.articles))
 
 
 def command(

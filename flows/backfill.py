@@ -63,13 +63,13 @@ def backfill(
                 lambda _: stages.deliver(data, settings, now, counts=run, replay=True),
             )  # fmt: skip
         else:
-            done = Backfilled()
+            done, lines = Backfilled(), archive.count(paths)
             for batch in _batches(archive.read(paths), BATCH):
                 found = _sorted_out(data, batch, now, progress, run)
                 _store(data, found, now, run)
                 stages.extract(data, settings, now, progress, run)
                 done = Backfilled(done.articles + len(found), done.bad + len(batch) - len(found))
-                progress.step("articles of the archive", done.articles, None)
+                progress.step("lines of the archive", done.articles + done.bad, lines)
         stages.measure(data, now, progress, run)
     stages.publish(data, progress)
     stages.export(data, now, progress)
@@ -138,7 +138,7 @@ def _by_day(data: Path, paths: Sequence[Path], folder: Path, now: Clock, progres
             with (folder / f"{name}.jsonl").open("a", encoding="utf-8") as file:
                 file.writelines(_line(article) for article in group)
         good, bad = good + len(found), bad + len(batch) - len(found)
-        progress.step("articles sorted by day", good, None)
+        progress.step("lines sorted by day", good + bad, None)
     return Backfilled(good, bad)
 
 

@@ -96,19 +96,23 @@ def _show_health(data: Path) -> None:
 
 
 def _shown(what: str) -> Progress:
-    """Progress for long work: lines in the log, and an artifact of how far it is where the end is known."""
+    """Progress for long work: lines in the log, and an artifact of how far the steps of this name are."""
     artifact: UUID | None = None
     last = time.monotonic()
 
-    def step(_: str, done: int, total: int | None) -> None:
+    def step(name: str, done: int, total: int | None) -> None:
         nonlocal artifact, last
-        if not total or (time.monotonic() - last < PROGRESS_SECONDS and not (artifact and done == total)):
+        if (
+            name != what
+            or not total
+            or (time.monotonic() - last < PROGRESS_SECONDS and not (artifact and done == total))
+        ):
             return
         last, share = time.monotonic(), min(100.0, 100.0 * done / total)
         with suppress(*_SHOWING):
             if artifact:
                 update_progress_artifact(artifact, share)
-            elif isinstance(made := create_progress_artifact(share, description=what), UUID):
+            elif isinstance(made := create_progress_artifact(share, description=what.capitalize()), UUID):
                 artifact = made
 
     return Progress(print, step)
@@ -134,7 +138,7 @@ def extract() -> None:
     """Read the articles that this version of the extractor has not read, and resolve what they say into events."""
     data, settings = _place()
     begun = datetime.now(UTC)
-    done = stages.extract(data, settings, progress=_shown("Articles read"))
+    done = stages.extract(data, settings, progress=_shown("articles read"))
     if done.alerts:
         # Starting another run takes seconds, which alerts need not wait; what is left is that run's.
         stages.deliver(data, settings, progress=PROGRESS, at_once=True)
@@ -200,7 +204,7 @@ def reextract(since: date | None = None, version: str | None = None) -> None:
     from chipwatch import reextract as rereading
 
     data, _ = _place()
-    done = rereading.reextract(data, since, version, _shown("Articles read anew"))
+    done = rereading.reextract(data, since, version, _shown("articles read anew"))
     if done.articles:
         _tell("chipwatch.findings.stored", articles=done.articles, findings=done.findings)
     _name("reextract", articles=done.articles, findings=done.findings, opened=done.opened, changed=done.changed)
@@ -213,7 +217,7 @@ def backfill(paths: list[str], replay: bool = False, preview: bool = False) -> N
     from flows import backfill as archives
 
     data, settings = _place()
-    progress = _shown("Days replayed" if replay or preview else "Articles of the archive")
+    progress = _shown("days replayed" if replay or preview else "lines of the archive")
     files = [Path(path) for path in paths]
     if preview:
         found = archives.preview(data, settings, files, progress=progress).to_pylist()

@@ -182,11 +182,13 @@ def extract(
     """
     from extract import VERSION
 
-    done = Extracted()
+    done, total = Extracted(), None
     with recorded(data, "extract", now, counts) as run:
         while True:
             with connection.write(data) as con:
                 batch = articles.unread(con, VERSION, ARTICLES_AT_ONCE)
+                if total is None:
+                    total = articles.waiting(con, VERSION)
             if not batch:
                 return done
             reads = _read(batch)
@@ -204,7 +206,7 @@ def extract(
                         done.alerts + stored.alerts,
                     )
             done = replace(done, articles=done.articles + len(batch))
-            progress.step("articles read", done.articles, None)
+            progress.step("articles read", done.articles, max(total, done.articles))
 
 
 def _read(batch: list[Article]) -> list[Read]:
@@ -247,10 +249,13 @@ def deliver(
     `at_once`, which also leaves receivers in trouble to the next pass."""
     from alerts.deliver import PATIENCE
     from alerts.deliver import deliver as send
+    from alerts.receivers import troubles
 
     with recorded(data, "deliver", now, counts) as run:
         done = send(data, settings, now, timedelta() if replay or at_once else PATIENCE, in_health=at_once)
         run.alerts_sent += done.sent
+    for trouble in troubles(settings.receivers):
+        progress.say(trouble)
     progress.say(f"alerts: {done.sent} sent, {done.failed} failed, {done.waiting} waiting")
     return done
 

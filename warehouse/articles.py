@@ -235,6 +235,17 @@ def unread(con: DuckDBPyConnection, version: str, limit: int) -> list[Article]:
     return _articles(rows)
 
 
+def waiting(con: DuckDBPyConnection, version: str) -> int:
+    """How many current articles this version of the extractor has not read."""
+    row = con.execute(
+        "SELECT count(*) FROM store.articles AS a ANTI JOIN (SELECT article_id, hash FROM store.reads "
+        "WHERE recorded_to IS NULL AND version = $1) AS r ON a.article_id = r.article_id AND a.hash = r.hash "
+        "WHERE a.recorded_to IS NULL",
+        [version],
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
 def readings(con: DuckDBPyConnection, since: date | None, version: str | None, after: str, limit: int) -> list[Article]:
     """Up to `limit` current articles that some version of the extractor has read, by id from the one after `after`.
 
@@ -253,6 +264,17 @@ def readings(con: DuckDBPyConnection, since: date | None, version: str | None, a
         {"since": since, "version": version, "after": after, "limit": limit},
     )
     return _articles(rows)
+
+
+def read_before(con: DuckDBPyConnection, since: date | None, version: str | None) -> int:
+    """How many articles `readings` gives altogether."""
+    row = con.execute(
+        "SELECT count(*) FROM store.articles AS a JOIN store.reads AS r ON r.article_id = a.article_id "
+        "AND r.hash = a.hash AND r.recorded_to IS NULL WHERE a.recorded_to IS NULL "
+        "AND ($1::DATE IS NULL OR published_at >= $1::DATE) AND ($2::VARCHAR IS NULL OR r.version = $2)",
+        [since, version],
+    ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _articles(rows: Sequence[Mapping[str, Any]]) -> list[Article]:

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 import ingest.feeds
+from chipwatch.progress import Progress
 from chipwatch.settings import Settings
 from flows import stages
+from sample.receiver import Receiver
 from warehouse import connection
 from warehouse.query import query
 
-from .conftest import Web, control, count, museum
+from .conftest import SECRET_ENV, Web, control, count, museum
 
 
 def rows(data: Path, sql: str) -> list[dict[str, Any]]:
@@ -131,3 +133,23 @@ def test_what_is_stored_is_told_while_a_slow_feed_is_still_fetched(tmp_path: Pat
     web.answers["/slow"] = slow
     done = stages.ingest(tmp_path, web.settings("/quick", "/slow"), so_far=so_far)
     assert (done.answered, done.new) == (2, 1)
+
+
+def test_how_far_reading_is_is_told_with_its_end(tmp_path: Path, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stages, "ARTICLES_AT_ONCE", 2)
+    web.feed("/one", control(), museum(), count())
+    settings = web.settings("/one")
+    stages.ingest(tmp_path, settings)
+    steps: list[tuple[str, int, int | None]] = []
+    stages.extract(tmp_path, settings, progress=Progress(step=lambda *step: steps.append(step)))
+    assert steps == [("articles read", 2, 3), ("articles read", 3, 3)]
+
+
+def test_a_subscriber_without_its_secret_is_told_of(
+    tmp_path: Path, web: Web, hook: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = web.settings(hook=hook)
+    monkeypatch.delenv(SECRET_ENV)
+    said: list[str] = []
+    stages.deliver(tmp_path, settings, progress=Progress(say=said.append))
+    assert any(line.startswith("desk: no signing secret") and SECRET_ENV in line for line in said)

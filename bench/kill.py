@@ -153,13 +153,7 @@ def main() -> int:
                     made.worker(worker)
                 killed = disturbed(made, feed, items, asked.kills, chance, config, data)
                 until(lambda: healthy(f"{made.api}/health"), "the server does not answer")
-                begun, ingest = time.monotonic(), made.deployments()["ingest"]
-                with suppress(RuntimeError):
-                    until(
-                        lambda: made.start_run(ingest) or len(got.hooks) >= len(expected.hooks), "", LAST_PATIENCE, 15
-                    )
-                until(lambda: not made.going(), "runs do not end", LAST_PATIENCE)
-                last = time.monotonic() - begun
+                last = waited_for(made, expected, got)
             finally:
                 made.end()
             wrong = faults(expected, got, data)

@@ -169,8 +169,9 @@ def deliver() -> None:
 def publish() -> None:
     """Publish the warehouse's copy that people query."""
     data, _ = _place()
-    stages.publish(data, progress=PROGRESS)
+    path = stages.publish(data, progress=PROGRESS)
     _tell("chipwatch.warehouse.published")
+    _name("publish", kilobytes=path.stat().st_size // 1024)
 
 
 @_stage(name="report")
@@ -181,6 +182,7 @@ def report() -> None:
     path = stages.report(data, progress=PROGRESS)
     with suppress(*_SHOWING):
         create_link_artifact(path.resolve().as_uri(), "report.html", "chipwatch-report", "On the worker's machine")
+    _name("report", kilobytes=path.stat().st_size // 1024)
 
 
 @_stage(name="pipeline")

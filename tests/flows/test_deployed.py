@@ -39,6 +39,11 @@ def ask(address: str, path: str, **body: Any) -> Any:
         return json.load(answer)
 
 
+def names(api: str) -> list[str]:
+    """What the runs are called."""
+    return [run["name"] for run in ask(api, "/flow_runs/filter")]
+
+
 def wait_for(what: Callable[[], Any], process: subprocess.Popen[str], log: Path) -> Any:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
@@ -117,7 +122,9 @@ def test_news_in_a_feed_becomes_a_delivered_webhook_by_events_alone(tmp_path: Pa
         }
         for name in ("extract", "deliver", "measure", "publish", "report"):
             assert "AUTOMATION" in started_by[name], started_by
-        assert any(run["name"].startswith("ingest: 1 new") for run in runs), [run["name"] for run in runs]
+        wait_for(lambda: set(STAGES[:6]) <= {name.partition(": ")[0] for name in names(api) if ": " in name}, up, log)
+        assert "ingest: 1 new" in names(api)
+        assert any(name.startswith("extract: 1 articles") for name in names(api)), names(api)
         artifacts = {a["key"]: a["data"] for a in ask(api, "/artifacts/filter")}
         assert {"chipwatch-news", "chipwatch-feeds", "chipwatch-report"} <= set(artifacts)
         assert "Japan adds four" in artifacts["chipwatch-news"]

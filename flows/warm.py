@@ -21,6 +21,7 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,6 +81,7 @@ def _serve(path: str, words: list[str]) -> int | Request:
     """Serve until the worker ends: its exit code. In each fork: its request."""
     awake, waker = socket.socketpair()
     waker.setblocking(False)
+    runs: dict[int, socket.socket] = {}
     with socket.socket(socket.AF_UNIX) as door, selectors.DefaultSelector() as ready:
         door.bind(path)
         door.listen(64)
@@ -87,40 +89,29 @@ def _serve(path: str, words: list[str]) -> int | Request:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         worker = os.posix_spawnp(words[0], words, {**os.environ, ADDRESS: path})
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda got, _: os.kill(worker, got))
+            signal.signal(number, lambda got, _: _send(worker, got))
         ready.register(door, selectors.EVENT_READ)
         ready.register(awake, selectors.EVENT_READ)
-        runs: dict[int, socket.socket] = {}
         while True:
             for key, _ in ready.select():
                 if key.fileobj is awake:
                     awake.recv(4096)
-                elif key.fileobj is door:
-                    line, _ = door.accept()
-                    request = _received(line)
-                    if request is None:
-                        line.close()
-                        continue
-                    run = os.fork()
+                elif key.fileobj is not door:
+                    # It sends nothing more: its end has come before its run's.
+                    ready.unregister(key.fileobj)
+                    _send(key.data, signal.SIGKILL)
+                elif request := _received(line := door.accept()[0]):
+                    run = _fork(request, (door, line, awake, waker, *runs.values()))
                     if run == 0:
-                        # The worker must see the end of a line when the parent ends it, not when this run ends too.
-                        for one in (door, line, awake, waker, *runs.values()):
-                            one.close()
                         return request
-                    for output in request.output:
-                        os.close(output)
                     runs[run] = line
                     ready.register(line, selectors.EVENT_READ, run)
                     _say(line, run)
-                else:
-                    # It sends nothing more: its end has come before its run's.
-                    ready.unregister(key.fileobj)
-                    _kill(key.data)
-            while (ended := _ended()) is not None:
+            while ended := _ended():
                 child, code = ended
                 if child == worker:
                     for run in runs:
-                        _kill(run)
+                        _send(run, signal.SIGKILL)
                     return code if code >= 0 else 128 - code
                 line = runs.pop(child)
                 if line.fileno() in ready.get_map():
@@ -129,32 +120,43 @@ def _serve(path: str, words: list[str]) -> int | Request:
                 line.close()
 
 
+def _fork(request: Request, ours: Sequence[socket.socket]) -> int:
+    """The new run's process id; 0 in it, where nothing of ours stays open: the end of a line is ours to make."""
+    run = os.fork()
+    if run == 0:
+        for one in ours:
+            one.close()
+    else:
+        for output in request.output:
+            os.close(output)
+    return run
+
+
 def _received(line: socket.socket) -> Request | None:
-    """What `start_run` asks for; None where it ended meanwhile."""
+    """What `start_run` asks for; None where it ended meanwhile, and the line with it."""
     line.settimeout(REQUEST_SECONDS)
     try:
         head, output, _, _ = socket.recv_fds(line, 4, 2)
         if len(head) < 4:
+            line.close()
             return None
         with line.makefile("rb") as file:
             found = json.loads(file.read(struct.unpack("!I", head)[0]))
     except (OSError, ValueError):
+        line.close()
         return None
     return Request(found["env"], found["folder"], output)
 
 
 def _say(line: socket.socket, number: int) -> None:
-    try:
+    # OSError: its end has come, and nobody asks any more.
+    with suppress(OSError):
         line.sendall(f"{number}\n".encode())
-    except OSError:
-        return
 
 
-def _kill(run: int) -> None:
-    try:
-        os.kill(run, signal.SIGKILL)
-    except ProcessLookupError:
-        return
+def _send(process: int, number: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(process, number)
 
 
 def _ended() -> tuple[int, int] | None:

@@ -26,6 +26,7 @@ _MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct n
 _POINT = re.compile(
     r"\b(?:(?P<part>early|mid|late|the end of|end of|start of|beginning of|(?:the )?(?:first|second|third|fourth) (?:quarter|half) of(?: fiscal| calendar)?|q[1-4]|spring|summer|autumn|fall|winter|first half|second half)[- ]?(?:of )?)?"
     r"(?:(?P<month>january|february|march|april|may|june|july|august|september|october|november|december)(?: of)? ?)?(?P<year>20\d\d)\b|"
+    r"(?:in|during|until|to|into|than|of|by|not) (?:in )?the (?P<quarter>first|second|third|fourth)(?: quarter)?(?! (?:half|of|phase|stage|[a-z]*\d))\b|"
     r"\b(?P<lone>january|february|march|april|may|june|july|august|september|october|november|december)\b"
 )
 _PARTS = {
@@ -63,6 +64,9 @@ def points(text: str) -> list[Point]:
     found = []
     for match in _POINT.finditer(text):
         year = match["year"]
+        if match["quarter"]:  # of a year that is not told
+            found.append(Point(_part(match["quarter"] + " quarter"), "", match.start("quarter"), match.end(), True))
+            continue
         if match["lone"]:
             found.append(Point(_MONTHS[match["lone"][:3]], "", match.start(), match.end(), True))
             continue

@@ -48,7 +48,9 @@ def named_things(doc: Clean, names: Sequence[Name]) -> list[Subject]:
         for match in pattern.finditer(doc.text, doc.title_end):
             words = match.group(match.lastindex or 0)
             site: SubjectKind = "fab" if re.search(r"(?:fab|plant|factory|foundry|line)s?\b", words) else "datacenter"
-            text = re.sub(r"^(?:The|Its|In|At|A|An|Work on|On) ", "", words)
+            text = re.sub(
+                r"^(?:.*\b(?:a|an|the|its|their|this|that|of|and|for)\b |(?:The|Its|In|At|A|An|Work on|On) )", "", words
+            )
             if pattern is _PLAIN_SITE or (
                 re.search(r"[A-Z]\w{2,}", words[1:]) or (words[0].isupper() and " " in words)
             ):

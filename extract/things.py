@@ -151,7 +151,7 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
         kind = (
             "datacenter"
             if text.startswith("Project ") and re.search(r"data[- ]cent|campus|megawatt", scene.context)
-            else kind_of(_without_firms(doc, inside, span), anywhere=True)
+            else kind_of(_without_firms(doc, inside, span).partition(" for ")[0], anywhere=True)
         )
     if kind != "shipment" and not words - _nouns().generic - _BARE:
         # "The data center" is one told of before; "AI clusters" and "an AI cluster" are none in particular.

@@ -96,3 +96,141 @@ def test_a_thing_told_of_twice_is_one_delay_with_what_both_say() -> None:
 def test_two_things_are_two_delays() -> None:
     text = "Intel delayed its Ohio fab to 2030. OpenAI's GPT-5 is six months late."
     assert [d.subject for d in delays(text, "Two things are late")] == ["Ohio fab", "GPT-5"]
+
+
+# One line a wording, then the thing and the months that it tells; no two say it alike.
+WORDINGS = """
+Nvidia has pushed back volume production of its Feynman GPUs by two quarters.|Feynman|6
+AMD's MI500 accelerators have slipped into 2028, the company told partners.|MI500|
+OpenAI has yet to ship GPT-6, which had been promised for June.|GPT-6|
+Microsoft put its Wisconsin campus on hold while it reassesses demand.|Wisconsin campus|
+Work on Oracle's Frontier campus has stalled.|Frontier campus|
+A bottleneck in packaging is delaying Broadcom's next XPU for Meta.|next XPU|
+Samsung's SF2 process is entering mass production nine months later than planned.|SF2|9
+Anthropic will release Claude 6 in September instead of June.|Claude 6|3
+Intel's Clearwater Forest, originally slated for 2025, is now due in the first half of 2026.|Clearwater Forest|
+Deliveries of ASML's EXE:5200 scanners ran late.|EXE:5200 scanners|
+Groq moved its timeline for LPU v3 to 2027.|LPU|
+Slow export reviews have delayed deliveries of AMD's MI308 to Chinese customers.|MI308|
+The grace period for chip importers has been extended to March, regulators said.|grace period for chip importers|
+R3 has been delayed.|R3|
+The launch of Grok 6 was pushed from March to May, Elon Musk wrote on X.|Grok 6|2
+Chip shortages have slowed the training of Tencent's Hunyuan 3.|Hunyuan 3|
+Because of U.S. export curbs, iFlytek's Spark 5 will come out half a year later than expected.|Spark 5|6
+Nebius now expects its Vineland site to be completed in the third quarter rather than the first.|Vineland site|6
+GlobalFoundries has frozen its expansion in Malta, New York.|expansion in Malta|
+Progress on the Fairwater campus has been slower than Microsoft expected.|Fairwater campus|
+Thinking Machines Lab's first AI model is overdue by three months.|first AI model|3
+Google held off releasing Gemini 4 Pro in Europe.|Gemini 4 Pro|
+Meta delayed Avocado from March to at least May.|Avocado|2
+A design flaw has set Etched's Sohu back by at least four months.|Sohu|4
+Tenstorrent's Grendel chip, due last autumn, has still not appeared.|Grendel|
+Permitting fights have left Amazon's Virginia data centers years behind.|Virginia data centers|
+Intel's Ohio One plant, once promised for 2025, will not open before 2031.|Ohio One plant|72
+The tariff on Chinese legacy chips, due in June, will now start in December.|tariff on Chinese legacy chips|6
+Supply-chain snarls pushed delivery of Oracle's Zettascale cluster into next year.|Zettascale cluster|
+Samsung will not begin HBM4E mass production until the end of the year.|HBM4E|
+Delays at Intel's 14A node are blamed on tools that arrived late.|14A node|
+Delays in the delivery of gas turbines have set back xAI's Memphis expansion by five months.|Memphis expansion|5
+Lambda's Kansas City GPU facility was due to open in May but is still under construction.|Kansas City GPU facility|
+After months of delays, Nvidia started selling the DGX Spark.|DGX Spark|
+YMTC's third Wuhan fab has run into trouble.|third Wuhan fab|
+SpaceX's Terafab will be finished two years behind Musk's original timetable.|Terafab|24
+A storm damaged the roof of Google's Council Bluffs hall, setting the project back by weeks.|Council Bluffs hall|
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("line", WORDINGS)
+def test_a_delay_is_found_however_it_is_worded(line: str) -> None:
+    text, subject, months = line.split("|")
+    (delay,) = delays(text, "AI chips this week")
+    assert delay.subject == subject
+    assert months == "" or delay.months_low == int(months)
+
+
+# What only looks like a delay, is denied, or is a remark about things in general.
+NONE = """
+CEO Jensen Huang dismissed talk of a delay and said Rubin is in full production.
+Nvidia denied that Rubin had been delayed.
+TSMC said reports of delays at its Arizona fab were false.
+Contrary to reports, TSMC is not slowing its Arizona expansion.
+Intel has fallen behind TSMC in advanced chipmaking.
+Chinese models are only months behind American ones, Huang said.
+Nvidia's H100, released in 2022 and not 2023, remains popular.
+A year later, Nvidia launched the H200.
+Sales of GPUs slipped 4% in the quarter.
+Researchers held back a test set to measure the model.
+Nvidia now expects data center revenue of $50 billion in the fourth quarter, instead of $46 billion.
+Intel now plans to build a fab in Ireland.
+The shortage could delay the deployment of AI clusters and slow innovation across the industry.
+Export controls have set back China's chip industry by several years.
+Washington paused the issuance of export licences for chips to the Gulf.
+China suspended its ban on exports of gallium to chipmakers.
+The bill on chip exports has stalled in the Senate.
+The judge postponed the hearing in the case of the chipmaker until March.
+Trump postponed his visit to Beijing until May, after talks about chips.
+CoreWeave's IPO has been delayed to April.
+OpenAI paused its search for a new chief financial officer.
+SK Hynix will begin volume production of HBM4 in February rather than April, two months early.
+Local officials had delayed a vote on tax breaks for the data center.
+Foxconn moved production of AI servers from China to Mexico in 2025.
+Comments on the proposed chip rule are due by January 15 rather than January 1.
+Samsung's P5 line for memory, halted in 2024, has resumed construction.
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_only_looks_like_a_delay_is_none(text: str) -> None:
+    assert delays(text, "AI chips this week") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("Zhipu said a lack of computing power had forced it to defer GLM-6.", "chip_access"),
+        ("DeepSeek's V5 is stuck for want of hardware.", "chip_access"),
+        ("Moonshot AI delayed Kimi K3 as it struggled to secure enough Nvidia chips.", "chip_access"),
+        ("OpenAI has delayed GPT-6. The company needs to finish safety tests first.", "technical"),
+        ("Nvidia's Rubin racks slipped a quarter. Engineers found that connectors warp under heat.", "technical"),
+        ("Intel's 14A chips were delayed again. Yields at the Oregon fab are below target.", "technical"),
+        ("A shortage of electricians is delaying Meta's Hyperion data center.", "supply"),
+        ("Meta's Hyperion data center is late because the utility failed to deliver transformers.", "supply"),
+        ("TSMC put off its second Kumamoto fab amid traffic jams.", "supply"),
+        ("Nvidia's H200 shipments have been held at customs in Shenzhen.", "regulatory"),
+        ("A court has blocked work on Tract's data center campus in Tucson until next spring.", "regulatory"),
+        ("Samsung deferred its Texas fab after it failed to find customers.", "commercial"),
+        ("Microsoft paused its Ohio data center. Demand has shifted, it told investors.", "commercial"),
+        ("Nvidia's Feynman GPU has slipped to 2029, according to court filings.", "unknown"),
+    ],
+)
+def test_the_cause_from_the_clause_the_actor_or_the_next_sentence(text: str, cause: str) -> None:
+    assert [d.cause for d in delays(text, "AI chips this week")] == [cause]
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("Intel delayed its Ohio fab to 2030. OpenAI's GPT-5 is six months late.", ["Ohio fab", "GPT-5"]),
+        (
+            "Meta's Hyperion GPU campus is late because gas turbines are late.",
+            ["Hyperion GPU campus"],
+        ),
+        ("Nvidia unveiled its Rubin GPU. Its launch has been pushed back to 2027.", ["Rubin"]),
+        ("AMD postponed its next AI chip. The MI500 is a quarter late, AMD said.", ["MI500"]),
+        (
+            "Amkor builds a plant in Peoria. Production of packages is now expected in 2028 instead of 2027.",
+            ["plant in Peoria"],
+        ),
+        (
+            "SambaNova shelved its SN60 chip, and Intel has pushed Crescent Island out to 2027.",
+            ["SN60", "Crescent Island"],
+        ),
+    ],
+)
+def test_which_things_are_told_late(text: str, subjects: list[str]) -> None:
+    assert [d.subject for d in delays(text)] == subjects
+
+
+def test_shipments_are_told_from_the_chips_shipped() -> None:
+    kinds = {d.subject_kind for d in delays("Shipments of H20 chips to China have been delayed by months.")}
+    assert kinds == {"shipment"}

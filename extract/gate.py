@@ -21,8 +21,8 @@ blacklist|black-list|tariff|outbound invest|unreliable entit|rare earth|rare-ear
 supercomputer|foundry|foundries|jetson|tegra|ryzen|radeon|trillium|ironwood|apple silicon|tensor g|neoverse|lithograph|huawei|chipmak
 英伟达|芯片|出口管制""".replace("\n", "|").split("|")
 # Short names and words that other words hold ("output", "basic"): looked for as literals, then judged with their edges.
-_SHORT_LITERALS = "tpu|npu|lpu|cpu|asic|maia|mtia|dojo|instinct|fab|nvl|cortex-|curb".split("|")
-_SHORT = re.compile(r"\b(?:tpu\w*|npus?|lpus?|cpus?|asics?|maia|mtia|dojo|instinct|fabs?|nvl ?\d+|cortex-\w+|curbs?)\b")
+_SHORT_LITERALS = "tpu|npu|lpu|cpu|asic|maia|mtia|dojo|instinct|fab|nvl|cortex-|wse-|cs-|curb".split("|")
+_SHORT = re.compile(r"\b(?:tpu\w*|npus?|lpus?|cpus?|asics?|maia|mtia|dojo|instinct|fabs?|nvl ?\d+|cortex-\w+|wse-\d|cs-\ds?|curbs?)\b")
 _NUMBERED = re.compile(r"\b(?:[abhlv]\d{2,3}[a-z]?s?|g[bh]\d{3}\w*|mi\d{2,3}\w?)\b")
 # A delay, and something of ours that may be late.
 _LATE = tuple(
@@ -147,6 +147,19 @@ def _automaton() -> AhoCorasick:
 
 
 @cache
+def _chips() -> AhoCorasick:
+    """The names of the reference data's chips, but for those that are words as well ("Grace", "Instinct")."""
+    spellings = {
+        spelling.lower()
+        for chip in reference.chips()
+        if not chip.ambiguous
+        for spelling in (chip.name, *chip.aliases)
+        if len(spelling) > 2
+    }
+    return AhoCorasick(sorted(spellings))
+
+
+@cache
 def _hit_firms() -> AhoCorasick:
     spellings = {
         spelling.lower()
@@ -158,11 +171,11 @@ def _hit_firms() -> AhoCorasick:
     return AhoCorasick(sorted(spellings))
 
 
-def _names_a_firm(lower: str, start: int, end: int) -> bool:
-    """Whether a firm is named that measures are about, its name not within another word."""
+def _names(known: AhoCorasick, lower: str, start: int, end: int) -> bool:
+    """Whether one of the known names stands in `lower[start:end]`, not within another word."""
     return any(
         not lower[start + a - 1 : start + a].isalnum() and not lower[start + b : start + b + 1].isalnum()
-        for _, a, b in _hit_firms().find_matches_as_indexes(lower[start:end], overlapping=True)
+        for _, a, b in known.find_matches_as_indexes(lower[start:end], overlapping=True)
     )
 
 
@@ -178,7 +191,7 @@ def passes(lower: str) -> bool:
             return True
         if _SHORT.match(lower, start) and not (start and lower[start - 1].isalnum()):
             return True
-    if _NUMBERED.search(lower):
+    if _NUMBERED.search(lower) or _names(_chips(), lower, 0, len(lower)):
         return True
     starts = [0, *(stop.end() for stop in _STOP.finditer(lower))]
     possible = _prefilter()(lower, starts)
@@ -203,5 +216,5 @@ def _tells_a_measure(lower: str, edges: Sequence[int], at: int, possible: Sequen
         and any(len(_LATE) + len(_STATE_ACT) in told for told in possible[first:last])
         and any(_STATE_ACT[n].search(lower, edges[at], edges[at + 1]) for n in acts)
         and bool(_STATE.search(lower, start, end))
-        and (bool(_STATE_GOODS.search(lower, start, end)) or _names_a_firm(lower, start, end))
+        and (bool(_STATE_GOODS.search(lower, start, end)) or _names(_hit_firms(), lower, start, end))
     )

@@ -144,6 +144,10 @@ _NEVER = frozenset(
         "Grok",
         "Colossus",
         "Memphis",
+        "Trump",
+        "Biden",
+        "Xi",
+        "SDN",
     )
 )
 _PERSON_RIGHT = re.compile(

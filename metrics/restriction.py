@@ -202,8 +202,7 @@ def _finding(rule: Rule, facts: Facts, places: Sequence[str], only_named: bool) 
             continue
         fit, why = _fits(provision, facts)
         if fit and all(p.control == provision.control for p in undecided):
-            effect = "reviewed under" if rule.effect == "reviews" else "gives"
-            told = f"{rule.id}, {provision.clause}: {why} {effect} {provision.control}"
+            told = f"{rule.id}, {provision.clause}: {why} {_said(rule, provision)}"
             # A clause that is known to be there, but not whom it reaches, decides nothing.
             decides = None if provision.control == "unknown" else provision
             return _Finding(rule, decides, Step(told, rule.id, provision.source))
@@ -214,6 +213,13 @@ def _finding(rule: Rule, facts: Facts, places: Sequence[str], only_named: bool) 
         told = f"{rule.id}, {first.clause}: {_fits(first, facts)[1] or 'figures are missing'}"
         return _Finding(rule, None, Step(told, rule.id, first.source))
     return None
+
+
+def _said(rule: Rule, provision: Provision) -> str:
+    if provision.control == "unknown":
+        return "gives unknown, since it is not known which destinations are meant"
+    verb = "gives" if rule.effect != "reviews" else "keeps" if provision.control == "licence" else "reviewed under"
+    return f"{verb} {provision.control}"
 
 
 def _reaches(provision: Provision, places: Sequence[str]) -> bool:
@@ -304,16 +310,8 @@ def restriction_status(
                     last = (outcome.control, rule)
                     told = (day, outcome.control, rule, announced, outcome.source, "; ".join(outcome.steps))
                     rows += [(chip.chip, code, *told) for code in codes]
-    schema = {
-        "chip": pl.String,
-        "destination": pl.String,
-        "valid_from": pl.Date,
-        "control": pl.String,
-        "rule": pl.String,
-        "announced": pl.Date,
-        "source": pl.String,
-        "basis": pl.String,
-    }
+    names = ("chip", "destination", "valid_from", "control", "rule", "announced", "source", "basis")
+    schema = {name: pl.Date if name in ("valid_from", "announced") else pl.String for name in names}
     return pl.DataFrame(rows, schema=schema, orient="row").sort("chip", "destination", "valid_from")
 
 

@@ -86,7 +86,7 @@ def meant(doc: Clean, hit: Hit, firms: set[str], makers: set[str | None], chip_s
         return False
     return not (
         entry.kind == "chip"
-        and re.match(r"^-[A-Z\d]", doc.text[hit.end : hit.end + 2])
+        and re.match(r"^-(?:[A-Z]\b|\d)", doc.text[hit.end : hit.end + 3])
         and not any(c.isdigit() for c in entry.spelling)
     )
 

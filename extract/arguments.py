@@ -5,13 +5,13 @@ Takes tokens of the dependency parse and gives firm names; what those make of a 
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from spacy.tokens import Doc, Token
 
-import reference
+from extract.frames import frames
 from extract.names import Name
-from extract.words import is_noun, is_verb, lemma
+from extract.trades import parents, sellers
+from extract.words import REPORTING, is_noun, is_verb, lemma
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +54,6 @@ _NO_FIRM = re.compile(
 _SUBJECT = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 
 
-@cache
-def sellers() -> frozenset[str]:
-    """Firms whose name before a machine tells who built it ("an Nvidia system"), not who has it."""
-    return frozenset(f.name for f in reference.firms() if f.kind in ("chip_designer", "server_maker"))
-
-
-@cache
-def _parents() -> dict[str, str]:
-    return {f.name: f.parent for f in reference.firms() if f.parent}
-
-
 def owner_of(scene: Scene, noun: Token, token: Token) -> str | None:
     """ "xAI's cluster of 100,000 GPUs", "orders by ByteDance for", "the cluster at Meta"."""
     for child in noun.children:
@@ -74,7 +63,9 @@ def owner_of(scene: Scene, noun: Token, token: Token) -> str | None:
                 return name
             if child.lower_ in ("its", "their", "our") and noun != token:
                 return _antecedent(scene, child)
-        if child.dep_ == "prep" and child.lower_ in ("by", "from", "at", "for") and child.i < noun.right_edge.i:
+        # What is told to come "from" a firm is bought there; only an order comes from who places it.
+        sides = ("by", "at", "for") if noun == token or lemma(noun) not in frames()[1] else ("by", "from", "at", "for")
+        if child.dep_ == "prep" and child.lower_ in sides and child.i < noun.right_edge.i:
             name = _object(scene, child, exclude=token)
             if name and name not in scene.makers:
                 return name
@@ -194,6 +185,9 @@ def subject_of(scene: Scene, verb: Token, token: Token, depth: int = 0) -> str |
     if subjects and not any(_covers(s, token) for s in subjects):
         # Of two subjects of one verb ("his other company Tesla has") the one beside the verb is named.
         subject = max(subjects, key=lambda s: (_firm_at(scene, s) is not None, s.i))
+        named = next((n for c in verb.children if c.dep_ == "attr" and (n := _firm_at(scene, c))), None)
+        if named and _firm_at(scene, subject) is None and lemma(verb) == "be":
+            return named  # "its largest customer is OpenAI"
         if subject.lower_ in ("that", "which", "who") and verb.dep_ == "relcl":
             return firm_of(scene, verb.head)
         return firm_of(scene, subject)
@@ -210,7 +204,10 @@ def subject_of(scene: Scene, verb: Token, token: Token, depth: int = 0) -> str |
         if verb.dep_ == "pcomp":
             up = up.head
         if is_verb(up):
-            return subject_of(scene, up, token, depth + 1)
+            name = subject_of(scene, up, token, depth + 1)
+            # "Nvidia said that 64,000 GPUs are running there" tells of its customers.
+            heard = bool(subjects) and verb.dep_ == "ccomp" and lemma(up) in REPORTING
+            return None if heard and name in scene.makers else name
         return firm_of(scene, up)
     if verb.dep_ in ("acl", "relcl"):
         head = verb.head
@@ -290,7 +287,7 @@ def _firm_in(scene: Scene, noun: Token, exclude: Token | None) -> str | None:
     if not direct and noun.lower_ in ("owner", "parent"):
         owned = next((n for c in noun.subtree if c != noun and (n := _firm_at(scene, c))), None)
         if owned:
-            return _parents().get(owned, owned)
+            return parents().get(owned, owned)
     if direct and direct not in scene.makers:
         return direct
     if direct:

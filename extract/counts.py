@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from chipwatch.model import Count
 from extract.ambiguous import SITES
-from extract.arguments import Focus, Scene, sellers
+from extract.arguments import Focus, Scene
 from extract.ellipses import ChipCount, bare
 from extract.holders import counted, holder
 from extract.names import Name, within
@@ -24,6 +24,7 @@ from extract.roles import cited, is_maker
 from extract.sequels import Told, following, paired
 from extract.status import status
 from extract.text import Clean, Sentence, quote
+from extract.trades import sellers
 
 FEWEST = 16  # chips; a workstation or one server is no count
 
@@ -142,7 +143,7 @@ def _makers(names: Sequence[Name], count: ChipCount) -> frozenset[str]:
 
 # "can replace 160 H100s", "outperforms 1,000 GPUs": measured against, had by nobody.
 _COMPARED = re.compile(
-    r"\b(?:replac\w+|match(?:es|ed)?|rivals?|outperform\w*|beats?|equals?|substitut\w+|worth of|as fast as) (?:some |about |around |up to |roughly |more than )*$"
+    r"\b(?:replac\w+|match(?:es|ed)?|rivals?|outperform\w*|beats?|equals?|substitut\w+|worth of|as fast as) (?:some |about |around |up to |roughly |more than )*$|\b(?:delivers?|provides?|performance|performs?) (?:as much as|equal to|of|like) (?:some |about |around )*$"
 )
 # Without a chip's name, "chips" are processors only in an article about computing: poker and potatoes have chips too.
 _DOMAIN = re.compile(

@@ -9,20 +9,10 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from chipwatch.model import Relation, Span
-from extract.arguments import (
-    Scene,
-    agent_of,
-    firm_of,
-    owner_of,
-    place_of,
-    recipient_of,
-    sellers,
-    site_of,
-    source_of,
-    subject_of,
-)
+from extract.arguments import Scene, agent_of, firm_of, owner_of, place_of, recipient_of, site_of, source_of, subject_of
 from extract.frames import frames
 from extract.nearby import OFFERS, Holder, nearby, relation_by_words
+from extract.trades import sellers, takers
 from extract.words import REPORTING, is_noun, is_verb, lemma
 
 
@@ -87,6 +77,11 @@ def _token_at(scene: Scene, place: Span, last: bool = False) -> Token | None:
 
 def _from_parse(scene: Scene, token: Token) -> Holder | None:
     _, nouns = frames()
+    for possessor in token.children:
+        # "60 percent of Lambda's 31,000 GPUs are rented by Microsoft"
+        owner = firm_of(scene, possessor) if possessor.dep_ == "poss" and is_noun(possessor) else None
+        if owner and owner not in scene.makers:
+            return Holder(owner, "holds", 0.8, "possessor")
     for clause in token.children:
         if clause.dep_ in ("relcl", "acl") and not any(
             c.dep_ == "dobj" and c.lower_ not in ("that", "which") for c in clause.children
@@ -236,6 +231,8 @@ def _by_voice(scene: Scene, verb: Token, path: _Path, relation: Relation) -> Hol
             Holder(subject or None, relation, 0.7, f"{verb_lemma}, subject of passive") if subject is not None else None
         )
     subject = subject_of(scene, verb, token)
+    if relation == "sells" and verb_lemma in ("ship", "export", "send") and subject in takers():
+        relation = "acquires"  # a cloud that is let to ship chips abroad ships them to itself
     if relation == "holds" and not _named_subject(scene, verb) and (site := site_of(scene, token, verb)):
         return Holder(site, relation, 0.8, f"{verb_lemma}, at site of")
     if subject is None:

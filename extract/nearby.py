@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 
 from chipwatch.model import Relation, Span
-from extract.arguments import Scene, sellers
+from extract.arguments import Scene
 from extract.frames import frames
+from extract.trades import sellers
 from extract.words import is_noun, is_verb, lemma
 
 RENTING = frozenset({"Google", "Amazon"})  # their chips are as often somebody else's
@@ -55,12 +56,18 @@ def relation_by_words(scene: Scene, head: Span) -> Relation:
     return (before or ["holds"])[-1] if before else (after or ["holds"])[0]
 
 
+_SAYS = re.compile(r",? (?:has |have )?(?:said|says|told|announced|wrote|added|expects|estimates)\b")
+
+
 def _nearest(scene: Scene, head: Span) -> str | None:
     """The closest firm before the count, else after it, that did not make the chips where another one stands there."""
     before = [f for f in scene.firms if f.end <= head[0]]
     after = [f for f in scene.firms if head[1] <= f.start <= head[1] + 45]
-    if before:
-        return next((f.name for f in reversed(before) if f.name not in scene.makers), before[-1].name)
+    # "Nvidia said that 64,000 GPUs are running there": its customers have them.
+    text = scene.doc.text
+    heard = [f for f in before if f.name not in scene.makers or not _SAYS.match(text, f.end - scene.offset)]
+    if heard:
+        return next((f.name for f in reversed(heard) if f.name not in scene.makers), heard[-1].name)
     gap = scene.doc.text[head[1] - scene.offset : after[0].start - scene.offset] if after else ""
     return after[0].name if after and not re.search(r"[,;]|\bbut\b", gap) else None
 

@@ -78,7 +78,9 @@ def widened(doc: Clean, sentence: Sentence, count: ChipCount, who: Holder) -> Ho
         )
     ):
         relation = "diverted"
-    elif re.match(r"[^,;.]{0,12}\bon order\b", doc.lower[count.head[1] : sentence.end]):
+    elif (
+        who.relation == "holds" and re.search(r"\bin (?:[a-z]+ )?talks\b", doc.lower[sentence.start : count.number[0]])
+    ) or re.match(r"[^,;.]{0,12}\bon order\b", doc.lower[count.head[1] : sentence.end]):
         relation = "acquires"
     elif (
         re.search(

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chipwatch.model import CountStatus, Relation
-from extract.arguments import sellers
 from extract.ellipses import ChipCount
 from extract.names import Name
 from extract.text import Clean, Sentence
+from extract.trades import sellers
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ def following(doc: Clean, sentence: Sentence, own: Told, before: Told | None, fi
         return own
     beside = next((f for f in firms if f.end <= number[0] and _GAP.match(doc.lower[f.end : number[0]])), None)
     if here:
+        if "; account" in own.rule:
+            return replace(own, relation=before.relation, status=before.status)
         if own.relation == "acquires" and "; add" in own.rule and before.relation in ("makes", "sells"):
             own = replace(own, relation=before.relation)
         if beside and own.confidence < 0.85:

@@ -27,6 +27,7 @@ _SOON = re.compile(
     r"by (?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|next)|under (?:discussion|construction|negotiation)|on order|before (?:the end|year-end|christmas))\b"
 )
 _YEAR = re.compile(r"\b(by|in|until|before|through|during|from|for) (?:the end of |late |early |mid-?)?(20[2-4]\d)\b")
+_ENDED = re.compile(r"\b(?:at|as of) (?:the )?(?:end|start|beginning|close) of (?:[a-z]+ )?(20[12]\d)\b")
 _FROM_YEAR = re.compile(r"\b(?:from|in|by) (?:the end of |early |late |mid-?)?(20[2-4]\d)\b[^;]{0,60}$")
 _EDGE = re.compile(
     r" and (?:will|would|expects?|plans?|aims?|has|have|is|are|was|were|to|can|could|intends?|hopes?|wants?|then)\b|;|, (?:up|and|but|while|which|with|of|adding|more|compared|twice|after|on top|from|against|or)\b|\b(?:while|after|whereas|but|up from|compared with)\b"
@@ -42,6 +43,12 @@ _LET = re.compile(
 _REPORTED = re.compile(r"\b(?:reports?|claims?|rumou?rs?|stor(?:y|ies)|figures?|suggestions?|talk)\b")
 _CALLED_FALSE = re.compile(
     r"\bnot (?:factual|true|accurate|correct)\b|\b(?:false|untrue|fabricated|baseless|unfounded|nonsense|incorrect|inaccurate|exaggerated)\b"
+)
+_REFUTED = re.compile(
+    r"\b(?:den(?:y|ies|ied)|reject\w*|dismiss\w*|refut\w*|disput\w*) (?:a |the |an |any |all )?(?:[a-z]+ )?(?:reports?|claims?|rumou?rs?|suggestions?|allegations?|speculation)\b[^;]*$"
+)
+_IN_TALKS = re.compile(
+    r"\b(?:in (?:early |advanced )?talks|negotiating|in negotiations|under negotiation)\b[^;]{0,60}$"
 )
 # Not to find chips, or to fail at a thing, denies no number of them.
 _NO_DENIAL = re.compile(
@@ -71,6 +78,11 @@ def status(
         and re.match(r"cancel|scrap|no plan|no intention|den[yi]", found["denied"])
     ):
         return "denied"
+    before = doc.lower[max(sentence.start, count.number[0] - 130) : count.number[0]]
+    if _REFUTED.search(before):
+        return "denied"
+    if _IN_TALKS.search(before) and grammar != "denied":
+        return "planned"
     timed = _by_time(doc, sentence, count, published)
     if timed == "planned" or (timed and grammar != "planned"):
         return timed
@@ -95,6 +107,9 @@ def _by_time(doc: Clean, sentence: Sentence, count: ChipCount, published: date |
     soon = _FROM_YEAR.search(doc.lower, max(sentence.start, count.number[0] - 40), count.number[0])
     if soon and published and int(soon.group(1)) > published.year:
         return "planned"
+    ended = _ENDED.search(right)
+    if ended and published and int(ended.group(1)) <= published.year:
+        return "actual"
     for year in _YEAR.finditer(right):
         if published and int(year.group(2)) > published.year:
             return "planned"

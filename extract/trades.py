@@ -1,0 +1,26 @@
+"""What the reference data says of firms as holders of chips: who makes them for others, who only uses them, whose they are.
+
+Only such sets and look-ups belong here, each built once.
+"""
+
+from functools import cache
+
+import reference
+
+
+@cache
+def sellers() -> frozenset[str]:
+    """Firms whose name before a machine tells who built it ("an Nvidia system"), not who has it."""
+    return frozenset(f.name for f in reference.firms() if f.kind in ("chip_designer", "server_maker"))
+
+
+@cache
+def takers() -> frozenset[str]:
+    """Firms that use chips and sell none."""
+    return frozenset(f.name for f in reference.firms() if f.kind in ("cloud", "neocloud", "ai_lab", "internet"))
+
+
+@cache
+def parents() -> dict[str, str]:
+    """The parent of each firm that has one."""
+    return {f.name: f.parent for f in reference.firms() if f.parent}

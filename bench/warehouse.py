@@ -2,8 +2,9 @@
 
 Builds two warehouses of made-up news in a temporary folder, adds 1,000 articles to each by the way that the pipeline
 takes, prints the ratio of the processor times, and times the queries of docs/cookbook.md beside the same questions put
-to the raw tables. Articles, stories, mentions and claims of the past are made in SQL; measures and delays are resolved by the real
-code. A hundred articles a day, one in ten about a measure: 10,000 are a hundred days, 1,000,000 some 27 years.
+to the raw tables. Articles, stories, mentions and claims of the past are made in SQL; measures and delays are resolved
+by the real code. A hundred articles a day, one in ten about a measure: 10,000 are a hundred days, 1,000,000 some 27
+years.
 
     python bench/warehouse.py [--small 10000] [--large 1000000] [--keep DIR]
 """

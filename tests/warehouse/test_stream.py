@@ -78,3 +78,26 @@ def test_the_traps_end_as_they_should(con: DuckDBPyConnection, score: ModuleType
         " WHERE t.about = 'easing_plan'"
     ).fetchall()
     assert ("US sorts the world into three for AI chips", "proposed") in plans
+
+
+ENDINGS = {
+    "China considers curbs on graphite exports": "eased",
+    "Taiwan restricts chip exports to South Africa": "eased",
+    "Dutch may not renew ASML licences to service machines in China": "proposed",
+    "Senate bill would put American buyers of AI chips first": "proposed",
+    "China opens anti-dumping probe into US analog chips": "proposed",
+    "Commerce denies it is drafting a ban on RISC-V": "proposed",
+    "US opens trade probe into China's legacy chips": "announced",
+    "Qualcomm faces antitrust probe in China": "eased",
+    "Taiwan detains three over theft of TSMC secrets": "announced",
+    "Applied Materials under US criminal probe for shipments to SMIC": "settled",
+}
+
+
+def test_the_second_streams_measures_end_as_they_should(con: DuckDBPyConnection, score: ModuleType) -> None:
+    score.stored(con, [item.read for item in score.labelled("second")])
+    status = dict(con.execute("SELECT headline, status FROM sanction_events").fetchall())
+    assert {headline: status.get(headline) for headline in ENDINGS} == ENDINGS
+    lists = con.execute("SELECT DISTINCT list FROM listings WHERE party = 'Nettrix' ORDER BY ALL").fetchall()
+    assert lists == [("1260H List",), ("Entity List",)]
+    assert con.execute("SELECT list FROM listings WHERE issuer = 'CN'").fetchall() == [("Unreliable Entity List",)]

@@ -117,7 +117,7 @@ def recipient_of(scene: Scene, verb: Token, token: Token, nouns: tuple[Token, ..
         for child in head.children:
             if child.dep_ in ("prep", "dative") and child.lower_ in ("to", "for") and child.i > head.i:
                 name = _object(scene, child, exclude=token)
-                if name and name not in scene.makers:
+                if name and (child.lower_ == "to" or name not in scene.makers):
                     return name
                 told = next((c for c in child.children if c.dep_ == "pobj"), None)
                 if told is not None and child.lower_ == "to" and _GENERIC_HOLDER.match(told.lower_) and told.i > head.i:
@@ -126,7 +126,7 @@ def recipient_of(scene: Scene, verb: Token, token: Token, nouns: tuple[Token, ..
     for child in token.subtree:
         if child.dep_ == "prep" and child.lower_ in ("to", "for") and child.i > token.i:
             name = _object(scene, child, exclude=None)
-            if name and name not in scene.makers:
+            if name and (child.lower_ == "to" or name not in scene.makers):
                 return name
     return None
 

@@ -22,7 +22,9 @@ supercomputer|foundry|foundries|jetson|tegra|ryzen|radeon|trillium|ironwood|appl
 英伟达|芯片|出口管制""".replace("\n", "|").split("|")
 # Short names and words that other words hold ("output", "basic"): looked for as literals, then judged with their edges.
 _SHORT_LITERALS = "tpu|npu|lpu|cpu|asic|maia|mtia|dojo|instinct|fab|nvl|cortex-|wse-|cs-|curb".split("|")
-_SHORT = re.compile(r"\b(?:tpu\w*|npus?|lpus?|cpus?|asics?|maia|mtia|dojo|instinct|fabs?|nvl ?\d+|cortex-\w+|wse-\d|cs-\ds?|curbs?)\b")
+_SHORT = re.compile(
+    r"\b(?:tpu\w*|npus?|lpus?|cpus?|asics?|maia|mtia|dojo|instinct|fabs?|nvl ?\d+|cortex-\w+|wse-\d|cs-\ds?|curbs?)\b"
+)
 _NUMBERED = re.compile(r"\b(?:[abhlv]\d{2,3}[a-z]?s?|g[bh]\d{3}\w*|mi\d{2,3}\w?)\b")
 # A delay, and something of ours that may be late.
 _LATE = tuple(

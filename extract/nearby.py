@@ -69,7 +69,7 @@ def _nearest(scene: Scene, head: Span) -> str | None:
     if heard:
         return next((f.name for f in reversed(heard) if f.name not in scene.makers), heard[-1].name)
     gap = scene.doc.text[head[1] - scene.offset : after[0].start - scene.offset] if after else ""
-    return after[0].name if after and not re.search(r"[,;]|\bbut\b", gap) else None
+    return after[0].name if after and not re.search(r"[,;]|\b(?:but|at|from|with)\b", gap) else None
 
 
 def _speaks_of_focus(scene: Scene) -> bool:

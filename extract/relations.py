@@ -106,7 +106,7 @@ def widened(doc: Clean, sentence: Sentence, count: ChipCount, who: Holder) -> Ho
 
 
 _ACCUSED = re.compile(
-    r"\b(?:prosecutors?|police|indict\w*|customs|smugglers?|defendants?|accused|charged|grand jury)\b"
+    r"\b(?:prosecutors?|police|indict\w*|customs|smugglers?|defendants?|accused|charged|grand jury|fined|penalt(?:y|ies)|agreed to pay)\b"
 )
 _LET = re.compile(
     r"\b(?:clears?|cleared|approv\w+|authori[sz]\w+|permi\w+|green-?lights?) (?:[a-z]+ (?:of|for|to) )?(?:up to |about |as many as |some )*$"

@@ -54,14 +54,14 @@ NEWS = (
     ),
 )
 FIRMS = (
-    "Corvara Technologies",
+    "Holrest Semiconductor",
     "Dratomi Trading Ltd.",
     "Fenlind Semiconductor",
     "Galsuka Microelectronics",
-    "Holrest Semiconductor",
+    "Montomi Semiconductor",
     "Junmark Trading Ltd.",
     "Keslind Microelectronics",
-    "Montomi Semiconductor",
+    "Talsuka Semiconductor",
 )
 LEGS = ("ingest starts", "feed fetched", "ingest ends", "extract starts", "extract ends", "deliver starts", "delivered")
 

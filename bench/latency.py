@@ -58,7 +58,7 @@ FIRMS = (
     "Dratomi Trading Ltd.",
     "Fenlind Semiconductor",
     "Galsuka Microelectronics",
-    "Montomi Semiconductor",
+    "Hanbei Microelectronics",
     "Junmark Trading Ltd.",
     "Keslind Microelectronics",
     "Talsuka Semiconductor",

@@ -20,7 +20,7 @@ _GOODS = (
     (r"\bhbm\d?\w?\b|\bhigh[- ]bandwidth memory\b", "HBM"),
     (r"\beda\b|\b(?:chip|electronic)[- ]design (?:automation|software|tools?)\b", "EDA"),
     (
-        r"\b(?:duv|euv|immersion|lithograph\w*)\b(?: [a-z]+){0,2} ?(?:machines?|tools?|systems?|scanners?|equipment)?",
+        r"\b(?:duv|euv|immersion|lithograph\w*)\b(?:(?: [a-z]+){0,2} (?:machines?|tools?|systems?|scanners?|equipment))?",
         "lithography",
     ),
     (

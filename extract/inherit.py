@@ -29,7 +29,7 @@ def inherit(mentions: list[Mention], lead: str | None, named: tuple[str, str] | 
     sure = sorted((m for m in mentions if m.issuer), key=lambda m: (-m.sure, not m.lead, m.sentence.index))
     for mention in sure:
         by_kind.setdefault(mention.kind, (mention.issuer or "", mention.agency))
-    main = (sure[0].issuer or "", None) if sure else None
+    first = sure[0].issuer if sure else None
     filled: list[Mention] = []
     for mention in mentions:
         code, agency = mention.issuer, mention.agency
@@ -43,14 +43,18 @@ def inherit(mentions: list[Mention], lead: str | None, named: tuple[str, str] | 
         ):
             code = "US"
         if code is None:
-            known = by_kind.get(mention.kind)
+            known = _unless_reached(by_kind.get(mention.kind), mention)
             if known is None or (known[0] == "CN" and is_on_american_goods(mention)):
                 default = (
                     _default(mention)
                     if lead in (None, "US") or (lead == "CN" and is_on_american_goods(mention))
                     else None
                 )
-                known = (default, None) if default else known or ((lead, None) if lead else main)
+                other = lead or first
+                known = (
+                    (default, None) if default else known or _unless_reached((other, None) if other else None, mention)
+                )
+                known = known or ((fallback, None) if (fallback := _default(mention)) else None)
             if known is None and mention.kind == "enforcement":
                 known = named
             code, agency = known or (None, None)
@@ -58,10 +62,16 @@ def inherit(mentions: list[Mention], lead: str | None, named: tuple[str, str] | 
     return filled
 
 
+def _unless_reached(known: tuple[str, str | None] | None, mention: Mention) -> tuple[str, str | None] | None:
+    return None if known is None or known[0] in mention.reaches else known
+
+
 def _just_told(before: Sequence[Mention], mention: Mention) -> tuple[str, str | None] | None:
     """Issuer and agency of the act told last in the paragraph ("It also added …"), or of the government that acts in one
     of the two sentences before, whichever is nearer."""
-    told = next((m for m in reversed(before) if _goes_on(m, mention)), None)
+    told = next((m for m in reversed(before) if _goes_on(m, mention) and m.issuer not in mention.reaches), None)
+    if mention.nearby and mention.nearby[0] in mention.reaches:
+        return None
     if mention.nearby and (told is None or mention.nearby[1] > told.sentence.index):
         if mention.nearby[0] == "US" or not is_on_american_goods(mention):
             return mention.nearby[0], None

@@ -124,7 +124,14 @@ def _actor(
 ) -> tuple[str | None, str | None, float] | None:
     """The agency or country that acts, from its place around the words."""
     actors = [n for n in inside if acts(doc, n)]
+    passive = passive or bool(_BE.search(doc.lower, *trigger))
     before = [n for n in actors if n.start < trigger[0]]
+    before = [n for n in before if not _BESIDE.search(doc.lower[max(0, n.start - 30) : n.start])] or before
+    if passive:  # "told firms to avoid chips that are barred from sale": the main clause's subject bars nothing
+        relative = max(
+            (m.end() for m in _RELATIVE.finditer(doc.lower, max(0, trigger[0] - 120), trigger[0])), default=0
+        )
+        before = [n for n in before if n.start >= relative]
     if receives:  # the one who gets a licence has not granted it
         before = [n for n in before if n.kind == "agency"]
     if passive:  # nor has the one acted on
@@ -134,7 +141,9 @@ def _actor(
         for n in actors
         if n.start >= trigger[1] and _HANGS_BEHIND.search(doc.lower[max(trigger[1], n.start - 40) : n.start])
     ]
+    by = [n for n in behind if passive and n.start - trigger[1] <= 30 and _BY.search(doc.lower[: n.start][-12:])]
     groups: tuple[tuple[Sequence[Name], float], ...] = (
+        (by[:1], 0.95),
         ([n for n in before if trigger[0] - n.end <= 2], 0.9),
         ([n for n in actors if trigger[0] <= n.start < trigger[1]], 0.85),
         (_clause(doc, before, trigger), 0.9),
@@ -156,6 +165,15 @@ def _actor(
                 sure,
             )
     return None
+
+
+_BE = re.compile(r"\b(?:is|are|was|were|been|being) [a-z]+(?:ed|en|t|de)\b")
+_BY = re.compile(r"\bby (?:the |both )?$")
+_RELATIVE = re.compile(r"\b(?:which|whose|that|who|where)\b")
+# "Working with US authorities", "joined by Japan": not the one that the sentence is about.
+_BESIDE = re.compile(
+    r"\b(?:with|from|joined by|pressure from|response to|of|after|following|like|alongside|against|citing) (?:the )?$"
+)
 
 
 def without_firms(doc: Clean, names: Sequence[Name], start: int, end: int) -> str:

@@ -127,7 +127,7 @@ def meant_kind(sentence: str, at: int, match: Match, code: str | None, american:
         return "export_control"
     if match.kind == "procurement_ban" and _STOP_SELLING.search(match.words):
         return "export_control"
-    found = _FOREIGN_GOODS.match(match.words)
+    found = _FOREIGN_GOODS.search(match.words)
     if match.kind == "export_control" and found and not _TRADES.search(match.words):
         return match.kind if found.group(1) in _HOME.get(code or "", ()) else "procurement_ban"
     if match.kind == "export_control" and code == "CN" and american and not _EXPORTS.search(sentence):
@@ -150,7 +150,7 @@ _NEVER = re.compile(
 _ALLOWS = re.compile(r"(?:allow|permit|let|clear|authori|approve (?:any|sales|exports))")
 # Goods banned for where they come from are banned from being bought, not from being sold abroad.
 _FOREIGN_GOODS = re.compile(
-    r"(?:restrict|ban|bar|block|exclud|outlaw|prohibit)\w* (?:all |the |any |new |most )*(?:use of )?(chinese|huawei|deepseek|zte|foreign|imported|american|nvidia|micron|intel|us|u\.s\.)\b"
+    r"\b(?:restrict|ban|bar|block|exclud|outlaw|prohibit)\w* (?:on )?(?:all |the |any |new |most )*(?:use of )?(chinese|huawei|deepseek|zte|foreign|imported|american|nvidia|micron|intel|us|u\.s\.)\b"
 )
 _TRADES = re.compile(
     r"\b(?:exports?|exporting|sales?|sell\w*|ship\w*|suppl\w+|to china|transfers?|deliver\w*|access)\b"

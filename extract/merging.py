@@ -16,7 +16,7 @@ class Mention:
     """One wording of a measure in one sentence, with what its surroundings say.
 
     `own` holds the parties and goods that stand in the sentence itself, `parties` and `firms` those among them; `targets` and
-    `items` also those that its neighbours give where it names none.
+    `items` also those that its neighbours give where it names none. `reaches` are the countries that goods are kept from: none of them controls these exports.
     """
 
     kind: SanctionKind
@@ -41,6 +41,7 @@ class Mention:
     apart: bool = field(default=False)
     anaphoric: bool = field(default=False)
     nearby: tuple[str, int] | None = field(default=None)
+    reaches: frozenset[str] = field(default=frozenset())
 
 
 def groups(mentions: Sequence[Mention]) -> list[list[Mention]]:

@@ -111,6 +111,9 @@ def _mention(
     text = doc.lower[sentence.start : sentence.end]
     code, agency, sure = issuer(doc, sentence, names, match.span, match.kind)
     act = match.act
+    reaches = _destinations(doc, sentence, names, match)
+    if code in reaches:
+        code, agency, sure = None, None, 0.0
     if act and sure < 0.8 and is_firms_own(doc, sentence, names, match):
         return None
     if is_remark(text, match.span[0] - sentence.start):
@@ -149,15 +152,30 @@ def _mention(
         sentence, match.span, match.words, sentence.paragraph <= 1, match.kind == "licence" and bool(_REFUSED.search(match.words)),
         bool(_BUYING.search(text)), bool(_APART.search(text[: match.span[0] - sentence.start])),
         bool(_ANAPHOR.search(text[: match.span[0] - sentence.start][-12:]) or re.match(r"(?:the|this|that|these|both) ", text)),
-        None if code else nearby(doc, sentences, sentence, names),
+        None if code else nearby(doc, sentences, sentence, names), reaches,
     )  # fmt: skip
 
 
 _BUYING = re.compile(r"\b(?:purchas|import|buy)")
 _ANSWERS = re.compile(
-    r"\b(?:react|respond|retaliat|answer|hit back|struck back|strikes back|hits back)\w*(?: [a-z]+){0,4} by $"
+    r"\b(?:follow|join|support|echo|match)\w*(?: [a-z.]+){0,5} (?:in|by) $|\b(?:react|respond|retaliat|answer|hit back|struck back|strikes back|hits back)\w*(?: [a-z]+){0,4} by $"
 )
 _ANAPHOR = re.compile(r"\b(?:the|this|that|its|their|these|such) $")
+_BOUND_FOR = re.compile(r"\b(?:to|into|reaching|bound for|for) (?:the |mainland )?$")
+
+
+def _destinations(doc: Clean, sentence: Sentence, names: Sequence[Name], match: Match) -> frozenset[str]:
+    """The countries that exports are kept from, which none of them controls: "barred from sale to China"."""
+    if match.kind != "export_control" or re.search(r"import|buy|purchas", match.words):
+        return frozenset()
+    near = within(names, match.span[0], min(sentence.end, match.span[1] + 70))
+    return frozenset(
+        n.owner
+        for n in near
+        if n.kind == "country" and n.owner and _BOUND_FOR.search(doc.lower[max(0, n.start - 20) : n.start])
+    )
+
+
 # What a sentence that goes on to another measure opens with.
 _APART = re.compile(
     r"^(?:separately|meanwhile|elsewhere|in addition|in a separate|a separate|another|a second|in another|in a related)\b|\b(?:separately|a separate|a second|another) "

@@ -39,6 +39,7 @@ _TRADE_ACT = r"^(?:requir|need|demand|oblig|impos|introduc|subject|must)"
 _ROWS: tuple[tuple[SanctionKind, str, str], ...] = (
     ("export_control", "listing", rf"^(?!.*{_PARTIES}).*{_GOODS_ON_LIST}"),
     ("listing", "export_control procurement_ban investment", r""),
+    ("export_control", "enforcement", r"^(?:warn|guidance|advis|remind)"),
     ("tariff", "enforcement export_control procurement_ban", r"section (?:232|301)|tariff|\bdut|\blev"),
     ("export_control", "easing", r"\bquotas?\b"),
     ("easing", "export_control tariff enforcement licence procurement_ban investment", r""),

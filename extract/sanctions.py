@@ -14,7 +14,7 @@ from extract.actors import is_firms_own, is_remark
 from extract.arguments import Focus
 from extract.goods import targets_and_items
 from extract.inherit import american_chips, inherit, lead, nearby
-from extract.issuers import issuer
+from extract.issuers import acts, issuer
 from extract.kinds import Match, meant_kind
 from extract.merging import Mention, groups
 from extract.names import Name, within
@@ -172,7 +172,10 @@ def _destinations(doc: Clean, sentence: Sentence, names: Sequence[Name], match: 
     return frozenset(
         n.owner
         for n in near
-        if n.kind == "country" and n.owner and _BOUND_FOR.search(doc.lower[max(0, n.start - 20) : n.start])
+        if n.kind == "country"
+        and n.owner
+        and not acts(doc, n)
+        and _BOUND_FOR.search(doc.lower[max(0, n.start - 20) : n.start])
     )
 
 

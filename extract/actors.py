@@ -107,7 +107,7 @@ _DATED = re.compile(
     r"\b20\d\d\b|\b(?:in|on|last) (?:january|february|march|april|may|june|july|august|september|october|november|december|week|month|year)\b"
 )
 _LAW = re.compile(
-    r"\b(?:law|act|statute|powers?|decree|order|rules?|regime|system|legislation|loophole|gap|exemption) (?:that|which) $"
+    r"\b(?:law|act|statute|powers?|decree|order|rules?|regime|system|legislation|loophole|gap|exemptions?|licen[cs]es?|permits?|waivers?|status|approvals?) (?:that|which) $"
 )
 _LETS = re.compile(r"(?:let|allow|permit|enabl|giv)")
 _OPINION = re.compile(

@@ -28,7 +28,7 @@ _GOODS_ON_LIST = (
     r"\b(?:chips?|items?|goods|materials?|technolog\w+|elements?|metals?|commodit\w+|equipment|gallium|germanium|rare[- ]earths?|antimony|"
     r"graphite|tools?|computers?|systems?|software|machines?|circuits|lines)\b"
 )
-_OWNERSHIP = r"\b(?:invest\w*|acqui\w+|takeover|buyout|merger|stake|divest\w*|golden|control of|wind up|shut down|assets?|bid|deal|purchase|sale of|cfius)\b"
+_OWNERSHIP = r"\b(?:invest\w*|acqui\w+|takeover|buyout|merger|stake|divest\w*|golden|control of|wind up|shut down|assets?|bid|deal|purchase|sale (?:of|to)|cfius)\b"
 _BUYING = (
     r"\b(?:buy(?:ing)?|purchas\w+|procur\w+|us(?:e|ing)|import(?:s|ing)?|deploy\w*|install\w*|domestic\w*|home-?\w+|tenders?|"
     r"networks?|devices|phase\w* out|rip\w* out|access to deepseek)\b|^(?:told|tell|urg|discourag|instruct|advis|warn|order)"

@@ -23,7 +23,7 @@ _OBJECT = re.compile(
     r"subject to|ahead of|designed (?:to|for)|in view of|under|restricted by|hit by|hurt by) (?:the |its |current |existing |new )?(?:[a-z'.-]+ ){0,3}$"
 )
 _LONG = re.compile(
-    r"\b(?:already|previously|has long|have long|long-standing|longstanding|repeatedly|for (?:[a-z]+ )?(?:years|decades|months)|since (?:[a-z]+ )?(?:20\d\d|then|january|february|march|april|may|june|july|august|september|october|november|december)|"
+    r"\b(?:already|previously(?! (?:sold|announced|approved|planned))|has long|have long|long-standing|longstanding|repeatedly|for (?:[a-z]+ )?(?:years|decades|months)|since (?:[a-z]+ )?(?:20\d\d|then|january|february|march|april|may|june|july|august|september|october|november|december)|"
     r"over the past|in recent (?:years|months)|years of|last year|(?:late|early|earlier) (?:last|this) year|years? ago|months? ago|last (?:spring|summer|autumn|fall|winter)|in (?:spring|summer|autumn|winter)|in its last|at the time|back then|originally|first (?:restricted|banned|imposed|introduced|put|curbed))\b"
 )
 _INSIDE = re.compile(
@@ -64,6 +64,8 @@ def is_new(
     after = _CLAUSES.split(text[b : b + 60], maxsplit=1)[0]
     lead = sentence.index <= 2
     had = _HAD.search(before) or re.search(r"\bhad (?:been )?[a-z]", match.words)
+    if recent and lead:
+        return True
     if had and not (sentence.index <= 3 and _SAID_HAD.search(before)) and not DENIED.search(text[: a + 1]):
         return False
     if recent and re.search(r"\b(?:since|from|effective|with effect from) ", text):

@@ -125,7 +125,7 @@ def _mention(
     if act and background and not chips and _EXPLAINS.search(text) and not _YEAR.search(text):
         act = False
     before = doc.lower[max(sentence.start, match.span[0] - 14) : match.span[0]]
-    if match.kind == "enforcement" and re.search(r"\b(?:no|any|without|not|never) $", before):
+    if match.kind == "enforcement" and re.search(r"\b(?:no|any|without|not|never|who had) $", before):
         return None
     if (
         act

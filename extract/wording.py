@@ -173,5 +173,5 @@ _PARTICIPLE = re.compile(
     r"(?:listed|sanctioned|blacklisted|black-listed|restricted|banned|barred|seized|smuggled|charged|limited|suspended)\b"
 )
 _ATTRIBUTE = re.compile(
-    r"\b(?:a|an|for|of|to|by|with|the|other|many|some|from|among|against|these|those|such|any|all|two|three|sold|shipped|sell|sells|ship|buy|bought|obtain|obtained|got|get|exported|using|used|use|supplied|moved|sent|sending|acquire|acquired|selling|buying|shipping|in view of|given) $"
+    r"\b(?:a|an|for|of|to|by|with|the|other|many|some|from|among|against|these|those|such|any|all|two|three|sold|shipped|sell|sells|ship|buy|bought|obtain|obtained|got|get|exported|using|used|use|supplied|moved|sent|sending|acquire|acquired|selling|buying|shipping|in view of|given|let|lets) $"
 )

@@ -61,7 +61,8 @@ def is_new(
     text = doc.lower[sentence.start : sentence.end]
     a, b = match.span[0] - sentence.start, match.span[1] - sentence.start
     before = _CLAUSES.split(text[max(0, a - 120) : a])[-1]
-    after = _CLAUSES.split(text[b : b + 60], maxsplit=1)[0]
+    # What follows an easing tells of the measure that is eased.
+    after = "" if match.kind == "easing" else _CLAUSES.split(text[b : b + 60], maxsplit=1)[0]
     lead = sentence.index <= 2
     had = _HAD.search(before) or re.search(r"\bhad (?:been )?[a-z]", match.words)
     if recent and lead:

@@ -134,6 +134,8 @@ def _mention(
         and not _ANSWERS.search(text[: match.span[0] - sentence.start])
     ):
         act = False
+    if act and _NEW_RULES.match(match.words) and _ABOUT.search(before):
+        act = False
     targets, items = _hit(doc, sentences, sentence, names, code)
     parties_here, goods_here = targets_and_items(doc, sentence.start, sentence.end, names, code)
     own, parties = frozenset((*parties_here, *goods_here)), frozenset(parties_here)
@@ -161,6 +163,9 @@ _ANSWERS = re.compile(
     r"\b(?:follow|join|support|echo|match)\w*(?: [a-z.]+){0,5} (?:in|by) $|\b(?:react|respond|retaliat|answer|hit back|struck back|strikes back|hits back)\w*(?: [a-z]+){0,4} by $"
 )
 _ANAPHOR = re.compile(r"\b(?:the|this|that|its|their|these|such) $")
+# "The measures answer new US chip rules": rules named, not made.
+_NEW_RULES = re.compile(r"(?:new|additional|more|stricter|tougher|tighter|fresh|further|expanded|broader|sweeping) ")
+_ABOUT = re.compile(r"\b(?:answers?|answered|against|over|about|of|after|to|amid|under|from|by|with|by the|of the) $")
 _BOUND_FOR = re.compile(r"\b(?:to|into|reaching|bound for|for) (?:the |mainland )?$")
 
 

@@ -86,6 +86,8 @@ def status_of(text: str, match: Match, sentence: Sentence) -> SanctionStatus:
     inside = None if _REFUSES.match(match.words) else _PROPOSED.search(STANDING.sub(_blank, match.words))
     if not match.act:
         return "proposed" if _PROPOSED_MENTION.search(text[max(0, a - 50) : b]) else "adopted"
+    if before.endswith(("and ", "and has ", "and have ")) and re.match(r"[a-z]+ed\b", match.words):
+        before = ""  # "dropped its plan and lifted a rule"
     if not (_PROPOSED.search(before) or inside or _PROPOSED_AFTER.search(after)):
         return "adopted"
     decided = [m.start() for m in _DECIDED.finditer(before)]
@@ -100,7 +102,9 @@ def _blank(found: re.Match[str]) -> str:
 
 
 # What holds all the time: "may not be sold to China" is neither planned nor news.
-STANDING = re.compile(r"\b(?:may|can|must|could|shall|might) (?:not|no longer)\b|\b(?:does|do) not\b")
+STANDING = re.compile(
+    r"\b(?:may|can|must|could|shall|might) (?:not|no longer)\b|\b(?:does|do) not\b|\b(?:what|how many|which) [a-z' ]{1,30} (?:may|can|could)\b"
+)
 # "Said that it would" reports what is decided; "told them that they may again supply" what is allowed.
 _REPORTED = re.compile(
     r"\b(?:said|says|told|announced|informed|assured|confirmed)\b(?![^;]{0,60}\b(?:bill|plan|proposal|draft|if)\b)[^;]{0,60}\b(?:would|may)\b(?! (?:soon|later|next|consider|decide|seek|like|prefer|announce|propose))"

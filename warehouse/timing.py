@@ -46,6 +46,8 @@ def date_grounds(report: Report, event: Event) -> tuple[float, str]:
         return 1.0, f"{apart} days apart"
     if report.kind == "enforcement" and report.named & event.named and apart <= CASE_DAYS:
         return 0.0, ""
+    if apart <= OTHER_ACT and event.adopted and report.specific & event.specific and _begins(report):
+        return 0.0, "the measure begins to hold"
     if apart <= FOLLOW_UP and not report.is_new and report.specific & event.specific:
         # Looking back, papers give the month in which a rule was made, or began, or became known.
         return (-1.0 if report.acted and report.acted.precision != "day" else -2.0), f"looks back, {apart} days apart"
@@ -76,8 +78,6 @@ def _days_known(report: Report, event: Event) -> int:
 
 def _far(report: Report, event: Event, apart: int) -> tuple[float, str]:
     """Long after: a proposal may still be adopted, a case may still be settled; anything else is another act."""
-    if apart <= OTHER_ACT and event.adopted and report.specific & event.specific and _begins(report):
-        return 0.0, "the measure begins to hold"
     if _ends_case(report, event) and apart <= CASE_DAYS:
         return -0.5, "the end of a case in which nobody was named"
     told = (

@@ -99,6 +99,9 @@ JOINS = {
     "a control that begins to hold a month later, told in passing": (
         CONTROL, told("b", "2025-05-20", is_new=False, acted="2025-05-20", quote="The control came into force"),
     ),
+    "a control that begins to hold six weeks later, told as news": (
+        CONTROL, told("b", "2025-06-01", acted="2025-06-01", quote="The control took effect"),
+    ),
     "a day to come is when it holds and not when it was made": (
         told("a", "2025-12-23", kind="tariff", items=("chips",), acted="2025-12-23"),
         told("b", "2025-12-24", kind="tariff", items=("chips",), acted="2027-06"),

@@ -141,7 +141,7 @@ def _of_noun(noun: Token) -> Iterator[Token]:
     if not is_verb(verb):
         return
     if at.dep_ in _SUBJECT:
-        if verb.lower_ in _AFFECTING:
+        if verb.lower_ in _AFFECTING and not any(c.dep_ == "neg" for c in verb.children):
             yield from _objects(verb)
         return
     yield from _prepositional(verb, ("in", "for", "to", "on", "at", "with"))

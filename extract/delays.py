@@ -179,7 +179,7 @@ def _finding(
 
 
 _EARLIER = re.compile(
-    r"(?:rather than|instead of|from|originally|initially|previously|up from|versus|against|planned for|promised|target of|was to|meant for)(?: (?!to\b|until\b)[a-z]+){0,4} ?$|(?:,| and) not (?:(?:in|by|for|the|early|late) )*$|(?:, |was |had been |were )(?:due|slated|scheduled) (?:(?:in|by|for|the|early|late) )*$"
+    r"(?:rather than|instead of|from|originally|initially|previously|up from|versus|against|planned for|promised|target of|was to|meant for)(?: (?!to\b|until\b)[a-z]+){0,4} ?$|(?:,| and) not (?:(?:in|by|at|for|the|early|late|mid) )*$|(?:, |was |had been |were )(?:due|slated|scheduled) (?:(?:in|by|for|the|early|late) )*$"
 )
 
 

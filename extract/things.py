@@ -32,7 +32,7 @@ _PLAIN_MODEL = re.compile(
     r"^(?:Nova|Titan|Orion|Falcon|Command|Granite|Step|Yi|Phi|DeepSeek|Mistral|MiniMax|Baichuan|Olympus)$"
 )
 # A product's number that no list of chips or models has: "LOS-1", "AX-400", "CX8".
-_NUMBERED = re.compile(r"(?<![\w-])(?!Q[1-4]\b|H[12]\b|FY|20\d\d)[A-Z][A-Za-z]{0,5}-?\d{1,4}[A-Z]?(?![\w])")
+_NUMBERED = re.compile(r"(?<![\w-])(?!Q[1-4]\b|H[12]\b|FY|20\d\d)(?:[A-Z][A-Za-z]{0,5}-?\d{1,4}[A-Z]?|\d{2}A)(?![\w])")
 # "its next model, Avocado," and "a processor known internally as Baltra": the name tells more than the description.
 _CALLED = re.compile(
     r",? (?:known (?:internally )?as|internally called|called|dubbed|code-?named|named) ([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)|, (?:the )?([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)(?=,)"
@@ -218,19 +218,14 @@ def _named(scene: Scene, token: Token, span: Span, firm: str | None) -> Subject 
         kind = kind_of(lower + doc.lower[called.end() : called.end() + 30], anywhere=True)
         return Subject(called.group(place), kind if kind and kind != "shipment" else "other", firm, called.span(place))
     chip = next((n for n in inside if n.kind == "chip" and start <= n.start < end), None)
-    model = MODEL.search(doc.text, start, min(scene.sentence.end, end + 12))
-    model = model if model and model.start() < end else None
+    models = MODEL.finditer(doc.text, start, min(scene.sentence.end, end + 12))
+    model = next((m for m in models if m.start() < end and not _PLAIN_MODEL.match(m.group())), None)
     if model and not event and doc.text.startswith("'s ", model.end()) and model.end() + 3 <= at:
         # "ChatGPT's shopping agent"
         return Subject(
             doc.text[model.start() : end], kind_of(lower, anywhere=True) or "other", firm, (model.start(), end)
         )
-    if (
-        model
-        and not _PLAIN_MODEL.match(model.group())
-        and not site
-        and (chip is None or chip.end - chip.start <= model.end() - model.start())
-    ):
+    if model and not site and (chip is None or chip.end - chip.start <= model.end() - model.start()):
         return Subject(model.group(), "model", firm, model.span())
     numbered = _NUMBERED.search(words)
     if numbered and chip is None and not site:

@@ -130,7 +130,7 @@ Intel's Ohio One plant, once promised for 2025, will not open before 2031.|Ohio 
 The tariff on Chinese legacy chips, due in June, will now start in December.|tariff on Chinese legacy chips|6
 Supply-chain snarls pushed delivery of Oracle's Zettascale cluster into next year.|Zettascale cluster|
 Samsung will not begin HBM4E mass production until the end of the year.|HBM4E|
-Delays at Intel's 14A node are blamed on tools that arrived late.|14A node|
+Delays at Intel's 14A node are blamed on tools that arrived late.|14A|
 Delays in the delivery of gas turbines have set back xAI's Memphis expansion by five months.|Memphis expansion|5
 Lambda's Kansas City GPU facility was due to open in May but is still under construction.|Kansas City GPU facility|
 After months of delays, Nvidia started selling the DGX Spark.|DGX Spark|
@@ -174,6 +174,7 @@ OpenAI paused its search for a new chief financial officer.
 SK Hynix will begin volume production of HBM4 in February rather than April, two months early.
 Local officials had delayed a vote on tax breaks for the data center.
 Foxconn moved production of AI servers from China to Mexico in 2025.
+AEP Ohio lifted its moratorium on new data center connections after 18 months.
 Comments on the proposed chip rule are due by January 15 rather than January 1.
 Samsung's P5 line for memory, halted in 2024, has resumed construction.
 """.strip().splitlines()
@@ -188,7 +189,7 @@ def test_what_only_looks_like_a_delay_is_none(text: str) -> None:
     ("text", "cause"),
     [
         ("Zhipu said a lack of computing power had forced it to defer GLM-6.", "chip_access"),
-        ("DeepSeek's V5 is stuck for want of hardware.", "chip_access"),
+        ("DeepSeek's V5 has been delayed for want of hardware.", "chip_access"),
         ("Moonshot AI delayed Kimi K3 as it struggled to secure enough Nvidia chips.", "chip_access"),
         ("OpenAI has delayed GPT-6. The company needs to finish safety tests first.", "technical"),
         ("Nvidia's Rubin racks slipped a quarter. Engineers found that connectors warp under heat.", "technical"),

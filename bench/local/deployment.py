@@ -35,6 +35,8 @@ class Deployment:
         (data / "prefect").mkdir(parents=True, exist_ok=True)
         self.env = environment({**os.environ, **variables}, data, config, self.port)
         self.parts: dict[str, subprocess.Popen[bytes]] = {}
+        # A benchmark that is told to stop ends its parts too.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
     def server(self) -> None:
         """Start the server, and wait until it answers. Raises RuntimeError where it does not."""

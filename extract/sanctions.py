@@ -118,6 +118,8 @@ def _mention(
         return None
     if is_remark(text, match.span[0] - sentence.start):
         return None
+    if not act and _OPINES.search(text[: match.span[0] - sentence.start]):
+        return None
     if not act and re.match(r" (?:could|may|might|would|will|are likely)\b", text[match.span[1] - sentence.start :]):
         return None
     background = _is_background_paragraph(sentences, sentence)
@@ -164,6 +166,7 @@ _ANSWERS = re.compile(
 )
 _ANAPHOR = re.compile(r"\b(?:the|this|that|its|their|these|such) $")
 # "The measures answer new US chip rules": rules named, not made.
+_OPINES = re.compile(r"\b(?:criticis|criticiz|condemn|protest|oppos|slam|complain|denounc)\w* (?:[a-z'-]+ ){0,4}$")
 _NEW_RULES = re.compile(r"(?:new|additional|more|stricter|tougher|tighter|fresh|further|expanded|broader|sweeping) ")
 _ABOUT = re.compile(r"\b(?:answers?|answered|against|over|about|of|after|to|amid|under|from|by|with|by the|of the) $")
 _BOUND_FOR = re.compile(r"\b(?:to|into|reaching|bound for|for) (?:the |mainland )?$")

@@ -30,6 +30,13 @@ _NUMBERED = re.compile(r"\b(?:[abhlv]\d{2,3}[a-z]?s?|g[bh]\d{3}\w*|mi\d{2,3}\w?)
 _LATE = tuple(
     re.compile(words)
     for words in (
+        r"\bh[eo]ld(?:s|ing)? up\b",
+        r"\b(?:is|are|was|were|ran|runs|running|be|being) late\b",
+        r"\bstuck\b",
+        r"\bin limbo\b",
+        r"\bsnags?\b",
+        r"\btak(?:e|es|ing) longer\b",
+        r"\btook longer\b",
         r"\bdelay",
         r"\bpostpon",
         r"\bdefer",

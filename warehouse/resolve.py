@@ -203,7 +203,7 @@ def _targets(report: Report, event: Event, same_days: bool) -> tuple[float, str]
         # A case, a listing, a licence is about its parties; a control names some of those whom it hits.
         return (-3.0 if report.kind in ("enforcement", "listing", "licence") else -1.5), "other names"
     if report.countries and event.countries:
-        return (0.5, "same country") if report.countries & event.countries else (-2.0, "other country")
+        return (0.5, "same country") if report.countries & event.countries else (-2.5, "other country")
     return 0.0, ""
 
 

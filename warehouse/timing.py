@@ -52,7 +52,10 @@ def date_grounds(report: Report, event: Event) -> tuple[float, str]:
         # Looking back, papers give the month in which a rule was made, or began, or became known.
         return (-1.0 if report.acted and report.acted.precision != "day" else -2.0), f"looks back, {apart} days apart"
     if apart <= FOLLOW_UP and report.is_new:
-        return (-2.5, f"dated {apart} days apart") if report.acted and event.adopted else (0.0, "")
+        if report.acted and event.adopted:
+            return -2.5, f"dated {apart} days apart"
+        shared = report.named & event.named or report.countries & event.countries or report.specific & event.specific
+        return (0.0, "") if shared else (-0.5, f"{apart} days apart, and no more than a class of goods in common")
     return _far(report, event, apart)
 
 

@@ -19,6 +19,7 @@ from extract.kinds import Match, meant_kind
 from extract.merging import Mention, groups
 from extract.names import Name, within
 from extract.novelty import is_new
+from extract.pseudo import effects
 from extract.tense import date_of_act, status_of
 from extract.text import Clean, Sentence, quote
 
@@ -109,8 +110,12 @@ def _mention(
     published: date | None,
 ) -> Mention | None:
     text = doc.lower[sentence.start : sentence.end]
+    beside = sentences[max(0, sentence.index - 1) : sentence.index + 2]
+    looks = effects(text, doc.lower[beside[0].start : beside[-1].end], sentence, match)
+    if "none" in looks:
+        return None
     code, agency, sure = issuer(doc, sentence, names, match.span, match.kind)
-    act = match.act
+    act = match.act and "mention" not in looks
     reaches = _destinations(doc, sentence, names, match)
     if code in reaches:
         code, agency, sure = None, None, 0.0
@@ -150,7 +155,7 @@ def _mention(
         act=act, kind=meant_kind(text, sentence.start, match, code, bool(american_chips() & set(items)))
     )
     status = status_of(text, match, sentence)
-    new = act and is_new(doc, sentence, match, when, published, background)
+    new = act and "old" not in looks and is_new(doc, sentence, match, when, published, background)
     return Mention(
         match.kind, match.act, code, agency, sure, tuple(targets), tuple(items), own, parties, firms, status, new, when.iso if when else None,
         sentence, match.span, match.words, sentence.paragraph <= 1, match.kind == "licence" and bool(_REFUSED.search(match.words)),

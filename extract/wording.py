@@ -32,7 +32,8 @@ class Wording(NamedTuple):
 
 
 @cache
-def _raw() -> dict[str, Any]:
+def raw() -> dict[str, Any]:
+    """measures.toml as it stands."""
     return tomllib.loads((Path(__file__).parent / "measures.toml").read_text(encoding="utf-8"))
 
 
@@ -40,7 +41,7 @@ def _raw() -> dict[str, Any]:
 def wordings() -> tuple[Wording, ...]:
     """All wordings, acts before mentions, in the order of the file."""
     found = []
-    for row in _raw()["measure"]:
+    for row in raw()["measure"]:
         needs, unless, article = (
             re.compile(row[key]) if key in row else None for key in ("needs", "not", "needs_article")
         )
@@ -52,7 +53,7 @@ def wordings() -> tuple[Wording, ...]:
 
 def _filled(pattern: str) -> str:
     """A pattern with the words of the file's groups in place of their names."""
-    groups: dict[str, str] = _raw()["groups"]
+    groups: dict[str, str] = raw()["groups"]
     for name, words in groups.items():
         pattern = pattern.replace("{" + name + "}", words)
     return pattern
@@ -61,7 +62,7 @@ def _filled(pattern: str) -> str:
 @cache
 def issuer_words(section: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Words that give an issuer away, by ISO code: `lists` (names of lists and laws) or `issuers` (people, places)."""
-    return tuple((code, re.compile(words)) for code, words in _raw()[section].items())
+    return tuple((code, re.compile(words)) for code, words in raw()[section].items())
 
 
 # An article that names no country and no agency, and none of these, is about no government's measure.

@@ -25,6 +25,7 @@ _NOMINAL = frozenset(
 _EXPECTING = frozenset(
     "expect expects expected expecting want wants wanted plan plans planned hope hopes hoped say says said tell told see sees warn warns warned anticipate anticipates assume assumes believe think project projects".split()
 )
+_MAKING = ("forc", "caus", "trigger", "prompt", "creat", "spark", "produc", "mean", "explain")
 _AFFECTING = frozenset("affect affects affected hit hits concern concerns involve involves cover covers".split())
 _USUAL = frozenset("common normal usual typical rare routine likely possible inevitable".split())
 _STEPS = 8  # heads climbed at most, which no sentence of prose needs
@@ -133,6 +134,8 @@ def _of_noun(noun: Token) -> Iterator[Token]:
                     yield from _objects(inner)
         if child.dep_ == "acl" and child.lower_ in ("affecting", "hitting"):
             yield from _objects(child)
+        if child.dep_ == "acl" and child.lower_ in ("related", "linked", "tied"):  # delays related to X
+            yield from _prepositional(child, ("to", "with"))
     yield from (c for c in noun.children if c.dep_ in ("poss", "compound", "nmod"))
     at = noun
     while at.dep_ in ("conj", "pobj", "prep", "compound") and at.head != at:
@@ -145,7 +148,8 @@ def _of_noun(noun: Token) -> Iterator[Token]:
             yield from _objects(verb)
         return
     yield from _prepositional(verb, ("in", "for", "to", "on", "at", "with"))
-    yield from _subjects(verb)
+    if not verb.lower_.startswith(_MAKING):  # "a series of faults forced a delay"
+        yield from _subjects(verb)
     if at != noun and is_verb(at):  # after months of delays, it started selling X
         yield from _objects(verb)
 

@@ -133,7 +133,7 @@ def _sooner(text: str, late: Lateness) -> bool:
         return False
     if _EARLY.search(text):
         return True
-    before, now = _dates(text)
+    before, now = (dates[0] if dates else None for dates in _dates(text))
     return bool(before and now and bool(before.iso) == bool(now.iso) and apart(now, before) and not apart(before, now))
 
 
@@ -179,27 +179,38 @@ def _finding(
 
 
 _EARLIER = re.compile(
-    r"(?:rather than|instead of|from|originally|initially|previously|up from|versus|against|planned for|promised|target of|was to|meant for)(?: (?!to\b|until\b)[a-z]+){0,4} ?$|(?:,| and) not (?:(?:in|by|at|for|the|early|late|mid) )*$|(?:, |was |had been |were )(?:due|slated|scheduled) (?:(?:in|by|for|the|early|late) )*$"
+    r"(?:rather than|instead of|from|originally|initially|previously|up from|versus|against|compared (?:with|to)|planned for|promised|target of|was to|meant for)(?: (?!to\b|until\b)[a-z]+){0,4} ?$|(?:,| and) not (?:(?:in|by|at|for|the|early|late|mid) )*$|(?:, |was |had been |were )(?:due|slated|scheduled) (?:(?:in|by|for|the|early|late) )*$"
 )
 
 
-def _dates(text: str) -> tuple[Point | None, Point | None]:
-    """When the thing was to come, and when it is to come now."""
-    dated = points(text)
-    before = next((p for p in dated if _EARLIER.search(text[max(0, p.start - 40) : p.start])), None)
-    rest = (p for p in dated if p is not before and not _EARLIER.search(text[max(0, p.start - 40) : p.start]))
-    return before, next(rest, None)
+# Between two dates of which one is meant: "2027 or 2028", "late 2027 or early 2028".
+_EITHER = re.compile(r",? or (?:(?:in|by|even|perhaps|possibly|the) )*")
+
+
+def _dates(text: str) -> tuple[Sequence[Point], Sequence[Point]]:
+    """When the thing was to come, and when it is to come now: the first and the last date that are told for each."""
+    told: list[list[Point]] = []
+    for point in points(text):
+        if told and _EITHER.fullmatch(text[told[-1][-1].end : point.start]):
+            told[-1].append(point)
+        else:
+            told.append([point])
+    earlier = [dates for dates in told if _EARLIER.search(text[max(0, dates[0].start - 40) : dates[0].start])]
+    before = earlier[0] if earlier else []
+    rest = [dates for dates in told if dates not in earlier]
+    later = [dates for dates in rest if before and apart(before[0], dates[0])]
+    return before, next(iter(later or rest), [])
 
 
 def _how_late(text: str, late: Lateness) -> tuple[int | None, int | None, str | None, str | None]:
     """Months (low, high) and the expected dates before and now, where the sentence gives them."""
     before, now = _dates(text)
     if before and now:
-        months = apart(before, now)
-        if months:
-            return months, months, before.iso or None, now.iso or None
+        low, high = apart(before[-1], now[0]), apart(before[0], now[-1])
+        if low and high:
+            return low, high, before[0].iso or None, now[0].iso or None
     said = span(text[max(0, late.start - 50) : late.end + 70])
-    later = now.iso if now and now.iso else None
+    later = now[0].iso if now and now[0].iso else None
     return (*said, None, later) if said else (None, None, None, later)
 
 

@@ -26,7 +26,7 @@ _MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct n
 _POINT = re.compile(
     r"\b(?:(?P<part>early|mid|late|the end of|end of|start of|beginning of|(?:the )?(?:first|second|third|fourth) (?:quarter|half) of(?: fiscal| calendar)?|q[1-4]|spring|summer|autumn|fall|winter|first half|second half)[- ]?(?:of )?)?"
     r"(?:(?P<month>january|february|march|april|may|june|july|august|september|october|november|december)(?: of)? ?)?(?P<year>20\d\d)\b|"
-    r"(?:in|during|until|to|into|than|of|by|not) (?:in )?the (?P<quarter>first|second|third|fourth)(?: quarter)?(?! (?:half|of|phase|stage|[a-z]*\d))\b|"
+    r"(?:in|during|until|to|into|than|of|by|not) (?:in )?the (?P<quarter>first|second|third|fourth)(?: quarter)?+(?! (?:half|of|phase|stage|[a-z]*\d))\b|"
     r"\b(?P<lone>january|february|march|april|may|june|july|august|september|october|november|december)\b"
 )
 _PARTS = {

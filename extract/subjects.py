@@ -16,6 +16,7 @@ from extract.lateness import Lateness
 from extract.names import REACH, Name, within
 from extract.text import Clean, Sentence
 from extract.things import MODEL, Scene, Subject, kind_of, owner, thing
+from extract.words import is_noun
 
 OURS = re.compile(
     r"\b(?:ai|chips?|gpus?|semiconductors?|data[- ]?cent\w+|fabs?|nvidia|exports?|tariffs?|levy|models?|compute|supercomputer|cluster|accelerators?|processors?|foundry|lithography|wafers?|silicon|campus(?:es)?|stargate|megawatts?|gigawatts?|servers?|racks?|openai|gpt|llama|grok|gemini|claude|qwen|siri|chatgpt|colossus|packaging|supercomput\w+|hbm|dram|licen[cs]e|chipmak\w+)\b"
@@ -40,6 +41,10 @@ _DESCRIBED = re.compile(
 )
 
 
+# What something else is only measured by: "the first open model since GPT-2".
+_COMPARED = re.compile(r"\b(?:since|than|unlike|rivals? such as|competitors? (?:like|such as)) (?:[a-z]+'s )?$")
+
+
 def named_things(doc: Clean, names: Sequence[Name]) -> list[Subject]:
     """The chips, models and sites that a text names, in order of place: what "it" may stand for."""
     found = [Subject(doc.text[n.start : n.end], "chip", n.owner, (n.start, n.end)) for n in names if n.kind == "chip"]
@@ -51,10 +56,10 @@ def named_things(doc: Clean, names: Sequence[Name]) -> list[Subject]:
             text = re.sub(
                 r"^(?:.*\b(?:a|an|the|its|their|this|that|of|and|for)\b |(?:The|Its|In|At|A|An|Work on|On) )", "", words
             )
-            if pattern is _PLAIN_SITE or (
-                re.search(r"[A-Z]\w{2,}", words[1:]) or (words[0].isupper() and " " in words)
-            ):
+            named = re.search(r"[A-Z]\w{2,}", words[1:]) or (words[0].isupper() and " " in words)
+            if pattern is _PLAIN_SITE or (named and re.search(r"[A-Z0-9]", text)):
                 found.append(Subject(text, site, None, match.span()))
+    found = [t for t in found if not _COMPARED.search(doc.lower[max(0, t.span[0] - 40) : t.span[0]])]
     taken = {t.span[0] for t in found}
     for match in _DESCRIBED.finditer(doc.text):
         place = 1 if match.group(1) else 2
@@ -100,9 +105,21 @@ def subjects(
         )
     ):
         return [meant]
-    if vague is None and not tried and late.role == "verb" and (near := _nearest(scene, late, things)):
+    if (
+        vague is None
+        and not tried
+        and late.role == "verb"
+        and not _nominal(parsed, late)
+        and (near := _nearest(scene, late, things))
+    ):
         return [near]
     return []
+
+
+def _nominal(parsed: Doc, late: Lateness) -> bool:
+    """Whether the words are a noun: "the delay helps rivals" says nothing of the names that follow."""
+    span = parsed.char_span(late.start, late.end, alignment_mode="expand")
+    return span is not None and all(is_noun(token) for token in span)
 
 
 def _nearest(scene: Scene, late: Lateness, things: Sequence[Subject]) -> Subject | None:
@@ -126,6 +143,7 @@ _FITTING: tuple[tuple[re.Pattern[str], tuple[SubjectKind, ...]], ...] = (
     (re.compile(r"\b(?:shipments?|deliver(?:y|ies)|exports?|orders|supplies|supply)$"), ("chip",)),
 )  # fmt: skip
 _CHIPS = re.compile(r"\b(?:chip|gpu|semiconduct|lithograph|export|server|wafer|accelerator)")
+_ORDINAL = re.compile(r"\b(?:first|second|third|fourth)(?= (?:[a-z-]+ )?(?:plant|fab|factory|facility|campus|site))")
 _MANY = re.compile(r"\b(?:some|several|many|most|two|three|four|other|more|all)\b")
 
 
@@ -144,11 +162,17 @@ def _meant(
         fitting = known
     else:
         fitting = [t for t in known if t.kind in (kinds or (vague.kind,))]
+    if (ordinal := _ORDINAL.search(words)) and vague.kind in ("fab", "datacenter"):
+        fitting = [t for t in fitting if ordinal.group() in t.text.lower()]
+        told = [t for t in told if ordinal.group() in t.text.lower()]
     if _MANY.search(words):
         if text.endswith("projects"):
             return None
         fitting = []
     lately = [t for t in told if sentence.start - 400 < _at(t) and (t in fitting or not kinds or t.kind in kinds)]
+    # "Launch pushed from May": a clipped line, whose thing the lines before need not name.
+    if vague.span[0] == sentence.start and vague.text[:1].isupper() and " " not in vague.text and not pronoun:
+        known = fitting = lately = []
     here = [t for t in fitting if sentence.start <= _at(t) < vague.span[0]]
     behind = [t for t in fitting if vague.span[1] <= _at(t) < sentence.end]
     before = [t for t in fitting if _at(t) < sentence.start and sentence.start - _at(t) < 600]

@@ -35,7 +35,8 @@ _PLAIN_MODEL = re.compile(
 _NUMBERED = re.compile(r"(?<![\w-])(?!Q[1-4]\b|H[12]\b|FY|20\d\d)(?:[A-Z][A-Za-z]{0,5}-?\d{1,4}[A-Z]?|\d{2}A)(?![\w])")
 # "its next model, Avocado," and "a processor known internally as Baltra": the name tells more than the description.
 _CALLED = re.compile(
-    r",? (?:known (?:internally )?as|internally called|called|dubbed|code-?named|named) ([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)|, (?:the )?([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)(?=,)"
+    r",? (?:known (?:internally )?as|internally called|called|dubbed|code-?named|named) ([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)|, (?:the )?(?!C[EFTIO]O\b|President|Chief|Chair)([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)(?=,)"
+    r"| [\"“]([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)[\"”]"
 )
 _SHIPPED = re.compile(r"\b(?:shipments?|deliver(?:y|ies)|exports?|orders?|sales|consignments?)\b")
 _CLAUSE_DEPS = frozenset(("relcl", "acl", "advcl", "punct", "cc", "conj", "appos", "parataxis"))
@@ -45,6 +46,12 @@ _LEADING = re.compile(
 _LICENCE = re.compile(r"\b(?:approvals?|licen[cs]e|licen[cs]es|permits?|applications?)$")
 _PLACE = re.compile(r"\b(?:projects?|expansions?|construction|buildings?|phases?|stages?|works?|openings?|start-?up)$")
 _FAB_TALK = re.compile(r"\bfabs?\b|wafer|\bplants?\b|chip|memory|\bd?ram\b|\bnand\b|packag|foundry|\bnm\b")
+_DEVELOPER = re.compile(r"developers?|builders?|contractors?|landlords?|operators?")
+# Plants that make no chips; approvals that no product waits for.
+_OTHER_PLANT = re.compile(
+    r"\b(?:fuel|coal|gas|gas-fired|coal-fired|power|nuclear|solar|energy|battery|car|vehicle|steel|chemical|water|treatment|desalination) (?:plants?|factor(?:y|ies)|complex(?:es)?)\b"
+)
+_SETTLED = re.compile(r"\b(?:settlement|merger|takeover|acquisition|class[- ]action|dividend|buyout)\b")
 _BARE = frozenset(
     "ai data center centre centers centres cluster clusters campus campuses chip model fab fabs gpu supercomputer supercomputers data-center facility facilities infrastructure".split()
 )
@@ -122,6 +129,10 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
     span = (start, end)
     firm = owner(doc, inside, span)
     base = _without_firms(doc, inside, (start, head_end))
+    if _DEVELOPER.fullmatch(token.lower_) and (site := _developed(scene, token, (start, at), firm)):
+        return site
+    if token.lower_ == "line" and token.head.lower_ == "in" and token.head.i == token.i - 1:  # "in line with"
+        return None
     if _nouns().never.fullmatch(token.lower_) and not (token.lower_ in ("half", "quarter") and right > core):
         first = token.lower_ == "revenue" and re.search(r"first revenue|revenue commencement", base)
         return _inside(scene, token, depth) if first else None
@@ -144,6 +155,8 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
         text = _LEADING.sub("", doc.text[start:head_end]).strip(" ,'\"")
     words = {w for w in re.findall(r"[a-z0-9.-]+", text.lower()) if not _WHEN.fullmatch(w)}
     if _LICENCE.search(base):
+        if _SETTLED.search(doc.lower[start:end]):
+            return None
         return Subject(text, "other", firm, span)
     if not words - _nouns().generic and not (kind == "shipment" and len(words - _EDGE) > 1):
         return Subject(text, kind or "other", firm, span, vague=True)
@@ -160,6 +173,8 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
             return Subject(text, kind or "other", firm, span, vague=True)
         if not any(c.tag_ == "CD" or c.dep_ in ("acl", "relcl", "prep") for c in token.children):
             return None
+    if kind == "fab" and _OTHER_PLANT.search(doc.lower[start:end]):
+        return None
     proper = token.tag_ in ("NNP", "NNPS") and doc.text[at].isupper()
     if kind is None and event and re.search(r"[A-Z]", text) and _PLACE.search(base):
         kind = "fab" if re.search(r"\bfabs?\b|wafer|foundry|\bplants?\b", scene.context) else "datacenter"
@@ -170,6 +185,16 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
     ):
         return None
     return Subject(text, kind or "other", firm, span) if 1 < len(text) < 90 else None
+
+
+def _developed(scene: Scene, token: Token, before: Span, firm: str | None) -> Subject | None:
+    """What a developer builds, where the delay is told to be at or with it: "delays at a data centre developer"."""
+    told = token.head.head.lower_ if token.head.dep_ == "prep" else ""
+    text = _LEADING.sub("", scene.doc.text[before[0] : before[1]]).strip(" ,'\"")
+    kind = kind_of(text.lower())
+    if kind in ("datacenter", "fab") and re.match(r"(?:delay|setback|hold-?up|slip|related|linked|tied)", told):
+        return Subject(text, kind, firm, before)
+    return None
 
 
 def kind_of(words: str, anywhere: bool = False) -> SubjectKind | None:
@@ -212,10 +237,12 @@ def _named(scene: Scene, token: Token, span: Span, firm: str | None) -> Subject 
     if (
         called
         and not (placed and called.group(2))
+        and not _before_noun(token, called.start(called.lastindex or 0) - scene.sentence.start)
         and not any(n.kind != "chip" and n.start < called.end() and called.start() < n.end for n in inside)
     ):
-        place = 1 if called.group(1) else 2
+        place = called.lastindex or 1
         kind = kind_of(lower + doc.lower[called.end() : called.end() + 30], anywhere=True)
+        kind = "model" if MODEL.fullmatch(called.group(place)) else kind
         return Subject(called.group(place), kind if kind and kind != "shipment" else "other", firm, called.span(place))
     chip = next((n for n in inside if n.kind == "chip" and start <= n.start < end), None)
     models = MODEL.finditer(doc.text, start, min(scene.sentence.end, end + 12))
@@ -240,6 +267,12 @@ def _named(scene: Scene, token: Token, span: Span, firm: str | None) -> Subject 
             (chip.start, chip.end),
         )
     return None
+
+
+def _before_noun(token: Token, at: int) -> bool:
+    """Whether the word at an offset of the sentence describes a noun behind it: "its Taylor, Texas, plant"."""
+    word = next((t for t in token.subtree if t.idx == at), None)
+    return word is not None and word.dep_ in ("nmod", "compound") and word.head.i > word.i
 
 
 def _inside(scene: Scene, token: Token, depth: int) -> Subject | None:

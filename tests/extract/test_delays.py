@@ -235,3 +235,58 @@ def test_which_things_are_told_late(text: str, subjects: list[str]) -> None:
 def test_shipments_are_told_from_the_chips_shipped() -> None:
     kinds = {d.subject_kind for d in delays("Shipments of H20 chips to China have been delayed by months.")}
     assert kinds == {"shipment"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Micron has postponed completion of its Clay, New York, plant.", ("Clay, New York, plant", "fab", "Micron")),
+        ("Nvidia's H20 shipments are stuck as no licence has been issued.", ("H20", "shipment", "Nvidia")),
+        (
+            "Nebius lowered its outlook after delays at an outside data center developer in Ohio.",
+            ("outside data center", "datacenter", "Nebius"),
+        ),
+        (
+            'Baidu has delayed the release of its eagerly awaited AI tool "Ernie 6" until June.',
+            ("Ernie 6", "model", "Baidu"),
+        ),
+        ("A string of faults forced a delay in the launch of AMD's MI500.", ("MI500", "chip", "AMD")),
+        (
+            "TSMC runs a first Arizona fab. Its second fab has slipped to 2028.",
+            ("second fab", "fab", "TSMC"),
+        ),
+        ("Unlike GPT-5, Google's Gemini 4 is late. Its launch was postponed.", ("Gemini 4", "model", "Google")),
+    ],
+)
+def test_the_late_thing_is_the_one_of_its_own_clause(text: str, found: tuple[str, str, str]) -> None:
+    assert [(d.subject, d.subject_kind, d.firm) for d in delays(text, "AI chips this week")] == [found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Towns such as Mesa are pushing back over the noise of data centers.",
+        "Buyers won't see Qualcomm's Snapdragon X3 chips until next autumn.",
+        "A judge postponed final approval of Anthropic's piracy settlement with authors.",
+        "Utilities delayed the retirement of coal plants to power data centers.",
+        "The delay is a gift to rivals such as Alibaba's Qwen4.",
+        "ChatGPT won new users. Launch pushed from May as Huawei engineers could not fix the network.",
+        "China's 2010 halt on rare-earth shipments to Japan alarmed chipmakers.",
+        "In line with its policy on chips, the White House put off the meeting in April.",
+    ],
+)
+def test_what_stands_near_the_words_of_a_delay_is_not_late(text: str) -> None:
+    assert delays(text, "AI chips this week") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("SK Hynix moved volume output of HBM4 to the third quarter of 2026 from the first quarter of 2026.", 6, 6),
+        ("GlobalFoundries pushed back its Malta fab to 2029 or 2030 from 2026.", 36, 48),
+        ("Amkor's Peoria plant will not open until 2027 or 2028, compared with 2026 as planned earlier.", 12, 24),
+        ("TI's first Sherman fab opens in 2025, while the second fab has been delayed from 2026 to 2028.", 24, 24),
+    ],
+)
+def test_months_between_two_dates_or_a_choice_of_dates(text: str, low: int, high: int) -> None:
+    assert [(d.months_low, d.months_high) for d in delays(text)] == [(low, high)]

@@ -22,7 +22,9 @@ _SAYS = (
 _FIRM_RIGHT = re.compile(
     rf"^(?:'s\b|'(?= )|,? inc\b|,? corp|,? ltd|,? llc|,? plc| holdings| labs?\b| technologies| platforms| computing| cloud| semiconductor| \(?(?:nasdaq|nyse|hkex)|"
     rf", (?:which|whose|one of|backed|owned|founded|led|based|headed|valued|an? [a-z-]+|the [a-z-]+)\b| {_SAYS}| (?:ceo|cfo|cto|chief|founder|co-founder|executives?|engineers?|shares?|stock|spokes|"
-    r"employees?|researchers?|investors?|customers?|servers?|chips?|gpus?|data cent|supercomputer)\b)"
+    r"employees?|researchers?|investors?|customers?|servers?|chips?|gpus?|data cent|supercomputer)\b|"
+    # "Meta Hyperion (500K GPUs)": a site with its owner in a list.
+    r" [a-z]\w+ \(\d[\d,.]*[km]?\+? (?:gpus?|chips?|planned))"
 )
 _FIRM_LEFT = re.compile(
     r"(?:\b(?:startup|start-up|company|chipmaker|giant|giants|developer|lab|maker|firm|firms|provider|neocloud|hyperscalers?|designer|rival|rivals|like|including|"
@@ -58,6 +60,8 @@ _PLATFORM_LEFT = re.compile(
 # Supercomputers that carry a company's name.
 _MACHINES = frozenset({"Aurora", "Frontier", "Discovery", "Summit", "Sierra", "Leonardo", "Alps", "Mimer"})
 _MACHINE = re.compile(r"supercomputer|exascale|national laborator|argonne|oak ridge|livermore")
+# Nvidia called its server cards Tesla until 2020: "Tesla V100", "Tesla-class GPUs".
+_TESLA_CARD = re.compile(r"^ (?:[vpktcm]\d{1,4}s?\b|gpus?\b|(?:[vpktcm]\d{1,4}[\w-]* )?(?:cards|accelerators)\b)")
 # Projects and sites that are companies only where the text calls them one.
 SITES = frozenset({"Stargate", "Stargate LLC", "Stargate Project"})
 _COMPANY_RIGHT = re.compile(
@@ -104,6 +108,8 @@ def _around(doc: Clean, hit: Hit) -> tuple[str, str]:
 def _is_firm(doc: Clean, hit: Hit, sure: set[str], also_chip: bool) -> bool:
     left, right = _around(doc, hit)
     if also_chip and (CHIP_NOUN.match(right) or _PLATFORM_LEFT.search(left)):
+        return False
+    if hit.entry.name == "Tesla" and _TESLA_CARD.match(right):
         return False
     if hit.entry.name in _MACHINES and _told(_MACHINE, doc.lower):
         return False

@@ -48,7 +48,7 @@ NOBODY = ""  # someone who is told, and is no firm: a government, "Chinese compa
 _NO_FIRM = re.compile(
     r"^(?:government|governments|ministry|authorities|officials|companies|firms|startups|start-ups|labs|buyers|customers|smugglers|men|man|woman|women|people|defendants|defendant|researchers|university|universities|state|city|police|agents|customs|"
     r"prosecutors|countries|country|nation|nations|kingdom|partners|groups|developers|hyperscalers|providers|operators|makers|suppliers|manufacturers|resellers|distributors|brokers|traders|students|scientists|institute|institutes?|laborator(?:y|ies)|consortium|army|navy|pentagon|"
-    r"department|agency|carriers|operators|regulator|regulators|ministers?|licen[cs]es?|inspectors|investigators|union|council|commission|administration|school|college|academy|clouds|neoclouds|giants|bureau|observatory|hospital)$",
+    r"department|agency|carriers|operators|regulator|regulators|ministers?|licen[cs]es?|inspectors|investigators|union|council|commission|administration|school|college|academy|clouds|neoclouds|giants|bureau|observatory|hospital|retailers|shops|vendors)$",
     re.IGNORECASE,
 )
 _SUBJECT = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))

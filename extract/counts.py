@@ -25,6 +25,7 @@ from extract.sequels import Told, following, paired
 from extract.status import status
 from extract.text import Clean, Sentence, quote
 from extract.trades import sellers
+from extract.uncounted import general, uncounted
 
 FEWEST = 16  # chips; a workstation or one server is no count
 
@@ -76,6 +77,8 @@ def findings(
                 makers,
                 bool(makers & named),
             )
+            if general(doc.lower, candidate.count, counted(scene, candidate.count.head, candidate.count.number)):
+                continue
             own = following(doc, sentence, _told(doc, sentence, candidate.count, scene, published), before, firms)
             here.append(own)
             before = own
@@ -107,14 +110,44 @@ def _counts(doc: Clean, sentence: Sentence, count: ChipCount) -> bool:
     """Whether a number of chips is somebody's: not only measured against, and in an article about computing."""
     if _COMPARED.search(doc.lower, max(sentence.start, count.number[0] - 40), count.number[0]):
         return False
+    if uncounted(doc.lower, sentence, count):
+        return False
     return bool(count.chips or count.rule == "table label" or _DOMAIN.search(doc.lower))
 
 
 def _told(doc: Clean, sentence: Sentence, count: ChipCount, scene: Scene, published: date | None) -> Told:
     token = counted(scene, count.head, count.number)
     who = widened(doc, sentence, count, holder(scene, token, count.head))
+    if who.confidence < 0.6 and who.firm and _bought_from(doc, sentence, count, who.firm):
+        who = replace(who, firm=None)
+    own = _of_the_segment(doc, sentence, count, scene, who.firm)
+    if own:
+        who = replace(who, firm=own)
     so = status(doc, sentence, count, token, who.relation, published)
     return Told(sentence.index, count, who.firm, who.relation, so, who.confidence, f"{count.rule}; {who.rule}")
+
+
+def _of_the_segment(doc: Clean, sentence: Sentence, count: ChipCount, scene: Scene, firm: str | None) -> str | None:
+    """The first firm between semicolons with the count, where the one that was read stands only in another part of the list.
+
+    "…; CoreWeave bought 40,000; Baidu took 30,000": the parse runs over such marks.
+    """
+    start = doc.lower.rfind("; ", sentence.start, count.number[0]) + 1 or sentence.start
+    end = doc.lower.find("; ", count.number[1], sentence.end)
+    end = sentence.end if end < 0 else end
+    if (start, end) == (sentence.start, sentence.end) or firm is None:
+        return None
+    places = [n for n in scene.firms if n.name == firm]
+    if not places or any(start <= n.start < end for n in places):
+        return None
+    return next((n.name for n in scene.firms if start <= n.start < count.number[0]), None)
+
+
+def _bought_from(doc: Clean, sentence: Sentence, count: ChipCount, firm: str) -> bool:
+    """ "320 A100 GPUs from Nvidia": who made or sold the chips does not have them."""
+    return bool(
+        re.match(rf" (?:made by|supplied by|from) {re.escape(firm.lower())}\b", doc.lower[count.head[1] : sentence.end])
+    )
 
 
 def _finding(doc: Clean, sentence: Sentence, inside: Sequence[Name], told: Told) -> Count:

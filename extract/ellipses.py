@@ -40,16 +40,16 @@ _UNIT_AFTER = re.compile(
 )
 # Behind a number whose noun is left out stands no noun: a mark, a preposition, an auxiliary, an adverb.
 _OPEN_AFTER = re.compile(
-    r"^(?:$|[.,;)\"]|,? (?:and|or|in|this|next|last|by|for|while|but|per|from|to|at|as|a year|annually|each|apiece|respectively|so far|already|now|more|additional|are|is|were|was|had|have|has|will|would|could|can|may|on|of its|of their|available|"
+    r"^(?:$|[.,;)\"]|,? (?:and|or|in|this|next|last|by|for|while|but|per|from|to|at|as|a year|annually|each|apiece|respectively|planned|expected|so far|already|now|more|additional|are|is|were|was|had|have|has|will|would|could|can|may|on|of its|of their|available|"
     r"that|which|because|after|before|since|under|through|within|including)\b)"
 )
 _TAKES = re.compile(
-    r"(?:\b(?:took(?: up)?|takes?(?: up)?|taking|got|gets?|received?|receives|receiving|bought|buys?|ordered|orders?|ordering|reach(?:es|ed|ing)?|hit|hits|totals?|totall?ed|totall?ing|has|had|have|to|is|was|were|are|of|sold|shipped|ship|deliver(?:ed)?|"
+    r"(?:\b(?:took(?: up)?|takes?(?: up)?|taking|got|gets?|received?|receives|receiving|bought|purchased|buys?|ordered|orders?|ordering|reach(?:es|ed|ing)?|hit|hits|totals?|totall?ed|totall?ing|has|had|have|to|is|was|were|are|of|sold|shipped|ship|deliver(?:ed)?|"
     r"produced?|made|seized|smuggled|cap of|capped at|limit of|quota of|ceiling of|about|around|approximately|roughly|remain|or|and|another|further|first|remaining|other|for|numbered|numbers|than|just|only|some|houses?|pass|exceed|top|use[sd]?|with|where|the|"
     r"holds?|held|installed?|install|deploy(?:ed)?|reserved|booked|secured|leased|rented|won|assemble[sd]?|between|from|least|stands? at|grew to|rose to|needed|a|follows? with|aims? for|at|out of)|[(,\":]) ?(?:the |an? |its |another |around |about |roughly |additional |further |first |estimated |up to |as many as |more than |fewer than |nearly |almost |some |at least )*$"
 )
 _STRONG_TAKES = re.compile(
-    r"\b(?:took(?: up)?|bought|received?|got|ordered|sold|shipped|delivered|follows? with|aims? for|expects?|plans?|holds?|held|seized|has|have|had|another|further|first|remaining|reserved|installed|deployed|secured|take|buy|receive) (?:about |around |roughly |nearly |almost |some |fewer than |more than |up to |at least )*$"
+    r"\b(?:took(?: up)?|bought|purchased|received?|got|ordered|sold|shipped|delivered|follows? with|aims? for|expects?|plans?|holds?|held|seized|has|have|had|another|further|first|remaining|reserved|installed|deployed|secured|take|buy|receive) (?:about |around |roughly |nearly |almost |some |fewer than |more than |up to |at least )*$"
 )
 _OTHER_THINGS = re.compile(
     r"^ ?(?:[a-z-]+ ){0,2}(?:robots?|vehicles?|cars?|phones?|smartphones?|handsets?|laptops?|pcs?|employees|workers|jobs|people|users|customers|subscribers|points?|tokens?|dollars|yuan|drones?|tablets|stores|"
@@ -155,7 +155,7 @@ def _shown(
     lower: str, sentence: Sentence, number: Quantity, found: bool, carried: bool, far: bool, names: Sequence[Name]
 ) -> bool:
     """Whether the words beside a number show that it counts what the text is about."""
-    right = lower[number.span[1] : min(sentence.end, number.span[1] + 40)]
+    right = lower[number.span[1] : min(sentence.end, number.span[1] + 40)].removeprefix("+")
     left = lower[max(sentence.start, number.whole[0] - 40) : number.whole[0]]
     units = _UNIT_AFTER.match(right)
     if number.size < (16 if found else 100) or (

@@ -4,6 +4,7 @@ Takes one parsed sentence and the places of a number and its noun; gives a firm 
 is and which rule said so. The frames are data, in frames.toml.
 """
 
+import re
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -11,7 +12,7 @@ from spacy.tokens import Token
 from chipwatch.model import Relation, Span
 from extract.arguments import Scene, agent_of, firm_of, owner_of, place_of, recipient_of, site_of, source_of, subject_of
 from extract.frames import frames
-from extract.nearby import OFFERS, Holder, nearby, relation_by_words
+from extract.nearby import OFFERS, Holder, named_relation, nearby, relation_by_words
 from extract.trades import sellers, takers
 from extract.words import REPORTING, is_noun, is_verb, lemma
 
@@ -28,7 +29,7 @@ class _Path:
 
 def holder(scene: Scene, token: Token | None, head: Span) -> Holder:
     """The firm that the clause around `token` makes responsible for the chips; `head` is their noun's place in the clean text."""
-    found = _behind(scene, head)
+    found = _behind(scene, head) or _supplied(scene, head)
     if found:
         return found
     if token is not None:
@@ -61,6 +62,23 @@ def _behind(scene: Scene, head: Span) -> Holder | None:
     return None
 
 
+def _supplied(scene: Scene, head: Span) -> Holder | None:
+    """ "supply the start-up Anthropic with 900,000 TPUs": words between verb and name lead the parser astray."""
+    for firm in scene.firms:
+        if firm.end < head[0] and firm.name not in scene.makers:
+            left = scene.doc.text[: firm.start - scene.offset]
+            gap = scene.doc.text[firm.end - scene.offset : head[0] - scene.offset]
+            if _SUPPLIES.search(left[-80:]) and _WITH.fullmatch(gap):
+                return Holder(firm.name, "acquires", 0.85, "supply with")
+    return None
+
+
+_SUPPLIES = re.compile(r"\b(?:suppl(?:y|ies|ied|ying)|provid(?:e|es|ed|ing)|furnish\w*) (?:[A-Za-z-]+ ){0,4}$")
+_WITH = re.compile(
+    r" with (?:up to |more than |about |around |at least |some |nearly )?\d[\d,.]*(?: thousand| million|k)? (?:[\w'-]+ ){0,4}"
+)
+
+
 def counted(scene: Scene, head: Span, number: Span) -> Token | None:
     """The token that stands for the chips: their noun, or in "6,000 of its chips" the number that governs it."""
     noun = _token_at(scene, head)
@@ -76,7 +94,6 @@ def _token_at(scene: Scene, place: Span, last: bool = False) -> Token | None:
 
 
 def _from_parse(scene: Scene, token: Token) -> Holder | None:
-    _, nouns = frames()
     for possessor in token.children:
         # "60 percent of Lambda's 31,000 GPUs are rented by Microsoft"
         owner = firm_of(scene, possessor) if possessor.dep_ == "poss" and is_noun(possessor) else None
@@ -100,7 +117,7 @@ def _from_parse(scene: Scene, token: Token) -> Holder | None:
                 break
             at = at.head
             continue
-        framed = nouns.get(lemma(at)) if is_noun(at) else None
+        framed = named_relation(at) if is_noun(at) else None
         owner = path.owner
         if owner is None and (framed or (at != token and at.dep_ not in ("compound", "nummod"))):
             owner = owner_of(scene, at, token)
@@ -202,8 +219,12 @@ def _by_verb(scene: Scene, verb: Token, path: _Path) -> Holder | None:
         recipient = recipient_of(scene, verb, token, path.nouns) or _asker(scene, verb)
         if recipient:
             return Holder(recipient, "acquires", 0.8, f"{verb_lemma} to")
+        if any(_is_state(c) for head in (verb, token, *path.nouns, *token.subtree) for c in head.children):
+            return Holder(None, "acquires", 0.75, f"{verb_lemma} to a state")
         if any(n.lower_ == "access" for n in path.nouns):
             return Holder(owner or subject_of(scene, verb, token) or None, "acquires", 0.7, f"{verb_lemma} access")
+    if verb_lemma == "commit" and (given := recipient_of(scene, verb, token)):
+        return Holder(given, "acquires", 0.8, "commit to")
     if verb_lemma in OFFERS and path.relation is None:
         subject = subject_of(scene, verb, token)
         if subject is not None and subject not in scene.makers and subject not in sellers():
@@ -215,6 +236,15 @@ def _by_verb(scene: Scene, verb: Token, path: _Path) -> Holder | None:
         if lent:
             return lent
     return _by_voice(scene, verb, path, relation)
+
+
+def _is_state(prep: Token) -> bool:
+    """ "to South Korea's government and companies": those who get the chips are no firm, and the seller keeps none."""
+    return (
+        prep.dep_ in ("prep", "dative")
+        and prep.lower_ == "to"
+        and any(c.lower_ in ("government", "governments", "ministry", "military", "army") for c in prep.children)
+    )
 
 
 def _by_voice(scene: Scene, verb: Token, path: _Path, relation: Relation) -> Holder | None:

@@ -6,6 +6,8 @@ Only such guesses belong here, each with a lower confidence than what holders.py
 import re
 from dataclasses import dataclass
 
+from spacy.tokens import Token
+
 from chipwatch.model import Relation, Span
 from extract.arguments import Scene
 from extract.frames import frames
@@ -40,15 +42,22 @@ def nearby(scene: Scene, head: Span) -> Holder:
     return Holder(scene.focus.main, relation, 0.3, "firm of the article")
 
 
+def named_relation(noun: Token) -> Relation | None:
+    """What a noun says of the chips; a "purchase volume" is one of purchases."""
+    nouns = frames()[1]
+    of = next((c for c in noun.children if c.dep_ == "compound" and lemma(c) in nouns), None)
+    return nouns.get(lemma(of if of is not None and lemma(noun) == "volume" else noun))
+
+
 def relation_by_words(scene: Scene, head: Span) -> Relation:
     """The relation of the framed verb or noun closest before the count, else of the closest one after it."""
-    verbs, nouns = frames()
+    verbs, _ = frames()
     told: list[tuple[int, Relation]] = []
     for token in scene.doc:
         if token.lower_ == ";" and token.idx + scene.offset < head[0]:
             told = []
         frame = verbs.get(lemma(token)) if is_verb(token) and lemma(token) not in OFFERS else None
-        relation = frame.relation if frame else nouns.get(lemma(token)) if is_noun(token) else None
+        relation = frame.relation if frame else named_relation(token) if is_noun(token) else None
         if relation:
             told.append((token.idx + scene.offset, relation))
     before = [relation for at, relation in told if head[0] - 90 <= at < head[0]]

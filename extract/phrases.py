@@ -16,6 +16,7 @@ _GENERIC = re.compile(
     r"graphics-cards?|coprocessors?|gpgpus?)$"
 )
 _GRAPHICS = re.compile(r" (?:processing units?|cards?|processors?|chips?)")
+_TENSOR = re.compile(r" processing units?")  # tensor, neural and language processing units
 # Words that carry on the phrase after a chip's name or noun without being counted themselves.
 _MODIFIER = frozenset(
     "tensor core sxm sxm2 sxm3 sxm4 sxm5 pcie nvl ib hgx oam gen ai series class architecture-based based data center centre datacenter data-center data-centre high-performance "
@@ -75,7 +76,7 @@ def phrase(
             break
         word = token.group()
         steps += 1
-        if word in ("'", '"', "x", "*", "-", "(") and head is None and steps <= 2:
+        if word in ("'", '"', "x", "*", "-", "(", "+") and head is None and steps <= 2:
             at = token.end()
             continue
         if head is not None:
@@ -113,6 +114,8 @@ def phrase(
                 return None
             return head, tuple(dict.fromkeys(named))
         graphics = _GRAPHICS.match(lower, token.end()) if word == "graphics" else None
+        if word in ("tensor", "neural", "language"):
+            graphics = _TENSOR.match(lower, token.end())
         if graphics:
             head, head_word, at = (token.start(), graphics.end()), "gpus", graphics.end()
             continue
@@ -199,7 +202,7 @@ def _listed(lower: str, at: int, end: int, by_start: dict[int, Name]) -> int | N
 def named_after(lower: str, at: int, end: int, chips: Sequence[Name]) -> tuple[str, ...]:
     """The chip that follows the noun: "200,000 units of the Ascend 910C", "GPUs (H100s)", "chips, mostly H800s"."""
     link = re.compile(
-        r"(?:s?)(?: of| based on| such as| including|,? (?:mostly|chiefly|mainly|all|primarily|largely|predominantly|nearly all|most of them|including|namely|likely|a mix of)| from|:| -|,| \()"
+        r"(?:s?)(?: of| based on| such as| including|,? (?:mostly|chiefly|mainly|all|primarily|largely|predominantly|nearly all|most of them|including|namely|likely|a mix of)| called| known as| from|:| -|,| \()"
         r"(?: the| its| their| nvidia's| nvidia| amd's| amd| huawei's| huawei| google's| amazon's| latest| new| newest| most advanced| advanced| upcoming| of| them| custom| next-generation| flagship)* "
     ).match(lower, at, end)
     if not link and lower.startswith(" (", at):
@@ -227,4 +230,6 @@ def named_before(lower: str, at: int, end: int, names: Sequence[Name]) -> tuple[
 
 def _stands_for_itself(chip: str) -> bool:
     """Rack and wafer-scale products, which are counted as such."""
-    return bool(re.search(r"NVL ?\d+|CS-?\d|WSE|SuperPo[Dd]|SuperCluster|CloudMatrix|DGX|HGX|Atlas", chip))
+    return bool(
+        re.search(r"NVL ?\d+|CS-?\d|WSE|SuperPo[Dd]|SuperCluster|CloudMatrix|DGX|HGX|Atlas|^Grace Blackwell$", chip)
+    )

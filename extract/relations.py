@@ -20,15 +20,18 @@ _MOVED = re.compile(
     r"\b(?:export(?:ed|ing)?|re-?export\w*|rout(?:ed|ing)|reached china|sent|shipp(?:ed|ing)|intercept\w*|left the|by way of|through intermediaries|via|to china|stopped|could not find|vanish\w*|disappear\w*|missing|unaccounted|impound\w*|trucked|unloaded|surfaced|arranged)\b"
 )
 _EACH = re.compile(r"\b(?:each|apiece)\b")
+# "A and B are tied with 150,000", "A, B and C jointly rank third with 50,000".
+_LEVEL = re.compile(r"\b(?:tied|tie for|jointly|level with|joint (?:first|second|third|fourth|fifth))\b[^;.,]{0,80}$")
 
 
 def sharers(
     doc: Clean, sentence: Sentence, count: ChipCount, firms: Sequence[Name], firm: str | None
 ) -> list[str | None]:
     """All firms of a coordination that shares a number: "Microsoft and Meta will each take 300,000"."""
-    if firm is None or not _EACH.search(
+    shared = _EACH.search(
         doc.lower, max(sentence.start, count.number[0] - 40), min(sentence.end, count.head[1] + 60)
-    ):
+    ) or _LEVEL.search(doc.lower, sentence.start, count.number[0])
+    if firm is None or not shared:
         return [firm]
     ordered = sorted(firms, key=lambda n: n.start)
     for i, name in enumerate(ordered):
@@ -37,13 +40,13 @@ def sharers(
         group = [name]
         for near in ordered[i + 1 :]:
             if re.fullmatch(
-                r"(?: of (?:the )?[A-Z][A-Za-z ]{2,24}?)?,? ?(?:and |or )?(?:[a-z' ]{0,12}\b)?(?:[A-Z][a-z]+ [A-Z][a-z]+'s |[A-Z][a-z]+'s |the )?",
+                r"(?: of (?:the )?[A-Z][A-Za-z ]{2,24}?)?,? ?(?:and |or )?(?:[a-z' ]{0,28}\b ?)?(?:[A-Z][a-z]+ [A-Z][a-z]+'s |[A-Z][a-z]+'s |the )?",
                 doc.text[group[-1].end : near.start],
             ):
                 group.append(near)
         for near in reversed(ordered[:i]):
             if re.fullmatch(
-                r",? ?(?:and |or )?(?:[A-Z][a-z]+ [A-Z][a-z]+'s |[A-Z][a-z]+'s |the )?",
+                r",? ?(?:and |or )?(?:[a-z' ]{0,28}\b ?)?(?:[A-Z][a-z]+ [A-Z][a-z]+'s |[A-Z][a-z]+'s |the )?",
                 doc.text[near.end : group[0].start],
             ):
                 group.insert(0, near)

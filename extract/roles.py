@@ -18,7 +18,7 @@ _CITED_RIGHT = re.compile(
     r"research|report|survey|index|estimates)\b| has (?:reported|estimated|learned)|'s? (?:[a-z]+ ){0,2}(?:report|data|analysis|estimate|estimates|index|analysts?|survey|research))"
 )
 _FIRM_CITED_RIGHT = re.compile(
-    r"^(?:'s)?,? (?:estimates?|estimated|analysts?|analysis|research(?:ers)?|survey|data|index|forecasts?|calculates?|reckons?) "
+    r"^(?:'s)?,? (?!estimates? (?:an? |its )?(?:purchas|order|deliver|need))(?:estimates?|estimated|analysts?|analysis|research(?:ers)?|survey|data|index|forecasts?|calculates?|reckons?) "
 )
 
 

@@ -115,7 +115,7 @@ def _by_time(doc: Clean, sentence: Sentence, count: ChipCount, published: date |
             return "planned"
         if published and int(year.group(2)) < published.year and year.group(1) in ("in", "during"):
             return "actual"
-    if _SOON.search(right[:80]):
+    if _SOON.search(right[:80]) or re.match(r"\+? ?planned\b", right):
         return "planned"
     if _THEN.search(right[:60]) or _BEFORE.search(
         doc.lower, max(sentence.start, count.number[0] - 60), count.number[0]

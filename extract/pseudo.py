@@ -57,9 +57,9 @@ def effects(text: str, around: str, sentence: Sentence, match: Match) -> set[Eff
 def _holds(pseudo: _Pseudo, text: str, around: str, start: int, end: int) -> bool:
     """Whether all that a pseudo-trigger asks for stands there, and what it must not have does not stand around."""
     return (
-        (pseudo.before is None or pseudo.before.search(text, 0, start) is not None)
-        and (pseudo.words is None or pseudo.words.search(text, start, end) is not None)
-        and (pseudo.after is None or pseudo.after.search(text, end, end + _AROUND) is not None)
+        (pseudo.before is None or pseudo.before.search(text[:start]) is not None)
+        and (pseudo.words is None or pseudo.words.search(text[start:end]) is not None)
+        and (pseudo.after is None or pseudo.after.search(text[end : end + _AROUND]) is not None)
         and (pseudo.sentence is None or pseudo.sentence.search(text) is not None)
         and (pseudo.unless is None or pseudo.unless.search(around) is None)
     )

@@ -37,10 +37,18 @@ def heads(parsed: Doc, late: Lateness) -> Iterator[Token]:
     if span is None:
         return
     seen: set[int] = set()
-    for token in _heads(span, late):
+    for token in map(_whole, _heads(span, late)):
         if token.i not in seen and not span.start <= token.i < span.end:
             seen.add(token.i)
             yield token
+
+
+def _whole(token: Token) -> Token:
+    """Of "some of the campuses" the campuses."""
+    if token.lower_ not in ("some", "several", "many", "most"):
+        return token
+    of = next((c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"), None)
+    return next((c for c in of.children if c.dep_ == "pobj"), token) if of is not None else token
 
 
 def _heads(span: Span, late: Lateness) -> Iterator[Token]:

@@ -85,6 +85,8 @@ _LICENCE = re.compile(r"\b(?:approvals?|licen[cs]es?|permits?|applications?)\b")
 _MAY = re.compile(
     r"\b(?:could|may|might|can|threatens?|threaten|threatened|risks?|potentially|likely|fears?|if) (?:[a-z-]+ ){0,4}$"
 )
+# Words that say of many things that they go slowly: of named ones only they tell of a delay, and never of shipments.
+_WEAK = re.compile(r"slow|suspend|backlog|still wait|tak(?:e|es|en|ing) (?:[a-z]+ )*longer|took (?:[a-z]+ )*longer")
 # What is late here is told as the reason of a delay that was told before.
 _INPUT = re.compile(
     r"^(?:[a-z-]+ )*(?:transformers?|turbines?|switchgear|tools?|substations?|components?|parts|equipment|materials|standards|tests?|optics|lenses|connectors|cooling|power|workers|crews|weights|memory|negotiations)\b"
@@ -102,6 +104,8 @@ def _none_of_ours(text: str, late: Lateness, thing: Subject, told_before: bool) 
         return True
     if "xtended" in late.words or "rolonged" in late.words:
         return not re.search(r"period|deadline|transition|time", name)
+    if _WEAK.match(late.words) and (thing.kind == "shipment" or not _NAMED.search(thing.text)):
+        return True
     if told_before and late.role == "state" and _INPUT.search(name):
         return True
     return not _NAMED.search(thing.text) and bool(_MAY.search(text[: late.start]))
@@ -179,7 +183,7 @@ def _finding(
 
 
 _EARLIER = re.compile(
-    r"(?:rather than|instead of|from|originally|initially|previously|up from|versus|against|compared (?:with|to)|planned for|promised|target of|was to|meant for)(?: (?!to\b|until\b)[a-z]+){0,4} ?$|(?:,| and) not (?:(?:in|by|at|for|the|early|late|mid) )*$|(?:, |was |had been |were )(?:due|slated|scheduled) (?:(?:in|by|for|the|early|late) )*$"
+    r"(?:rather than|instead of|from|originally|initially|previously|up from|versus|against|compared (?:with|to)|planned for|promised|target of|was to|meant for)(?: (?!to\b|until\b)(?:[a-z]+|\d{1,2})){0,4} ?$|(?:,| and) not (?:(?:in|by|at|for|the|early|late|mid) )*$|(?:, |was |had been |were )(?:due|slated|scheduled) (?:(?:in|by|for|the|early|late) )*$"
 )
 
 

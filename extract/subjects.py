@@ -14,8 +14,9 @@ from chipwatch.model import SubjectKind
 from extract.clauses import heads
 from extract.lateness import Lateness
 from extract.names import REACH, Name, within
+from extract.owners import owner
 from extract.text import Clean, Sentence
-from extract.things import MODEL, Scene, Subject, kind_of, owner, thing
+from extract.things import MODEL, Scene, Subject, kind_of, thing
 from extract.words import is_noun
 
 OURS = re.compile(
@@ -143,6 +144,9 @@ _FITTING: tuple[tuple[re.Pattern[str], tuple[SubjectKind, ...]], ...] = (
     (re.compile(r"\b(?:shipments?|deliver(?:y|ies)|exports?|orders|supplies|supply)$"), ("chip",)),
 )  # fmt: skip
 _CHIPS = re.compile(r"\b(?:chip|gpu|semiconduct|lithograph|export|server|wafer|accelerator)")
+_OWN_NAME = re.compile(
+    r"(?!Phase|Stage|Building|Unit|Tier|Level|Q\d|H\d|Part|Hall)[A-Z][A-Za-z]{2,} \d{1,2}(?:\.\d)?(?= (?:launch|release|debut|rollout|ramp|production)\b)"
+)
 _ORDINAL = re.compile(r"\b(?:first|second|third|fourth)(?= (?:[a-z-]+ )?(?:plant|fab|factory|facility|campus|site))")
 _MANY = re.compile(r"\b(?:some|several|many|most|two|three|four|other|more|all)\b")
 
@@ -173,6 +177,10 @@ def _meant(
     # "Launch pushed from May": a clipped line, whose thing the lines before need not name.
     if vague.span[0] == sentence.start and vague.text[:1].isupper() and " " not in vague.text and not pronoun:
         known = fitting = lately = []
+    # "Their Zen 9 launch" names its own thing, which no list of chips or models has.
+    named = _OWN_NAME.match(vague.text)
+    if named:
+        known = fitting = lately = []
     here = [t for t in fitting if sentence.start <= _at(t) < vague.span[0]]
     behind = [t for t in fitting if vague.span[1] <= _at(t) < sentence.end]
     before = [t for t in fitting if _at(t) < sentence.start and sentence.start - _at(t) < 600]
@@ -185,6 +193,8 @@ def _meant(
                 last, text=f"{last.text} {vague.text}", kind="shipment", firm=vague.firm or last.firm, span=vague.span
             )
         return replace(last, firm=vague.firm or last.firm, span=vague.span)
+    if named and not pronoun:
+        return replace(vague, text=named.group(), kind="chip" if near_chips else "other")
     if vague.kind == "rule" and re.search(r"\b(?:deadlines?|targets?|goals?|dates?)$", text):
         return None
     if (

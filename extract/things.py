@@ -16,7 +16,7 @@ from spacy.tokens import Token
 
 from chipwatch.model import Span, SubjectKind
 from extract.names import Name
-from extract.roles import cited, is_maker
+from extract.owners import owner, without_firms
 from extract.text import Clean, Sentence
 from extract.words import is_pronoun
 
@@ -128,7 +128,7 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
         end += 1  # the tokeniser splits "gpt-oss-2"
     span = (start, end)
     firm = owner(doc, inside, span)
-    base = _without_firms(doc, inside, (start, head_end))
+    base = without_firms(doc, inside, (start, head_end))
     if _DEVELOPER.fullmatch(token.lower_) and (site := _developed(scene, token, (start, at), firm)):
         return site
     if token.lower_ == "line" and token.head.lower_ == "in" and token.head.i == token.i - 1:  # "in line with"
@@ -164,7 +164,7 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
         kind = (
             "datacenter"
             if text.startswith("Project ") and re.search(r"data[- ]cent|campus|megawatt", scene.context)
-            else kind_of(_without_firms(doc, inside, span).partition(" for ")[0], anywhere=True)
+            else kind_of(without_firms(doc, inside, span).partition(" for ")[0], anywhere=True)
         )
     if kind != "shipment" and not words - _nouns().generic - _BARE:
         # "The data center" is one told of before; "AI clusters" and "an AI cluster" are none in particular.
@@ -228,7 +228,7 @@ def _named(scene: Scene, token: Token, span: Span, firm: str | None) -> Subject 
     """A model, chip or numbered product in a phrase, or the name that follows it."""
     doc, inside, (start, end) = scene.doc, scene.inside, span
     words = doc.text[start:end]
-    lower = _without_firms(doc, inside, span)
+    lower = without_firms(doc, inside, span)
     at = token.idx + scene.sentence.start
     event = bool(_nouns().event.search(lower[: at + len(token) - start]))
     site = kind_of(lower[: token.idx + len(token) + scene.sentence.start - start]) in ("datacenter", "fab")
@@ -313,7 +313,11 @@ def _phrase(token: Token) -> tuple[int, int, int]:
             and child.lower_ in ("of", "in", "at", "for", "near", "on", "from", "to", "outside")
         ):
             stop = min(
-                (t.i for t in child.subtree if t.dep_ in ("relcl", "acl", "punct") and t.i > child.i),
+                (
+                    t.left_edge.i
+                    for t in child.subtree
+                    if t.dep_ in ("relcl", "acl", "punct") and t.left_edge.i > child.i
+                ),
                 default=child.right_edge.i + 1,
             )
             if stop - child.i <= 9:
@@ -325,26 +329,3 @@ def _phrase(token: Token) -> tuple[int, int, int]:
         if place is not None and place.i - after.i <= 3:
             right = place.i
     return left, core, right
-
-
-def _without_firms(doc: Clean, inside: Sequence[Name], span: Span) -> str:
-    """The lower-cased words of a span with firms' names blanked, whose words ("Machines", "Systems") name no things."""
-    words = doc.lower[span[0] : span[1]]
-    for name in inside:
-        if name.kind in ("firm", "agency", "outlet") and span[0] <= name.start and name.end <= span[1]:
-            words = words[: name.start - span[0]] + "_" * (name.end - name.start) + words[name.end - span[0] :]
-    return words
-
-
-def owner(doc: Clean, inside: Sequence[Name], span: Span) -> str | None:
-    """The firm in or right before a thing ("Intel's Ohio fab"), else the sentence's first firm that only cites or makes nothing."""
-    firms = [n for n in inside if n.kind == "firm" and not cited(doc, n)]
-    within = [n for n in firms if span[0] <= n.start < span[1]]
-    if within:
-        return within[0].name
-    near = [n for n in firms if 0 <= span[0] - n.end <= 30]
-    if near:
-        return near[-1].name
-    plain = [n for n in firms if not is_maker(doc, n, inside)]
-    before = [n for n in plain if n.start < span[0]]
-    return (before or plain or firms)[0].name if (before or plain or firms) else None

@@ -201,6 +201,9 @@ def test_what_only_looks_like_a_delay_is_none(text: str) -> None:
         ("A court has blocked work on Tract's data center campus in Tucson until next spring.", "regulatory"),
         ("Samsung deferred its Texas fab after it failed to find customers.", "commercial"),
         ("Microsoft paused its Ohio data center. Demand has shifted, it told investors.", "commercial"),
+        ("TSMC delayed its third Arizona fab as it deals with labor and licensing issues.", "supply"),
+        ("Samsung put off its Taylor fab, saying local workers lacked experience.", "supply"),
+        ("Microsoft shelved its Ohio campus. It told the county that it would keep the land.", "unknown"),
         ("Nvidia's Feynman GPU has slipped to 2029, according to court filings.", "unknown"),
     ],
 )
@@ -255,6 +258,11 @@ def test_shipments_are_told_from_the_chips_shipped() -> None:
             "TSMC runs a first Arizona fab. Its second fab has slipped to 2028.",
             ("second fab", "fab", "TSMC"),
         ),
+        ("Several of the data centers that Crusoe builds for Meta are late.", ("data centers", "datacenter", "Crusoe")),
+        (
+            "The RTX 5090 is scarce. AMD missed its chance by delaying its RDNA 5 launch to March.",
+            ("RDNA 5", "chip", "AMD"),
+        ),
         ("Unlike GPT-5, Google's Gemini 4 is late. Its launch was postponed.", ("Gemini 4", "model", "Google")),
     ],
 )
@@ -272,6 +280,8 @@ def test_the_late_thing_is_the_one_of_its_own_clause(text: str, found: tuple[str
         "The delay is a gift to rivals such as Alibaba's Qwen4.",
         "ChatGPT won new users. Launch pushed from May as Huawei engineers could not fix the network.",
         "China's 2010 halt on rare-earth shipments to Japan alarmed chipmakers.",
+        "The agency risks delaying or pausing large volumes of trade. Nvidia's H200 chips are exported.",
+        "Shipments of H20 chips slowed in June.",
         "In line with its policy on chips, the White House put off the meeting in April.",
     ],
 )
@@ -285,8 +295,13 @@ def test_what_stands_near_the_words_of_a_delay_is_not_late(text: str) -> None:
         ("SK Hynix moved volume output of HBM4 to the third quarter of 2026 from the first quarter of 2026.", 6, 6),
         ("GlobalFoundries pushed back its Malta fab to 2029 or 2030 from 2026.", 36, 48),
         ("Amkor's Peoria plant will not open until 2027 or 2028, compared with 2026 as planned earlier.", 12, 24),
+        (
+            "The EU proposes to move the application date of the high-risk duties of the AI Act from 2 August 2026 to 2 December 2027.",
+            16,
+            16,
+        ),
         ("TI's first Sherman fab opens in 2025, while the second fab has been delayed from 2026 to 2028.", 24, 24),
     ],
 )
 def test_months_between_two_dates_or_a_choice_of_dates(text: str, low: int, high: int) -> None:
-    assert [(d.months_low, d.months_high) for d in delays(text)] == [(low, high)]
+    assert [(d.months_low, d.months_high) for d in delays(text, "AI chips this week")] == [(low, high)]

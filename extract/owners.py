@@ -1,0 +1,34 @@
+"""Whose a late thing is: the firm named in its phrase, before it, or in its sentence.
+
+What the thing is, is told in things.py; this module only reads the firms' names around it.
+"""
+
+from collections.abc import Sequence
+
+from chipwatch.model import Span
+from extract.names import Name
+from extract.roles import cited, is_maker
+from extract.text import Clean
+
+
+def without_firms(doc: Clean, inside: Sequence[Name], span: Span) -> str:
+    """The lower-cased words of a span with firms' names blanked, whose words ("Machines", "Systems") name no things."""
+    words = doc.lower[span[0] : span[1]]
+    for name in inside:
+        if name.kind in ("firm", "agency", "outlet") and span[0] <= name.start and name.end <= span[1]:
+            words = words[: name.start - span[0]] + "_" * (name.end - name.start) + words[name.end - span[0] :]
+    return words
+
+
+def owner(doc: Clean, inside: Sequence[Name], span: Span) -> str | None:
+    """The firm in or right before a thing ("Intel's Ohio fab"), else the sentence's first firm that only cites or makes nothing."""
+    firms = [n for n in inside if n.kind == "firm" and not cited(doc, n)]
+    within = [n for n in firms if span[0] <= n.start < span[1]]
+    if within:
+        return within[0].name
+    near = [n for n in firms if 0 <= span[0] - n.end <= 30]
+    if near:
+        return near[-1].name
+    plain = [n for n in firms if not is_maker(doc, n, inside)]
+    before = [n for n in plain if n.start < span[0]]
+    return (before or plain or firms)[0].name if (before or plain or firms) else None

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from chipwatch.model import Relation, Span
 from extract.arguments import Scene, agent_of, firm_of, owner_of, place_of, recipient_of, site_of, source_of, subject_of
 from extract.frames import frames
-from extract.nearby import OFFERS, Holder, named_relation, nearby, relation_by_words
+from extract.nearby import OFFERS, Holder, each_gets, named_relation, nearby, relation_by_words
 from extract.trades import sellers, takers
 from extract.words import REPORTING, is_noun, is_verb, lemma
 
@@ -29,7 +29,7 @@ class _Path:
 
 def holder(scene: Scene, token: Token | None, head: Span) -> Holder:
     """The firm that the clause around `token` makes responsible for the chips; `head` is their noun's place in the clean text."""
-    found = _behind(scene, head) or _supplied(scene, head)
+    found = _behind(scene, head) or _supplied(scene, head) or each_gets(scene, head)
     if found:
         return found
     if token is not None:

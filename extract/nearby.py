@@ -65,6 +65,23 @@ def relation_by_words(scene: Scene, head: Span) -> Relation:
     return (before or ["holds"])[-1] if before else (after or ["holds"])[0]
 
 
+_EACH_GETS = re.compile(
+    r",? each (?:of them )?(?:getting|receiving|taking|buying|securing|to get|to receive) (?:[^,;]|,\d){0,40}$"
+)
+
+
+def each_gets(scene: Scene, head: Span) -> Holder | None:
+    """ "…, with A, B and C each getting 50,000": the last of them; who shares the number is read in relations.py."""
+    left = scene.doc.text[: head[0] - scene.offset]
+    gets = _EACH_GETS.search(left)
+    if gets is None:
+        return None
+    beside = next((f for f in scene.firms if f.end - scene.offset == gets.start()), None)
+    first = next((f for f in scene.firms if f.name not in (*scene.makers, *sellers())), None)
+    firm = beside or (first if gets.group().startswith(",") else None)
+    return Holder(firm.name, "acquires", 0.85, "each gets") if firm else None
+
+
 _SAYS = re.compile(r",? (?:has |have )?(?:said|says|told|announced|wrote|added|expects|estimates)\b")
 
 

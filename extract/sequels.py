@@ -67,7 +67,7 @@ def following(doc: Clean, sentence: Sentence, own: Told, before: Told | None, fi
             return replace(own, relation=before.relation, status=before.status)
         if own.relation == "acquires" and "; add" in own.rule and before.relation in ("makes", "sells"):
             own = replace(own, relation=before.relation)
-        if beside and own.confidence < 0.85:
+        if beside and (own.confidence < 0.85 or "each gets" in before.rule):
             return replace(
                 own, firm=beside.name, relation=before.relation, status=before.status, rule=f"{own.rule}; listed"
             )

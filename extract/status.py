@@ -29,6 +29,8 @@ _SOON = re.compile(
 _YEAR = re.compile(r"\b(by|in|until|before|through|during|from|for) (?:the end of |late |early |mid-?)?(20[2-4]\d)\b")
 _ENDED = re.compile(r"\b(?:at|as of) (?:the )?(?:end|start|beginning|close) of (?:[a-z]+ )?(20[12]\d)\b")
 _FROM_YEAR = re.compile(r"\b(?:from|in|by) (?:the end of |early |late |mid-?)?(20[2-4]\d)\b[^;]{0,60}$")
+# Access to chips is had when they run, whatever stands between.
+_ONLINE = re.compile(r"\b(?:com(?:e|es|ing)|go(?:es|ing)?) online (?:in|by|from) (?:early |late |mid-?)?(20[2-4]\d)\b")
 _EDGE = re.compile(
     r" and (?:will|would|expects?|plans?|aims?|has|have|is|are|was|were|to|can|could|intends?|hopes?|wants?|then)\b|;|, (?:up|and|but|while|which|with|of|adding|more|compared|twice|after|on top|from|against|or)\b|\b(?:while|after|whereas|but|up from|compared with)\b"
 )
@@ -106,6 +108,14 @@ def _by_time(doc: Clean, sentence: Sentence, count: ChipCount, published: date |
     right = doc.lower[count.head[1] : edge.start() if edge else sentence.end]
     soon = _FROM_YEAR.search(doc.lower, max(sentence.start, count.number[0] - 40), count.number[0])
     if soon and published and int(soon.group(1)) > published.year:
+        return "planned"
+    online = _ONLINE.search(doc.lower, count.head[1], sentence.end)
+    if (
+        online
+        and published
+        and int(online.group(1)) > published.year
+        and doc.lower.find("access to", max(sentence.start, count.number[0] - 40), count.number[1]) >= 0
+    ):
         return "planned"
     ended = _ENDED.search(right)
     if ended and published and int(ended.group(1)) <= published.year:

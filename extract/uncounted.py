@@ -19,12 +19,18 @@ _MODEL_LEFT = re.compile(r"(?<![\w-])(?:[a-z]{1,6}\d{2,4}[a-z]{0,2}|(?:rtx|gtx|r
 _MODEL_RIGHT = re.compile(r"^ (?:ti|super|xtx?|gre)\b")
 _SCORES = re.compile(r"\bscor(?:e|es|ed|ing)\b|\bbenchmarks?\b|bench\b|\bcinebench\b|\b3dmark\b|\bpoints\b")
 _LABEL_LEFT = re.compile(r"[a-z0-9] ?[:=] $")
-_BOX = r"(?:rack|cabinet|chassis|server|node|tray|board|box|enclosure|module|blade)"
+_BOX = r"(?:rack|cabinet|chassis|server|node|tray|board|box|enclosure|module|blade|pod|superpod|supernode)"
 LARGEST_BOX = 600  # chips; racks of 576 dies are announced
 # "packs 72 GPUs and 36 CPUs into one rack".
 _INTO_ONE = re.compile(
     rf"(?: and (?:up to )?\d+ [^,.;]{{2,40}}?)?,? (?:in|into|inside|within|on|to|per) (?:an?|one|each|every|a single|one single)(?: [a-z-]+){{0,3}} {_BOX}\b"
 )
+# "a single pod connects 9,216 TPUs".
+_A_BOX = re.compile(
+    r"\b(?:an?|each|every|one|single|per) (?:[\w-]+ ){0,2}(?:rack|cabinet|server|node|tray|(?:super)?pod|chassis|supernode) (?:that |which |can |with )?(?:connect|link|hold|contain|pack|house|scale|compris|combin|ha|integrat|fit|support)(?:e?s|e)?(?: to)? (?:up to |as many as )?$"
+)
+_DIGIT = re.compile(r"\d")
+LARGEST_POD = 10_000  # chips; the largest pods that are sold as one product have 9,216
 # "racks designed to hold up to 72 chips", "servers with 72 processors"; how many of them is not told.
 _BOXES = re.compile(
     rf"(?P<before>(?:[\w,.-]+ ){{0,3}}){_BOX}s?,? (?:(?:that |which )?(?:is |are |was |were )?(?:designed|built|made|able|meant|engineered) (?:to|for) |capable of |that can |which can |(?:that|which|each) )?"
@@ -70,7 +76,11 @@ def _is_score(lower: str, sentence: Sentence, count: ChipCount) -> bool:
 
 
 def _is_box(lower: str, sentence: Sentence, count: ChipCount) -> bool:
-    if max(count.low or 0, count.high or 0) > LARGEST_BOX:
+    size = max(count.low or 0, count.high or 0)
+    digit = _DIGIT.search(lower, count.number[0], count.number[1])
+    if size <= LARGEST_POD and digit and _A_BOX.search(lower, max(sentence.start, digit.start() - 80), digit.start()):
+        return True
+    if size > LARGEST_BOX:
         return False
     if _INTO_ONE.match(lower, count.head[1], sentence.end):
         return True
@@ -97,6 +107,8 @@ def general(lower: str, count: ChipCount, token: Token | None) -> bool:
     verb = next((t for t in verbs if t.lower_ in _GENERAL), None)
     if verb is None or any(c.dep_ == "aux" and c.lower_ in ("will", "would", "could", "may") for c in verb.children):
         return False
+    if any(c.dep_ == "csubj" for c in verb.children):
+        return True  # "training such a model requires thousands of GPUs"
     subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
     if subject is not None and subject.lower_ in ("that", "which"):
         subject = verb.head

@@ -43,6 +43,10 @@ def rows(line: str) -> list[Row]:
         ),
         "Nvidia rack | The Nvidia GB200 NVL72 packs 72 Blackwell GPUs and 36 Grace CPUs into one liquid-cooled rack.",
         "Nvidia rack | Nvidia's racks, built to hold up to 72 chips, ran too hot, engineers said.",
+        "TPU pods | A single pod connects 9,216 TPUs in one network.",
+        "TPU pods | Each Ironwood pod scales to 9,216 chips, Google said.",
+        "Huawei | Huawei's CloudMatrix 384 links 384 Ascend 910C chips into one supernode.",
+        "AI training | Training such a model requires tens of thousands of GPUs.",
         "Nvidia rack | Nvidia's Blackwell overheats in servers with 72 processors, according to suppliers.",
     ],
 )
@@ -133,6 +137,14 @@ def test_a_makers_name_beside_the_chips_does_not_give_it_them(
     assert [row[3:] for row in rows(line)] == [(firm, relation, status)]
 
 
+def test_access_to_chips_that_come_online_later_is_planned() -> None:
+    line = (
+        "TPU deal | Anthropic gets access to up to one million TPUs, with more than a gigawatt of capacity "
+        "coming online in 2027."
+    )
+    assert [row[3:] for row in rows(line)] == [("Anthropic", "acquires", "planned")]
+
+
 def test_a_stockpile_that_an_order_adds_to_is_held() -> None:
     line = (
         "Nvidia orders | Nvidia ordered 250,000 H20 chips from TSMC, adding to an existing "
@@ -176,6 +188,20 @@ def test_a_stockpile_that_an_order_adds_to_is_held() -> None:
                 "of 21,000 H100 GPUs each."
             ),
             [("ByteDance", 21_000, "actual"), ("Lambda", 21_000, "actual")],
+        ),
+        (
+            "AI in Korea | Samsung, SK Group and Hyundai will build AI factories, each getting 50,000 Nvidia GPUs.",
+            [("Hyundai", 50_000, "planned"), ("SK Group", 50_000, "planned"), ("Samsung", 50_000, "planned")],
+        ),
+        (
+            "AI in Korea | Nvidia will provide GPUs to South Korea, with Samsung, SK Group and Hyundai "
+            "each getting 50,000 and Naver 60,000.",
+            [
+                ("Hyundai", 50_000, "planned"),
+                ("SK Group", 50_000, "planned"),
+                ("Samsung", 50_000, "planned"),
+                ("Naver", 60_000, "planned"),
+            ],
         ),
     ],
 )

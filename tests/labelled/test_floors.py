@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 SHARED = ROOT.parent / "shared" / "eval"
 FLOORS: dict[str, dict[str, float]] = tomllib.loads((HERE / "floors.toml").read_text(encoding="utf-8"))
-OWN = ("tune", "tune2", "check", "sample")
+OWN = ("tune", "tune2", "tune3", "tune4", "tune5", "check", "check2", "sample")
 
 
 def measured(name: str) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def findings(
         here = paired(doc, sentence, here, firms)
         before = here[-1] if here else before
         found += [
-            _finding(doc, sentence, inside, replace(one, firm=firm))
+            _finding(doc, sentence, names, replace(one, firm=firm))
             for one in here
             for firm in sharers(doc, sentence, one.count, firms, one.firm)
         ]
@@ -150,7 +150,7 @@ def _bought_from(doc: Clean, sentence: Sentence, count: ChipCount, firm: str) ->
     )
 
 
-def _finding(doc: Clean, sentence: Sentence, inside: Sequence[Name], told: Told) -> Count:
+def _finding(doc: Clean, sentence: Sentence, names: Sequence[Name], told: Told) -> Count:
     count = told.count
     start, end = quote(doc.text, sentence, count.number)
     return Count(
@@ -161,7 +161,7 @@ def _finding(doc: Clean, sentence: Sentence, inside: Sequence[Name], told: Told)
         firm=told.firm,
         relation=told.relation,
         status=told.status,
-        source=_source(doc, sentence, inside),
+        source=_source(doc, sentence, names),
         evidence=doc.original(start, end),
         confidence=round(min(0.95, told.confidence + (0.05 if count.chips else 0.0)), 2),
         rule=told.rule,
@@ -184,10 +184,21 @@ _DOMAIN = re.compile(
 )
 
 
-def _source(doc: Clean, sentence: Sentence, inside: Sequence[Name]) -> str | None:
-    named = [n for n in inside if n.kind in ("outlet", "firm") and cited(doc, n)]
+# "The firm believes that …", of the analyst house or outlet named before.
+_TELLER = re.compile(
+    r"(?:the|this) (?:firm|house|research (?:firm|house|group)|researchers?|consultancy|newspaper|paper|outlet|site|magazine|agency|analysts?) "
+    r"(?:also |now |further )?(?:believes?|estimates?|says?|said|reckons?|wrote|writes|puts|reported|reports|thinks?|calculates?|expects?)\b"
+)
+
+
+def _source(doc: Clean, sentence: Sentence, names: Sequence[Name]) -> str | None:
+    named = [n for n in within(names, sentence.start, sentence.end) if n.kind in ("outlet", "firm") and cited(doc, n)]
     if named:
         return named[0].name
+    if _TELLER.match(doc.lower, sentence.start, sentence.end):
+        before = [n.name for n in within(names, sentence.start - 600, sentence.start) if n.kind == "outlet"]
+        if before:
+            return before[-1]
     said = re.search(
         r"(?:said|says|according to) ([A-Z][a-z]+ [A-Z][a-z]+)|([A-Z][a-z]+ [A-Z][a-z]+),? (?:[a-z ,]{0,40})?(?:said|says|estimates?|wrote)",
         doc.text[sentence.start : sentence.end],

@@ -13,7 +13,7 @@ _BLOCKS = frozenset(
     "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav "
     "ol p pre section table td th tr ul".split()
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]\w*);")
 
 
@@ -25,17 +25,23 @@ def text_of(fragment: str) -> str:
     if not _MARKUP.search(fragment):
         return tidy(fragment)
     try:
-        root = html.fragment_fromstring(_parseable(fragment), create_parent="div")
+        return tidy(_laid_out(fragment))
     except (etree.LxmlError, ValueError):
         return tidy(re.sub(r"<[^<>]*>", " ", fragment))
+
+
+def _laid_out(fragment: str) -> str:
+    """The text with blocks on lines of their own. Raises ValueError or LxmlError where lxml gives up."""
+    root = html.fragment_fromstring(_parseable(fragment), create_parent="div")
     for element in list(root.iter(*_DROPPED, etree.Comment, etree.ProcessingInstruction)):
         if element.getparent() is not None:
             element.drop_tree()
     for element in root.iter():
         if element.tag in _BLOCKS:
-            element.text = "\n" + (element.text or "")
-            element.tail = "\n" + (element.tail or "")
-    return tidy(str(root.text_content()))
+            # What an entity was ("&#xb;") may be a control character, which lxml reads and does not take back.
+            element.text = "\n" + _CONTROL.sub(" ", element.text or "")
+            element.tail = "\n" + _CONTROL.sub(" ", element.tail or "")
+    return str(root.text_content())
 
 
 def _parseable(fragment: str) -> str:

@@ -19,6 +19,7 @@ from ingest.markup import one_line, text_of, tidy
         ('<?xml version="1.0" encoding="utf-8"?><p>x</p>', "x"),
         ("a\u00a0b\u200bc\x00d", "a b c d"),
         ("<p>unclosed <b>tags", "unclosed tags"),
+        ("<p>one&#xb;two</p>&#xffff;three", "one two\nthree"),
         ("", ""),
         ("<img src=x onerror=alert(1)>", ""),
     ],
@@ -31,7 +32,9 @@ def test_deep_nesting_is_no_trouble() -> None:
     text_of("<div>" * 50_000 + "x")
 
 
-_PIECES = st.sampled_from([*"<>&;/!-?ab \n\x00#x1\ud800", "<p>", "</", "<script", "]]>", "&#x", "<!--", "<?xml"])
+_PIECES = st.sampled_from(
+    [*"<>&;/!-?ab \n\x00#x1\ud800", "&#xb;", "&#xfffe;", "<p>", "</", "<script", "]]>", "&#x", "<!--", "<?xml"]
+)
 
 
 @given(st.lists(_PIECES).map("".join))

@@ -2,7 +2,7 @@
 
 Only these decisions belong here; their words are in words.toml, their firms in the reference data. All measures are
 stored, on whatever goods; alerts are about AI chips, chipmaking, AI models and the firms that the reference data know.
-How often they are right is measured in tests/warehouse/test_stream.py, and told in docs/coverage.md.
+How often they are right is measured by bench/precision.py, and told in docs/coverage.md.
 """
 
 from collections.abc import Iterable, Sequence

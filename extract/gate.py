@@ -131,11 +131,31 @@ _STATE_ACT = tuple(
         r"\btruce\b",
         r"\bact\b",
         r"\bbill\b",
+        r"\bsentenc",
+        r"\bconvict",
+        r"\bguilty\b",
+        r"\bdetain",
+        r"\bprosecut",
+        r"\bsecrets?\b",
+        r"\bmust be removed\b",
+        r"\bdirectives?\b",
+        r"military compan",
+        r"\bdesignat",
+        r"\bpermits?\b",
+        r"foreign investment",
+        r"\bmust stop\b",
+        r"\bcontrol of\b",
+        r"\bpart with\b",
+        r"\badjourn",
+        r"\btrial\b",
+        r"\bset aside\b",
+        r"\bdecree\b",
     )
 )
 _STATE = re.compile(
     r"ministry|government|regulator|cabinet|commission\b|president|lawmaker|senat|congress|authorities|watchdog|administration|bureau|prosecutor|chancellor|beijing|washington|"
-    r"pentagon|white house|\btrump\b|\bbis\b|\bofac\b|\bdoj\b|\bcfius\b|\bmeti\b|mofcom|treasury|commerce|netherlands|dutch|\bthe hague\b|japan|korea|taiwan|\beu\b|brussels|\bu\.s\. |\bus (?:government|official|agenc|lawmaker|regulator|house|treasury|commerce|export|move|curb|rule|ban)|\bu\.k\. |\buk |britain|german|\bindia|singapore|malaysia|\bcourts?\b|\bjudge|customs|police"
+    r"pentagon|white house|\btrump\b|\bbis\b|\bofac\b|\bdoj\b|\bcfius\b|\bmeti\b|mofcom|treasury|commerce|netherlands|dutch|\bthe hague\b|japan|korea|taiwan|\beu\b|brussels|\bu\.s\. |\bus (?:government|official|agenc|lawmaker|regulator|house|treasury|commerce|export|move|curb|rule|ban)|\bu\.k\. |\buk |britain|german|\bindia|singapore|malaysia|\bcourts?\b|\bjudge|customs|police|"
+    r"\bchina (?:said|says|will|has|to|brings?|adds?|puts?|bans?|requires?|imposed|suspend)|canada|canadian|ottawa|australia|canberra|\bministers?\b|\bgovernor\b"
 )
 _STATE_GOODS = re.compile(
     r"\bchina\b|chinese|foreign (?:compan|tech|equipment)|\bexports?\b|laptops?|\bservers?\b|diffusion rule|\bmodel weights|-weight\b|frontier (?:ai )?models?|ai models?\b|advanced computing|\bhbm\d?\b|\beuv\b|\bduv\b|\beda\b|quantum|ai technolog"

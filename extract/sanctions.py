@@ -52,7 +52,7 @@ def findings(
     mentions = [m for m in mentions if not _follows_listing(doc, m, mentions)]
     mentions = inherit(mentions, lead(doc, sentences, names), _first_agency(names))
     last = sentences[-1].paragraph if sentences else 0
-    measures = [g for g in groups(mentions) if any(m.items or m.agency or (m.targets and m.issuer) for m in g)]
+    measures = [g for g in groups(mentions) if any(_names_something(m) for m in g)]
     told = [g for g in measures if any(m.act or not _in_passing(m, last) for m in g)]
     if _NOTICE.search(doc.lower):
         told = [_as_notice(group) for group in told if any(m.act or _names(m) for m in group)]
@@ -63,6 +63,12 @@ def findings(
 _NOTICE = re.compile(
     r"\b(?:this|in this|by this|with this) (?:interim |final |proposed |temporary )*(?:rule|ifr)\b|\b(?:is amending|amends) the export administration regulations"
 )
+
+
+def _names_something(mention: Mention) -> bool:
+    """Whether a mention says enough to be told from others: goods, an agency, parties, or whose list parties are put on."""
+    listed = mention.act and mention.kind == "listing" and mention.sure >= 0.9
+    return bool(mention.items or mention.agency or (mention.issuer and (mention.targets or listed)))
 
 
 def _names(mention: Mention) -> bool:

@@ -24,7 +24,7 @@ from extract.text import Clean, Sentence, clean, sentences
 from extract.units import COUNTABLE, chip_counts
 from extract.wording import GOVERNED, matches
 
-BATCH = 64
+BATCH = 256
 MAX_SENTENCES = 300  # of one article that go through the parser, and through the wordings of measures and delays
 MAX_NAMELESS = 8  # sentences of one article that are looked through for unlisted firms
 

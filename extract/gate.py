@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 import reference
 from extract.prefilter import Prefilter
@@ -21,11 +21,14 @@ blacklist|black-list|tariff|outbound invest|unreliable entit|rare earth|rare-ear
 supercomputer|foundry|foundries|jetson|tegra|ryzen|radeon|trillium|ironwood|apple silicon|tensor g|neoverse|lithograph|huawei|chipmak
 英伟达|芯片|出口管制""".replace("\n", "|").split("|")
 # Short names and words that other words hold ("output", "basic"): looked for as literals, then judged with their edges.
-_SHORT_LITERALS = "tpu|npu|lpu|cpu|asic|maia|mtia|dojo|instinct|fab|nvl|cortex-|wse-|cs-|curb".split("|")
+_SHORT_LITERALS = [
+    *"tpu|npu|lpu|cpu|asic|maia|mtia|dojo|instinct|fab|nvl|cortex-|wse-|cs-|curb".split("|"),
+    *(f"{letters}{digit}" for letters in "a b h l v gb gh mi".split() for digit in range(10)),
+]
 _SHORT = re.compile(
-    r"\b(?:tpu\w*|npus?|lpus?|cpus?|asics?|maia|mtia|dojo|instinct|fabs?|nvl ?\d+|cortex-\w+|wse-\d|cs-\ds?|curbs?)\b"
+    r"\b(?:tpu\w*|npus?|lpus?|cpus?|asics?|maia|mtia|dojo|instinct|fabs?|nvl ?\d+|cortex-\w+|wse-\d|cs-\ds?|curbs?|"
+    r"[abhlv]\d{2,3}[a-z]?s?|g[bh]\d{3}\w*|mi\d{2,3}\w?)\b"
 )
-_NUMBERED = re.compile(r"\b(?:[abhlv]\d{2,3}[a-z]?s?|g[bh]\d{3}\w*|mi\d{2,3}\w?)\b")
 # A delay, and something of ours that may be late.
 _LATE = tuple(
     re.compile(words)
@@ -167,17 +170,14 @@ _HIT_KINDS = frozenset(
 
 
 _NEAR = 3  # sentences on either side of an act in which the state and the goods may be named
-_STOP = re.compile(r"(?<!\.[a-z])[.!?] |\n")
+# Begins with a character class, so that `re` skips to where one of its characters stands.
+_STOP = re.compile(r"[.!?\n](?:(?<=\n)|(?<!\.[a-z][.!?]) )")
 
 
 @cache
 def _automaton() -> AhoCorasick:
-    return AhoCorasick([*_LITERALS, *_SHORT_LITERALS])
-
-
-@cache
-def _chips() -> AhoCorasick:
-    """The names of the reference data's chips, but for those that are words as well ("Grace", "Instinct")."""
+    """The literals, the short ones, and the names of the reference data's chips, but for those that are words as well
+    ("Grace", "Instinct")."""
     spellings = {
         spelling.lower()
         for chip in reference.chips()
@@ -185,7 +185,7 @@ def _chips() -> AhoCorasick:
         for spelling in (chip.name, *chip.aliases)
         if len(spelling) > 2
     }
-    return AhoCorasick(sorted(spellings))
+    return AhoCorasick([*_LITERALS, *_SHORT_LITERALS, *sorted(spellings)], implementation=Implementation.DFA)
 
 
 @cache
@@ -203,25 +203,40 @@ def _hit_firms() -> AhoCorasick:
 def _names(known: AhoCorasick, lower: str, start: int, end: int) -> bool:
     """Whether one of the known names stands in `lower[start:end]`, not within another word."""
     return any(
-        not lower[start + a - 1 : start + a].isalnum() and not lower[start + b : start + b + 1].isalnum()
+        _apart(lower, start + a, start + b)
         for _, a, b in known.find_matches_as_indexes(lower[start:end], overlapping=True)
     )
 
 
+def _apart(lower: str, start: int, end: int) -> bool:
+    """Whether what stands at a place is no part of a longer word."""
+    return not lower[start - 1 : start].isalnum() and not lower[end : end + 1].isalnum()
+
+
+# The numbers that the prefilter gives the patterns.
+_ACTS, _THE_STATE, _THE_GOODS = (
+    range(len(_LATE), len(_LATE) + len(_STATE_ACT)),
+    *(len(_LATE) + len(_STATE_ACT) + more for more in range(2)),
+)
+
+
 @cache
 def _prefilter() -> Prefilter:
-    return Prefilter([*_LATE, *_STATE_ACT, _STATE])
+    return Prefilter([*_LATE, *_STATE_ACT, _STATE, _STATE_GOODS])
 
 
 def passes(lower: str) -> bool:
     """Whether a lower-cased clean text may hold a finding."""
-    for index, start, _ in _automaton().find_matches_as_indexes(lower, overlapping=True):
+    for index, start, end in _automaton().find_matches_as_indexes(lower, overlapping=True):
         if index < len(_LITERALS):
             return True
-        if _SHORT.match(lower, start) and not (start and lower[start - 1].isalnum()):
+        short = index < len(_LITERALS) + len(_SHORT_LITERALS)
+        if (
+            _SHORT.match(lower, start) and not (start and lower[start - 1].isalnum())
+            if short
+            else _apart(lower, start, end)
+        ):
             return True
-    if _NUMBERED.search(lower) or _names(_chips(), lower, 0, len(lower)):
-        return True
     starts = [0, *(stop.end() for stop in _STOP.finditer(lower))]
     possible = _prefilter()(lower, starts)
     edges = [*starts, len(lower)]
@@ -237,13 +252,16 @@ def _tells_a_delay(lower: str, edges: Sequence[int], at: int, told: set[int]) ->
 
 def _tells_a_measure(lower: str, edges: Sequence[int], at: int, possible: Sequence[set[int]]) -> bool:
     """Whether a sentence tells a state's act, and the sentences about it the state, and goods or a firm that is hit."""
-    acts = [n - len(_LATE) for n in possible[at] if len(_LATE) <= n < len(_LATE) + len(_STATE_ACT)]
+    acts = [n for n in possible[at] if n in _ACTS]
     first, last = max(0, at - _NEAR), min(len(possible), at + _NEAR + 1)
     start, end = edges[first], edges[last]
+    near = set().union(*possible[first:last]) if acts else ()
     return (
-        bool(acts)
-        and any(len(_LATE) + len(_STATE_ACT) in told for told in possible[first:last])
-        and any(_STATE_ACT[n].search(lower, edges[at], edges[at + 1]) for n in acts)
+        _THE_STATE in near
+        and any(_STATE_ACT[n - len(_LATE)].search(lower, edges[at], edges[at + 1]) for n in acts)
         and bool(_STATE.search(lower, start, end))
-        and (bool(_STATE_GOODS.search(lower, start, end)) or _names(_hit_firms(), lower, start, end))
+        and (
+            (_THE_GOODS in near and bool(_STATE_GOODS.search(lower, start, end)))
+            or _names(_hit_firms(), lower, start, end)
+        )
     )

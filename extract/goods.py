@@ -5,9 +5,11 @@ Only what is named is read here; which stretch counts, and whose measure it is, 
 
 import re
 from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from extract.issuers import is_target, without_firms
 from extract.names import Name, within
+from extract.prefilter import Prefilter
 from extract.text import Clean
 
 _GOODS = (
@@ -84,11 +86,32 @@ def targets_and_items(
     ]
     firms = [n.name for n in inside if n.kind == "firm"]
     chips = [n.name for n in inside if n.kind == "chip"]
-    text = without_firms(doc, names, start, end)
-    goods = [word for pattern, name in GOODS if (found := pattern.search(text)) for word in (name, found.group()[:48])]
-    goods += [f"{m[1]} {m[2]}" for m in _THING.finditer(text) if m[1] not in _PLAIN][:4]
+    goods = [*_goods(without_firms(doc, names, start, end))]
     if "AI chips" in goods or "advanced chips" in goods or "memory chips" in goods or "chipmaking tools" in goods:
         goods = [g for g in goods if g not in ("chips", "semiconductors", "technology", "hardware", "software")] + (
             ["chips"] if "AI chips" in goods else []
         )
     return list(dict.fromkeys([*countries, *firms]))[:24], list(dict.fromkeys([*chips, *goods]))[:24]
+
+
+@cache
+def _prefilter() -> Prefilter:
+    return Prefilter([*(pattern for pattern, _ in GOODS), _THING])
+
+
+@lru_cache(maxsize=256)
+def _goods(text: str) -> tuple[str, ...]:
+    """The goods that a lower-cased text names, each by its class and in its own words, then the other things in it.
+
+    Kept, since every measure of an article asks the same of the sentences around it.
+    """
+    (possible,) = _prefilter()(text, [0])
+    goods = [
+        word
+        for number in sorted(possible - {len(GOODS)})
+        if (found := GOODS[number][0].search(text))
+        for word in (GOODS[number][1], found.group()[:48])
+    ]
+    if len(GOODS) in possible:
+        goods += [f"{m[1]} {m[2]}" for m in _THING.finditer(text) if m[1] not in _PLAIN][:4]
+    return tuple(goods)

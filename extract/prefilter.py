@@ -8,16 +8,17 @@ they stand.
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 Clause = frozenset[str]  # literals of which one must be there
 _LARGEST = 200  # literals of a clause; a clause of more says little
 _PRODUCT = 64  # strings that a run of literals and alternatives may grow to
+_FEW = 1_000  # literals
 _MOST = 3  # clauses kept of each way to match
 # Words that most sentences hold: a clause with one of them, or with fewer than three letters, tells little.
 _COMMON = frozenset(
@@ -30,7 +31,11 @@ def ways(pattern: str) -> list[list[Clause]]:
 
     An alternative without clauses may match any text. The pattern is taken as case-sensitive.
     """
-    return [_best(_clauses(way)) for way in _alternatives(_parser.parse(pattern))]
+    return _ways(pattern, 0)
+
+
+def _ways(pattern: str, flags: int) -> list[list[Clause]]:
+    return [_best(_clauses(way)) for way in _alternatives(_parser.parse(pattern, flags))]
 
 
 def _alternatives(nodes: Any) -> list[Any]:
@@ -44,8 +49,9 @@ def _alternatives(nodes: Any) -> list[Any]:
 
 def _best(clauses: Sequence[Clause]) -> list[Clause]:
     """The clauses that a text is least likely to fulfil by chance: telling words, long and few."""
-    telling = [c for c in set(clauses) if not any(len(word.strip()) < 3 or word.strip() in _COMMON for word in c)]
-    return sorted(telling or set(clauses), key=lambda c: (-min(map(len, c)), len(c), sorted(c)))[:_MOST]
+    long = [c for c in set(clauses) if all(len(word.strip()) > 2 for word in c)]
+    telling = [c for c in long if not any(word.strip() in _COMMON for word in c)]
+    return sorted(telling or long or set(clauses), key=lambda c: (-min(map(len, c)), len(c), sorted(c)))[:_MOST]
 
 
 def _clauses(nodes: Any) -> list[Clause]:
@@ -80,8 +86,9 @@ def _strings(op: Any, argument: Any) -> list[str] | None:
     """All strings that a node matches, where they are few and literal."""
     if op is sre.LITERAL:
         return [chr(argument)]
-    if op is sre.IN and all(kind is sre.LITERAL for kind, _ in argument):
-        return [chr(code) for _, code in argument]
+    if op is sre.IN:
+        members = [_members(*member) for member in argument]
+        return None if any(one is None for one in members) else [s for one in members for s in one or ()]
     if op is sre.SUBPATTERN:
         return _joined(argument[3])
     if op is sre.BRANCH:
@@ -91,6 +98,16 @@ def _strings(op: Any, argument: Any) -> list[str] | None:
         optional = _joined(argument[2])
         return None if optional is None else ["", *optional]
     return None
+
+
+def _members(op: Any, argument: Any) -> list[str] | None:
+    """The characters that a member of a class stands for, where they are few. Clean text has no digits but 0 to 9."""
+    if op is sre.LITERAL:
+        return [chr(argument)]
+    return list("0123456789") if (op, argument) in _DIGITS else None
+
+
+_DIGITS = ((sre.CATEGORY, sre.CATEGORY_DIGIT), (sre.RANGE, (ord("0"), ord("9"))))
 
 
 def _joined(nodes: Any) -> list[str] | None:
@@ -111,6 +128,8 @@ def _of_node(op: Any, argument: Any) -> list[Clause]:
         return [frozenset().union(*(clauses[0] for clauses in best))] if all(best) else []
     if op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT) and argument[0] > 0:
         return _clauses(argument[2])
+    if op is sre.ASSERT and argument[0] > 0:  # what lies ahead of a match is searched through with it
+        return _clauses(argument[1])
     return []
 
 
@@ -123,7 +142,7 @@ class Prefilter:
         self._pattern: list[int] = []  # of each way, the number of its pattern
         owners: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for number, pattern in enumerate(patterns):
-            for clauses in ways(pattern.pattern):
+            for clauses in _ways(pattern.pattern, pattern.flags):
                 if not clauses:
                     self.anywhere.add(number)
                 for bit, clause in enumerate(clauses):
@@ -132,22 +151,35 @@ class Prefilter:
                 self._full.append((1 << len(clauses)) - 1)
                 self._pattern.append(number)
         self._owners = list(owners.values())
-        self._automaton = AhoCorasick(list(owners))
+        few = Implementation.DFA if len(owners) < _FEW else None  # a table of all steps: faster, and large
+        self._automaton = AhoCorasick(list(owners), implementation=few)
 
     def __call__(self, text: str, starts: Sequence[int]) -> list[set[int]]:
         """For each part of `text`, which begin at `starts` in ascending order and end where the next begins, the
         numbers of the patterns that may match in it. What stands before the first part is left out."""
         found = [set(self.anywhere) for _ in starts]
-        fulfilled: dict[tuple[int, int], int] = defaultdict(int)
-        seen: set[tuple[int, int]] = set()
+        places: dict[int, list[int]] = {}
         for literal, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            part = bisect_right(starts, start) - 1
-            if part < 0 or (part, literal) in seen:
+            places.setdefault(literal, []).append(start)
+        # A way that the whole text does not fulfil need not be looked at part by part.
+        whole = self._fulfilled(places)
+        fulfilled: dict[tuple[int, int], int] = defaultdict(int)
+        for literal, at in places.items():
+            owners = [owner for owner in self._owners[literal] if owner[0] in whole]
+            if not owners:
                 continue
-            seen.add((part, literal))
-            for way, bit in self._owners[literal]:
-                key = (part, way)
-                fulfilled[key] |= bit
-                if fulfilled[key] == self._full[way]:
-                    found[part].add(self._pattern[way])
+            for part in {bisect_right(starts, start) - 1 for start in at} - {-1}:
+                for way, bit in owners:
+                    fulfilled[part, way] |= bit
+        for (part, way), bits in fulfilled.items():
+            if bits == self._full[way]:
+                found[part].add(self._pattern[way])
         return found
+
+    def _fulfilled(self, literals: Iterable[int]) -> set[int]:
+        """The ways whose clauses are all fulfilled by literals of which the numbers are given."""
+        bits: dict[int, int] = defaultdict(int)
+        for literal in literals:
+            for way, bit in self._owners[literal]:
+                bits[way] |= bit
+        return {way for way, told in bits.items() if told == self._full[way]}

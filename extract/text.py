@@ -6,6 +6,7 @@ becomes blanks); only zero-width and bidirectional marks are taken out, and then
 """
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ _PLAIN = str.maketrans(
             " ",
         ),
         **dict.fromkeys("\u2028\u2029\u0085", "\n"),
-        **{chr(0xFF10 + d): str(d) for d in range(10)},
+        **{chr(c): str(unicodedata.decimal(chr(c))) for c in range(128, 0x20000) if chr(c).isdecimal()},
         **{chr(c): " " for c in (*range(9), *range(14, 32), 127, *range(0xD800, 0xE000))},
         **dict.fromkeys("®™©", " "),
         "，": ",",
@@ -76,7 +77,7 @@ def clean(title: str, text: str) -> Clean:
     document = f"{title}\n\n{text[:MAX_CHARACTERS]}"
     offsets: list[int] | None = None
     title_length = len(title)
-    if _INVISIBLE.search(document):
+    if not document.isascii() and _INVISIBLE.search(document):
         offsets = []
         kept: list[str] = []
         at = 0
@@ -111,7 +112,8 @@ _STARTERS = frozenset(
     "there meanwhile if with under since although both such some many most other another according by from what who "
     "analysts officials critics companies nothing no".split()
 )
-_BOUNDARY = re.compile(r"(?<![.!?。！？])[.!?。！？]+[\"')\]]*(?=\s+|$)")
+# Each pattern begins with a character class, so that `re` skips to where one of its characters stands.
+_BOUNDARY = re.compile(r"[.!?。！？](?<![.!?。！？]{2})[.!?。！？]*[\"')\]]*(?=\s|$)")
 _BREAK = re.compile(r"\n+")
 
 

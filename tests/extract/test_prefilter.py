@@ -26,7 +26,9 @@ PATTERNS = [*(w.pattern for w in wordings()), *(pattern for _, pattern in _rules
         (r"delay(?:ed)?", [[{"delay"}]]),
         (r"(?:very )+late", [[{"very "}, {"late"}]]),
         (r"\d+", [[]]),
-        (r"(?:a|\d)x", [[]]),
+        (r"(?:a|\w)x", [[]]),
+        (r"[ab]\d", [[{f"{letter}{digit}" for letter in "ab" for digit in range(10)}]]),
+        (r"v\d+(?= tpus?\b)", [[{" tpu"}]]),
     ],
 )
 def test_what_a_match_must_hold_is_read_off_the_pattern(pattern: str, found: list[list[set[str]]]) -> None:

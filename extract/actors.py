@@ -7,6 +7,7 @@ what a government did or plans. Whose act it then is, is read in issuers.py; sta
 import re
 from collections.abc import Sequence
 
+from extract.endings import Ending
 from extract.issuers import acts
 from extract.kinds import Match
 from extract.names import Name, within
@@ -90,8 +91,10 @@ _REMARKS = re.compile(
 _JUDGED = re.compile(
     r"\b(?:this|that|the|both) (?:[a-z'-]+ ){1,5}?(?:marks? the|highlights?|underscores?|underlines?|reflects? (?:a|the|how)|demonstrates?|illustrates?|exemplif(?:y|ies)|is seen as|is a sign) [^;]*$"
 )
-_FEARED = re.compile(
-    r"\b(?:fears?|concerns?|worr(?:y|ies|ied)|risks?|prospect|possibility|threat|speculation|danger|uncertainty|anxiety|debate|questions?|talk|impact|effect|effects|importance|role|effectiveness|limits|consequences|implications|history|era|context|face|wake|light) (?:of|that|about|over|around|from|on)(?: (?:[a-z.']+ ){0,5})$"
+_FEARED = Ending(
+    re.compile(
+        r"\b(?:fears?|concerns?|worr(?:y|ies|ied)|risks?|prospect|possibility|threat|speculation|danger|uncertainty|anxiety|debate|questions?|talk|impact|effect|effects|importance|role|effectiveness|limits|consequences|implications|history|era|context|face|wake|light) (?:of|that|about|over|around|from|on)(?: (?:[a-z.']+ ){0,5})$"
+    )
 )
 # What follows from a measure, what a law is for, what is usual: no act of its own.
 _EXPLAINED = re.compile(
@@ -99,15 +102,17 @@ _EXPLAINED = re.compile(
     r"\bmust still $|\bwith whom (?:[a-z]+ ){1,3}$|\bnot (?:specifically|otherwise|necessarily|individually|yet) $|\b(?:usually|often|routinely|normally|generally|typically|frequently|regularly|sometimes|always) $|"
     r"\b(?:offenders?|violators?|infringers?|violations?|breaches|anyone|those who [a-z ]{2,30}) (?:[a-z]+ ){0,3}$"
 )
-_RISKS = re.compile(r"\b(?:risks?|risking|could|would|may|might|without|avoid|not|likely to|to) $")
+_RISKS = Ending(re.compile(r"\b(?:risks?|risking|could|would|may|might|without|avoid|not|likely to|to) $"))
 _BREACH = re.compile(r"(?:violat|breach|broke)")
-_PRESSES = re.compile(r"\b(?:sanctions|curbs|controls|restrictions|shortages?|limits) (?:have |had )?$")
+_PRESSES = Ending(re.compile(r"\b(?:sanctions|curbs|controls|restrictions|shortages?|limits) (?:have |had )?$"))
 _EARLIER = re.compile(r"\b(?:before|until) (?:the |any |us |u\.s\. |american )*$")
 _DATED = re.compile(
     r"\b20\d\d\b|\b(?:in|on|last) (?:january|february|march|april|may|june|july|august|september|october|november|december|week|month|year)\b"
 )
-_LAW = re.compile(
-    r"\b(?:law|act|statute|powers?|decree|order|rules?|regime|system|legislation|loophole|gap|exemptions?|licen[cs]es?|permits?|waivers?|status|approvals?) (?:that|which) $"
+_LAW = Ending(
+    re.compile(
+        r"\b(?:law|act|statute|powers?|decree|order|rules?|regime|system|legislation|loophole|gap|exemptions?|licen[cs]es?|permits?|waivers?|status|approvals?) (?:that|which) $"
+    )
 )
 _LETS = re.compile(r"(?:let|allow|permit|enabl|giv)")
 _OPINION = re.compile(

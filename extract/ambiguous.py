@@ -6,6 +6,7 @@ Judged by the words next to the name and by what the article is about; which nam
 import re
 from functools import lru_cache
 
+from extract.endings import Ending
 from extract.lexicon import Hit
 from extract.text import Clean
 
@@ -26,11 +27,13 @@ _FIRM_RIGHT = re.compile(
     # "Meta Hyperion (500K GPUs)": a site with its owner in a list.
     r" [a-z]\w+ \(\d[\d,.]*[km]?\+? (?:gpus?|chips?|planned))"
 )
-_FIRM_LEFT = re.compile(
-    r"(?:\b(?:startup|start-up|company|chipmaker|giant|giants|developer|lab|maker|firm|firms|provider|neocloud|hyperscalers?|designer|rival|rivals|like|including|"
-    r"by|from|with|between|to|for|of|at|and|or|as|versus|vs\.?|than|against|behind|alongside|through|via|joins?|joined|while|but|after|that|because|if|when|where|supplier|suppliers|deliver(?:s|ed|ing)?|sell(?:s|ing)?|sold|giv(?:e|es|ing)|gave|ship(?:s|ped|ping)?|suppl(?:y|ies|ied|ying)|offer(?:s|ed|ing)?|leas(?:e|es|ed|ing)|charg(?:e|es|ed|ing)|sue[sd]?|tell(?:s|ing)?|told|pa(?:y|ys|id|ying)|help(?:s|ed|ing)?|"
-    r"let(?:s|ting)?|allow(?:s|ed|ing)?|accus(?:e|es|ed|ing)|ask(?:s|ed|ing)?|beat(?:s|ing)?|overt(?:ake|akes|ook|aking)|urg(?:e|es|ed|ing)|force[sd]?|cost(?:s|ing)?|back(?:s|ed|ing)?|bring(?:s|ing)?|brought|put(?:s|ting)?|allowing|mak(?:e|es|ing)|made|owe[sd]?|grant(?:s|ed)?|permit(?:s|ted)?)"
-    r"|,|\(|/|;|:|\"|'s) $"
+_FIRM_LEFT = Ending(
+    re.compile(
+        r"(?:\b(?:startup|start-up|company|chipmaker|giant|giants|developer|lab|maker|firm|firms|provider|neocloud|hyperscalers?|designer|rival|rivals|like|including|"
+        r"by|from|with|between|to|for|of|at|and|or|as|versus|vs\.?|than|against|behind|alongside|through|via|joins?|joined|while|but|after|that|because|if|when|where|supplier|suppliers|deliver(?:s|ed|ing)?|sell(?:s|ing)?|sold|giv(?:e|es|ing)|gave|ship(?:s|ped|ping)?|suppl(?:y|ies|ied|ying)|offer(?:s|ed|ing)?|leas(?:e|es|ed|ing)|charg(?:e|es|ed|ing)|sue[sd]?|tell(?:s|ing)?|told|pa(?:y|ys|id|ying)|help(?:s|ed|ing)?|"
+        r"let(?:s|ting)?|allow(?:s|ed|ing)?|accus(?:e|es|ed|ing)|ask(?:s|ed|ing)?|beat(?:s|ing)?|overt(?:ake|akes|ook|aking)|urg(?:e|es|ed|ing)|force[sd]?|cost(?:s|ing)?|back(?:s|ed|ing)?|bring(?:s|ing)?|brought|put(?:s|ting)?|allowing|mak(?:e|es|ing)|made|owe[sd]?|grant(?:s|ed)?|permit(?:s|ted)?)"
+        r"|,|\(|/|;|:|\"|'s) $"
+    )
 )
 # Hopper, Blackwell and A100 are a painter, a physician and a motorway where nothing speaks of computing.
 _COMPUTING = re.compile(
@@ -50,10 +53,12 @@ _GIVEN_NAME_LEFT = re.compile(
     r"(?:\b(?:mr|ms|mrs|dr|sen|senator|rep|secretary|professor|president|astronomer|economist)\.? |\b[A-Z][a-z]+ (?:[A-Z]\. )?)$"
 )
 _PLURAL = re.compile(r"s\b|[- ]equivalents?\b|-class\b")
-_COUNTED_LEFT = re.compile(r"(?:\d{3}|\d,\d{3}|thousands?|thousands of|millions?|hundreds of|dozens of) $")
-_PLATFORM_LEFT = re.compile(
-    r"(?:nvidia(?:'s)?|amd(?:'s)?|intel(?:'s)?|huawei(?:'s)?|google(?:'s)?|microsoft(?:'s)?|apple(?:'s)?|tesla(?:'s)?|meta(?:'s)?|amazon(?:'s)?|aws(?:'s)?|upcoming|next-gen(?:eration)?|current|latest|"
-    r"blackwell,? (?:and|to|or)|hopper,? (?:and|to|or)|blackwell,|hopper,|future|planned) $"
+_COUNTED_LEFT = Ending(re.compile(r"(?:\d{3}|\d,\d{3}|thousands?|thousands of|millions?|hundreds of|dozens of) $"))
+_PLATFORM_LEFT = Ending(
+    re.compile(
+        r"(?:nvidia(?:'s)?|amd(?:'s)?|intel(?:'s)?|huawei(?:'s)?|google(?:'s)?|microsoft(?:'s)?|apple(?:'s)?|tesla(?:'s)?|meta(?:'s)?|amazon(?:'s)?|aws(?:'s)?|upcoming|next-gen(?:eration)?|current|latest|"
+        r"blackwell,? (?:and|to|or)|hopper,? (?:and|to|or)|blackwell,|hopper,|future|planned) $"
+    )
 )
 
 

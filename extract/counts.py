@@ -16,6 +16,7 @@ from chipwatch.model import Count
 from extract.ambiguous import SITES
 from extract.arguments import Focus, Scene
 from extract.ellipses import ChipCount, bare
+from extract.endings import Ending
 from extract.holders import counted, holder
 from extract.names import Name, within
 from extract.relations import sharers, widened
@@ -175,8 +176,10 @@ def _makers(names: Sequence[Name], count: ChipCount) -> frozenset[str]:
 
 
 # "can replace 160 H100s", "outperforms 1,000 GPUs": measured against, had by nobody.
-_COMPARED = re.compile(
-    r"\b(?:replac\w+|match(?:es|ed)?|rivals?|outperform\w*|beats?|equals?|substitut\w+|worth of|as fast as) (?:some |about |around |up to |roughly |more than )*$|\b(?:delivers?|provides?|performance|performs?) (?:as much as|equal to|of|like) (?:some |about |around )*$"
+_COMPARED = Ending(
+    re.compile(
+        r"\b(?:replac\w+|match(?:es|ed)?|rivals?|outperform\w*|beats?|equals?|substitut\w+|worth of|as fast as) (?:some |about |around |up to |roughly |more than )*$|\b(?:delivers?|provides?|performance|performs?) (?:as much as|equal to|of|like) (?:some |about |around )*$"
+    )
 )
 # Without a chip's name, "chips" are processors only in an article about computing: poker and potatoes have chips too.
 _DOMAIN = re.compile(

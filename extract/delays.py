@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from chipwatch.model import Delay
 from extract.arguments import Focus
 from extract.causes import cause, in_reason
+from extract.endings import Ending
 from extract.lateness import Lateness, denied, lifted, told, wordings
 from extract.names import Name, within
 from extract.periods import Point, apart, points, span
@@ -182,8 +183,10 @@ def _finding(
     )
 
 
-_EARLIER = re.compile(
-    r"(?:rather than|instead of|from|originally|initially|previously|up from|versus|against|compared (?:with|to)|planned for|promised|target of|was to|meant for)(?: (?!to\b|until\b)(?:[a-z]+|\d{1,2})){0,4} ?$|(?:,| and) not (?:(?:in|by|at|for|the|early|late|mid) )*$|(?:, |was |had been |were )(?:due|slated|scheduled) (?:(?:in|by|for|the|early|late) )*$"
+_EARLIER = Ending(
+    re.compile(
+        r"(?:rather than|instead of|from|originally|initially|previously|up from|versus|against|compared (?:with|to)|planned for|promised|target of|was to|meant for)(?: (?!to\b|until\b)(?:[a-z]+|\d{1,2})){0,4} ?$|(?:,| and) not (?:(?:in|by|at|for|the|early|late|mid) )*$|(?:, |was |had been |were )(?:due|slated|scheduled) (?:(?:in|by|for|the|early|late) )*$"
+    )
 )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from chipwatch.model import Span
 from extract.ambiguous import SITES
+from extract.endings import Ending
 from extract.names import Cover, Name
 from extract.text import Clean
 from extract.things import MODEL
@@ -62,18 +63,22 @@ _CALLED_FIRM = (
     r"unicorn|spin-?off|carrier|landlord|integrator|builder|retailer|automaker|carmaker|utility|miner|importer|exporter|assembler|specialist|newcomer|consultancy|forwarder|shipper|shell company|front company|toolmaker|server maker|equipment maker|packager|tester|"
     r"parent|middleman|start-?ups|suppliers|resellers|operators|developers|chipmakers)"
 )
-_NAMED = re.compile(
-    rf"(?:\b{_CALLED_FIRM}|[A-Z][a-z]+-based|[A-Z][a-z]+'s [a-z]+ {_CALLED_FIRM}) (?:called |named |known as )?$"
+_NAMED = Ending(
+    re.compile(
+        rf"(?:\b{_CALLED_FIRM}|[A-Z][a-z]+-based|[A-Z][a-z]+'s [a-z]+ {_CALLED_FIRM}) (?:called |named |known as )?$"
+    )
 )
-_NAMED_APART = re.compile(rf"\b{_CALLED_FIRM}, $")
+_NAMED_APART = Ending(re.compile(rf"\b{_CALLED_FIRM}, $"))
 # "a photonics start-up from Eindhoven", "a Burnaby chip-testing company": where it is, not what it is called.
-_PLACE_LEFT = re.compile(rf"\b{_TYPE} (?:from|in|of|near|outside) $")
+_PLACE_LEFT = Ending(re.compile(rf"\b{_TYPE} (?:from|in|of|near|outside) $"))
 _PLACE_RIGHT = re.compile(rf"^(?:-based)? (?:[a-z][a-z-]+ ){{0,2}}{_TYPE}\b")
-_LEFT = re.compile(
-    rf"(?:\b{_TYPE}|\b(?:Startup|Start-up|Neocloud|Chipmaker|Company|Developer|Supplier|Lab|Firm|Provider|Distributor|Reseller|Operator|Consultancy)|-backed|-based) (?:called |named |known as |such as |like |including )?[\"']?$"
+_LEFT = Ending(
+    re.compile(
+        rf"(?:\b{_TYPE}|\b(?:Startup|Start-up|Neocloud|Chipmaker|Company|Developer|Supplier|Lab|Firm|Provider|Distributor|Reseller|Operator|Consultancy)|-backed|-based) (?:called |named |known as |such as |like |including )?[\"']?$"
+    )
 )
-_LIST_LEFT = re.compile(
-    rf"\b{_TYPE}(?: such as| like| including|:)? (?:{_WORD}(?: {_WORD}){{0,3}}(?:, | and |, and )){{1,5}}$"
+_LIST_LEFT = Ending(
+    re.compile(rf"\b{_TYPE}(?: such as| like| including|:)? (?:{_WORD}(?: {_WORD}){{0,3}}(?:, | and |, and )){{1,5}}$")
 )
 _RIGHT_NOUN = re.compile(
     r"^(?:'s)?,? (?:(?:co-?)?founders?|chief (?:executive|financial|technology|operating|scientist)|CEO|CFO|CTO|COO|chair(?:man|woman)?|president and|executives?|spokes(?:man|woman|person)|shares|stock|investors|employees|engineers?|customers?|"
@@ -87,8 +92,10 @@ _VERBS = (
 _RIGHT_VERB = re.compile(
     rf"^,? (?:also |today |now |which |recently |already |which also |and [A-Z][\w ]{{2,25}} )?{_VERBS}\b"
 )
-_ACTED_ON = re.compile(
-    r"\b(?:invest(?:ed|ment)? in|stake in|acquisition of|acquire|acquired|bought|buying|partnership with|contracts? with|deal with|agreement with|backed by|supplied by|owned by|sold to|shipped to|made by|designed by|built by|operated by|run by|leased from|rented from|through|include|charged|accused) (?:the )?$"
+_ACTED_ON = Ending(
+    re.compile(
+        r"\b(?:invest(?:ed|ment)? in|stake in|acquisition of|acquire|acquired|bought|buying|partnership with|contracts? with|deal with|agreement with|backed by|supplied by|owned by|sold to|shipped to|made by|designed by|built by|operated by|run by|leased from|rented from|through|include|charged|accused) (?:the )?$"
+    )
 )
 
 _NOT_FIRM_WORDS = frozenset(
@@ -105,8 +112,10 @@ _START = frozenset(
     "company companies mw gw kw eur gbp group team training inference model models open only even just still also once until unlike like instead rather earlier later previously currently recently separately additionally moreover furthermore finally overall despite given based built founded "
     "announced working work building technology technologies hbm dram nand euv duv eda llm llms api apis ceo cfo cto ipo usd eur ear bis".split()
 )
-_PRODUCT_LEFT = re.compile(
-    r"(?:\b(?:model|models|chatbot|product|called|dubbed|named|codenamed|app|assistant|series|version|its|their|latest|flagship|platform|project|device|phone|robot|feature|architecture|chip|processor|accelerator|software|framework|tool|suite|benchmark|act|the|new|own) ['\"]?)$"
+_PRODUCT_LEFT = Ending(
+    re.compile(
+        r"(?:\b(?:model|models|chatbot|product|called|dubbed|named|codenamed|app|assistant|series|version|its|their|latest|flagship|platform|project|device|phone|robot|feature|architecture|chip|processor|accelerator|software|framework|tool|suite|benchmark|act|the|new|own) ['\"]?)$"
+    )
 )
 _PRODUCT_RIGHT = re.compile(
     r"^['\"]? (?:models?|chatbots?|series|v?\d+(?:\.\d+)?|app|assistant|act\b|bill\b|architecture|chips? (?:is|are|was|were|uses|has)|processors?|accelerators?|campus|site|data cent|supercomputer|cluster|benchmark|index|framework|fab\b|plant\b|project|leaderboards?|datasets?|corpus|test set)"
@@ -181,7 +190,7 @@ def _listed(doc: Clean, start: int, end: int, starts: set[int], ends: set[int]) 
 
 
 _JOINT = re.compile(r"(?:, and | and |, or | or | & |, )")
-_JOINT_LEFT = re.compile(rf"{_JOINT.pattern}$")
+_JOINT_LEFT = Ending(re.compile(rf"{_JOINT.pattern}$"))
 
 
 def doubtful(found: Sequence[Candidate]) -> list[Candidate]:

@@ -5,16 +5,20 @@ Works on the names of the sentence and their places around the words that tell t
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from chipwatch.model import SanctionKind, Span
+from extract.endings import Ending
 from extract.names import Name, within
 from extract.text import Clean, Sentence
 from extract.wording import issuer_words
 
 # Right of a country's name, or left of it, what makes it the one that is hit and not the one that acts.
-_TARGET_LEFT = re.compile(
-    r"(?:\b(?:to|against|on|for|in|into|from|toward|towards|targeting|target|targets|targeted|at|bound for|destined for|within|across|via|through|of|with|reach|reaching|inside|near|hit|hitting|between|over|limiting|prevent|preventing|keep|keeping|deny|denying|restrict|restricting|curb|slow|hobble|blocking|block|sell|selling|supplying|"
-    r"including) (?:the |mainland |other |some |several |many |certain |companies in |firms in |customers in |buyers in |all |its |military |major )?(?:[a-z]+-?based )?)$"
+_TARGET_LEFT = Ending(
+    re.compile(
+        r"(?:\b(?:to|against|on|for|in|into|from|toward|towards|targeting|target|targets|targeted|at|bound for|destined for|within|across|via|through|of|with|reach|reaching|inside|near|hit|hitting|between|over|limiting|prevent|preventing|keep|keeping|deny|denying|restrict|restricting|curb|slow|hobble|blocking|block|sell|selling|supplying|"
+        r"including) (?:the |mainland |other |some |several |many |certain |companies in |firms in |customers in |buyers in |all |its |military |major )?(?:[a-z]+-?based )?)$"
+    )
 )
 _TARGET_RIGHT = re.compile(
     r"^(?:'s|')? ?(?:ai |tech |technology |chip |semiconductor |military |state-owned |state-backed |tech |internet |major |local |domestic |end |chipmaking |leading |private |memory |equipment |telecom |cloud |server |top |large |individual |own |advanced |artificial intelligence )*"
@@ -37,17 +41,24 @@ _ACTS_RIGHT = re.compile(
     r"den(?:ies|ied)|reject(?:s|ed)|slaps?|levies|levied|raises?|raised|drops?|dropped|scraps?|scrapped|pauses?|paused|delays?|delayed|keeps?|kept|lets?|gives?|gave|agrees?|agreed|sets?|mulls?|readies|eyes|seeks?|cuts?|controls?)\b"
 )
 
-_JOINED_LEFT = re.compile(r"\b(?:both|and|or) (?:the )?$")
+_JOINED_LEFT = Ending(re.compile(r"\b(?:both|and|or) (?:the )?$"))
 # "To China, Russia, Iran or North Korea": the preposition holds for all of them.
 _LISTED = r"(?:china|mainland china|hong kong|macau|russia|iran|north korea|taiwan|japan|south korea|singapore|malaysia|thailand|vietnam|india|saudi arabia|qatar|turkey|belarus|the (?:uae|netherlands|united states|us)|europe|venezuela|cuba|syria|pakistan)"
-_TARGET_LIST = re.compile(
-    rf"\b(?:to|against|on|for|in|into|from|toward|towards|via|through|of|with|between) {_LISTED}(?:, {_LISTED}){{0,8}},? (?:(?:and|or) )?(?:the )?$"
+_TARGET_LIST = Ending(
+    re.compile(
+        rf"\b(?:to|against|on|for|in|into|from|toward|towards|via|through|of|with|between) {_LISTED}(?:, {_LISTED}){{0,8}},? (?:(?:and|or) )?(?:the )?$"
+    )
 )
 
 
 def is_target(doc: Clean, name: Name) -> bool:
     """Whether a country stands where the one hit by a measure stands."""
-    left, right = doc.lower[max(0, name.start - 60) : name.start], doc.lower[name.end : name.end + 60]
+    return _is_target(doc.lower[max(0, name.start - 60) : name.start], doc.lower[name.end : name.end + 60])
+
+
+@lru_cache(maxsize=1_024)
+def _is_target(left: str, right: str) -> bool:
+    """Kept, since every measure of an article asks the same of the countries about it."""
     if _ORGAN_RIGHT.match(right):
         return False
     if _JOINED_LEFT.search(left):  # "and South Korea said": another one that acts, unless the list goes on
@@ -171,8 +182,10 @@ _BE = re.compile(r"\b(?:is|are|was|were|been|being) [a-z]+(?:ed|en|t|de)\b")
 _BY = re.compile(r"\bby (?:the |both )?$")
 _RELATIVE = re.compile(r"\b(?:which|whose|that|who|where)\b")
 # "Working with US authorities", "joined by Japan": not the one that the sentence is about.
-_BESIDE = re.compile(
-    r"\b(?:with|from|joined by|pressure from|response to|of|after|following|like|alongside|against|citing) (?:the )?$"
+_BESIDE = Ending(
+    re.compile(
+        r"\b(?:with|from|joined by|pressure from|response to|of|after|following|like|alongside|against|citing) (?:the )?$"
+    )
 )
 
 
@@ -189,7 +202,7 @@ _POLICE = re.compile(
     r"\b(?:police|prosecutors|customs|detectives|investigators|officers|inspectors|authorities|court|judge)\b"
 )
 _AT = re.compile(r"\b(?:in|at|near|outside|across) (?:the |downtown |southern |northern |central )?$")
-_HANGS_BEHIND = re.compile(r"\b(?:by|from|of|at|under|with)(?: the| a| an)?(?: [a-z.']+){0,3} $")
+_HANGS_BEHIND = Ending(re.compile(r"\b(?:by|from|of|at|under|with)(?: the| a| an)?(?: [a-z.']+){0,3} $"))
 _CLAUSE_BREAK = re.compile(
     r"[;]|, (?:but|while|whereas|although|though|then|and (?:then|later))|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b"
 )
@@ -214,8 +227,10 @@ _WEAK_AGENCIES = frozenset(
 
 
 # "Customs officials in China", "police in Taipei": the country of those who act.
-_ORGAN_IN = re.compile(
-    r"\b(?:officials?|officers?|prosecutors?|police|customs|authorit(?:y|ies)|regulators?|investigators?|agents|inspectors|detectives|courts?|judges?|lawmakers|ministers?|government|ministry|department|agency|bureau|watchdog|administration) (?:in|of|at) (?:the |mainland |southern |northern |eastern |western |[a-z]+, )?$"
+_ORGAN_IN = Ending(
+    re.compile(
+        r"\b(?:officials?|officers?|prosecutors?|police|customs|authorit(?:y|ies)|regulators?|investigators?|agents|inspectors|detectives|courts?|judges?|lawmakers|ministers?|government|ministry|department|agency|bureau|watchdog|administration) (?:in|of|at) (?:the |mainland |southern |northern |eastern |western |[a-z]+, )?$"
+    )
 )
 
 

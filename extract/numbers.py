@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from chipwatch.model import Span
+from extract.endings import Ending
 
 LARGEST = 10**12  # nobody has more chips than this; longer digit strings are identifiers
 
@@ -94,20 +95,24 @@ _UNIT = re.compile(
     re.VERBOSE,
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
-_DATE_LEFT = re.compile(
-    rf"(?:\b{_MONTH}|\b(?:in|since|by|until|till|from|during|of|for|early|late|mid|end|year|fy|fiscal|through)) (?:early |late |mid-?)?$"
+_DATE_LEFT = Ending(
+    re.compile(
+        rf"(?:\b{_MONTH}|\b(?:in|since|by|until|till|from|during|of|for|early|late|mid|end|year|fy|fiscal|through)) (?:early |late |mid-?)?$"
+    )
 )
-_YEAR_LEFT = re.compile(
-    r"\b(?:in|since|by|until|till|during|early|late|mid|year|fy|fiscal|through) (?:early |late |mid-?)?$"
+_YEAR_LEFT = Ending(
+    re.compile(r"\b(?:in|since|by|until|till|during|early|late|mid|year|fy|fiscal|through) (?:early |late |mid-?)?$")
 )
 _CHIP_RIGHT = re.compile(
     r"^[- x]+(?:[a-z0-9'./-]+ ){0,3}?(?:gpus?|tpu\w*|chips?|accelerators?|processors?|[a-z]{1,3}\d{2,3}[a-z]{0,2}s?|cpus?|npus?|superchips?)\b"
 )
 _DATE_RIGHT = re.compile(rf"^,? ?(?:{_MONTH}\b|(?:st|nd|rd|th)\b)")
-_MONEY_LEFT = re.compile(r"(?:[$€£¥₩₹]|us\$|\b(?:usd|rmb|cny|krw|inr|eur|hk\$|nt\$|s\$|yuan|rs\.?)) ?$")
-_NAME_LEFT = re.compile(
-    r"(?:\b(?:version|section|article|chapter|phase|part|no\.|nos\.|number|page|figure|table|step|top|room|level|tier|"
-    r"q|h|gen|group|class|category|route|flight|bill|s\.|h\.r\.)|[#§/&]) ?$"
+_MONEY_LEFT = Ending(re.compile(r"(?:[$€£¥₩₹]|us\$|\b(?:usd|rmb|cny|krw|inr|eur|hk\$|nt\$|s\$|yuan|rs\.?)) ?$"))
+_NAME_LEFT = Ending(
+    re.compile(
+        r"(?:\b(?:version|section|article|chapter|phase|part|no\.|nos\.|number|page|figure|table|step|top|room|level|tier|"
+        r"q|h|gen|group|class|category|route|flight|bill|s\.|h\.r\.)|[#§/&]) ?$"
+    )
 )
 
 _ABOUT = r"about|around|approximately|approx\.?|roughly|nearly|almost|some|an? estimated|estimated(?: at)?|close to|circa|just shy of|just short of|~|ca\.?|near|perhaps|maybe|the equivalent of|equivalent to|as of yet|or so"
@@ -119,8 +124,10 @@ _BELOW = (
     r"(?:slightly |well |just |significantly |far )?(?:up to|as many as|as much as|fewer than|less than|under|below|at most|no more than|not more than|not exceeding|"
     r"a maximum of|maximum of|max of|a cap of|capped at|capping(?: [a-z0-9' ]{0,40})? at|cap(?:s|ped)?(?: [a-z0-9' ]{0,40})? at|a ceiling of|a limit of|a quota of|limited to|scal(?:e|es|ing) (?:up )?to)"
 )
-_HEDGE = re.compile(
-    rf"(?:(?P<below>\b{_BELOW})|(?P<above>\b{_ABOVE})|(?P<about>(?:(?<![a-z])(?:{_ABOUT}))))\s*(?:the |a |an |its |another |some |about |around |roughly |approximately |a total of |a combined )*$"
+_HEDGE = Ending(
+    re.compile(
+        rf"(?:(?P<below>\b{_BELOW})|(?P<above>\b{_ABOVE})|(?P<about>(?:(?<![a-z])(?:{_ABOUT}))))\s*(?:the |a |an |its |another |some |about |around |roughly |approximately |a total of |a combined )*$"
+    )
 )
 _DEFINITE = re.compile(r"^(?!up to|as many as|at least|at most|no more|capp?|a cap).*\b(?:the|its|their) $")
 # "held over 6,200 smuggled GPUs": the matter of a case, no bound.

@@ -8,6 +8,7 @@ import re
 from functools import cache
 from typing import Literal, NamedTuple
 
+from extract.endings import Ending
 from extract.kinds import Match
 from extract.text import Sentence
 from extract.wording import raw
@@ -19,7 +20,7 @@ _AROUND = 60  # characters after a wording that `after` may look at
 class _Pseudo(NamedTuple):
     effect: Effect
     kinds: frozenset[str]
-    before: re.Pattern[str] | None
+    before: Ending | None
     words: re.Pattern[str] | None
     after: re.Pattern[str] | None
     sentence: re.Pattern[str] | None
@@ -35,7 +36,7 @@ def _pseudos() -> tuple[_Pseudo, ...]:
         _Pseudo(
             row["effect"],
             frozenset(row.get("kinds", ())),
-            compiled(row, "before"),
+            Ending(re.compile(row["before"])) if "before" in row else None,
             compiled(row, "words"),
             compiled(row, "after"),
             compiled(row, "sentence"),
@@ -57,7 +58,7 @@ def effects(text: str, around: str, sentence: Sentence, match: Match) -> set[Eff
 def _holds(pseudo: _Pseudo, text: str, around: str, start: int, end: int) -> bool:
     """Whether all that a pseudo-trigger asks for stands there, and what it must not have does not stand around."""
     return (
-        (pseudo.before is None or pseudo.before.search(text[:start]) is not None)
+        (pseudo.before is None or pseudo.before.search(text, 0, start) is not None)
         and (pseudo.words is None or pseudo.words.search(text[start:end]) is not None)
         and (pseudo.after is None or pseudo.after.search(text[end : end + _AROUND]) is not None)
         and (pseudo.sentence is None or pseudo.sentence.search(text) is not None)

@@ -6,12 +6,15 @@ Judged by the words next to the name alone, before any parse; who has a number o
 import re
 from collections.abc import Iterable
 
+from extract.endings import Ending
 from extract.names import Name
 from extract.text import Clean
 
-_CITED_LEFT = re.compile(
-    r"(?:\b(?:according to|per|via|citing|cited by|reported by|report (?:from|by)|reports (?:from|by)|told|analysts? (?:at|from|with)|research (?:firm|from|by|group)|"
-    r"data from|estimates? (?:from|by)|source:|published (?:by|in)|interview with|analysis (?:from|by)|researchers at|firm|study by|survey by|tracker)) (?:the |a |an )?(?:(?!that )[a-z]+ ){0,2}$"
+_CITED_LEFT = Ending(
+    re.compile(
+        r"(?:\b(?:according to|per|via|citing|cited by|reported by|report (?:from|by)|reports (?:from|by)|told|analysts? (?:at|from|with)|research (?:firm|from|by|group)|"
+        r"data from|estimates? (?:from|by)|source:|published (?:by|in)|interview with|analysis (?:from|by)|researchers at|firm|study by|survey by|tracker)) (?:the |a |an )?(?:(?!that )[a-z]+ ){0,2}$"
+    )
 )
 _CITED_RIGHT = re.compile(
     r"^,?(?: (?:reported|reports|said|says|estimates?|estimated|wrote|writes|noted|notes|predicts?|forecasts?|projected|projects|calculates?|first reported|data|analysts?|analysis|"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from chipwatch.model import CountStatus, Relation
 from extract.ellipses import ChipCount
+from extract.endings import Ending
 from extract.names import Name
 from extract.text import Clean, Sentence
 from extract.trades import sellers
@@ -31,14 +32,18 @@ class Told:
 WEAK = 0.6  # holders below this come from what stands near, not from the clause
 _HEDGES = r"(?:about |around |roughly |nearly |almost |some |just |only |over |more than |at least |up to |as many as |an? |the |its |their |those |an estimated )*"
 # The number that is told for comparison: it was so before.
-_EARLIER = re.compile(
-    rf"(?:\bfrom|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bon top of|\badd(?:s|ing|ed)? to|\b(?:double|triple|twice|quadruple|beyond|besides)|(?:far|well) (?:below|above|from|short of)|\bin addition to|\bmore than (?:double|triple|twice)|\bto supplement|\bto the existing|\b(?:existing|current|prior) (?:stockpiles?|inventory|inventories|stocks?|fleet|supply) of|\brel(?:y|ying|ied) on (?:its|their) (?:[a-z]+ )?(?:stockpiles?|inventory|stocks?) of|\b(?:adds?|adding|added|addition) [^.;]{{0,40}}\bto|\balongside) {_HEDGES}$"
+_EARLIER = Ending(
+    re.compile(
+        rf"(?:\bfrom|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bon top of|\badd(?:s|ing|ed)? to|\b(?:double|triple|twice|quadruple|beyond|besides)|(?:far|well) (?:below|above|from|short of)|\bin addition to|\bmore than (?:double|triple|twice)|\bto supplement|\bto the existing|\b(?:existing|current|prior) (?:stockpiles?|inventory|inventories|stocks?|fleet|supply) of|\brel(?:y|ying|ied) on (?:its|their) (?:[a-z]+ )?(?:stockpiles?|inventory|stocks?) of|\b(?:adds?|adding|added|addition) [^.;]{{0,40}}\bto|\balongside) {_HEDGES}$"
+    )
 )
-_PART_LEFT = re.compile(
-    rf"(?:\bincluding|\bof which|\bof them|\bof those|\bamong them|\bamong which|\bwith|\bplus|\band|\bor|\bas well as|\balong with|\bfollowed by|\bstarting with|\bbeginning with|\boption (?:on|for)|\bphase of|\bgoal of|\btarget of|\bforecast of|\bbatch of|\btranche of|,|\(|;|:|\bthe) {_HEDGES}(?:another |further |additional |first |remaining |other |second |third )?$"
+_PART_LEFT = Ending(
+    re.compile(
+        rf"(?:\bincluding|\bof which|\bof them|\bof those|\bamong them|\bamong which|\bwith|\bplus|\band|\bor|\bas well as|\balong with|\bfollowed by|\bstarting with|\bbeginning with|\boption (?:on|for)|\bphase of|\bgoal of|\btarget of|\bforecast of|\bbatch of|\btranche of|,|\(|;|:|\bthe) {_HEDGES}(?:another |further |additional |first |remaining |other |second |third )?$"
+    )
 )
-_MORE_LEFT = re.compile(
-    rf"\b(?:another|further|additional|first|remaining|other|initial|final|second|third) {_HEDGES}$"
+_MORE_LEFT = Ending(
+    re.compile(rf"\b(?:another|further|additional|first|remaining|other|initial|final|second|third) {_HEDGES}$")
 )
 _OF_THEM = re.compile(
     r"^ ?(?:units |chips |pieces |cards |gpus )?(?:of (?:them|those|these|which|that total|the total)|more\b)"

@@ -106,6 +106,8 @@ _ABBREVIATIONS = frozenset(
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun e.g i.e cf al a.m p.m u.n e.u u.k "
     "u.s u.s.a d.c ph.d vol art sec ca calif mass wash conn ala ariz fla ga ill ind md mich minn mo tex va".split()
 )
+_LONGEST = max(map(len, _ABBREVIATIONS))
+_NO_WORD = re.compile(r"[\s(\"'\[]")
 # After "U.S." or "Inc." a capital starts a new sentence only where it is one of these.
 _STARTERS = frozenset(
     "the a an in it its this that these those he she they we but however and as at on for while when after before "
@@ -153,8 +155,10 @@ def _ends(text: str, dot: int, end: int, start: int, stop: int) -> bool:
         return False
     if text[dot] != ".":
         return True
-    before = re.search(r"[^\s(\"'\[]*$", text[max(start, dot - 20) : dot])
-    word = before.group().lower() if before else ""
+    tail = text[max(start, dot - 20) : dot]
+    if len(tail) > _LONGEST and tail[-_LONGEST - 1 :].isalpha():
+        return True  # longer than any abbreviation
+    word = _NO_WORD.split(tail)[-1].lower()
     if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()) or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
         if word in ("no", "nos", "mr", "mrs", "ms", "dr", "sen", "rep", "gen", "gov", "prof", "vs", "fig"):
             return False

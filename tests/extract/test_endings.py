@@ -44,7 +44,7 @@ def test_no_match_in_the_sample_is_lost_and_most_places_are_passed_over() -> Non
     looks_back = known()
     assert len(looks_back) > 20
     documents = [clean(row["title"], row["text"]) for row in sample.articles()[::8]]
-    lefts = [text[max(0, at - 60) : at] for doc in documents for text in (doc.text, doc.lower) for at in range(0, 400)]
+    lefts = [text[max(0, at - 60) : at] for doc in documents for text in (doc.text, doc.lower) for at in range(400)]
     for ending in looks_back:
         pattern: re.Pattern[str] = ending._pattern
         for left in lefts:

@@ -67,7 +67,7 @@ def _is_worth(event: Mapping[str, Any], step: NewStep, reports: Sequence[Mapping
     if not is_certain(event["issuer"], step.status, event["confidence"]):
         return False
     texts = [event["headline"], *(report["quote"] for report in reports)]
-    return alerts.everything or worth_alert(event["targets"], event["items"], texts)
+    return alerts.everything or worth_alert(event["kind"], event["targets"], event["items"], texts)
 
 
 def _telling(event: Mapping[str, Any], step: NewStep, reports: Sequence[Mapping[str, Any]]) -> Telling:

@@ -13,10 +13,10 @@ from typing import Any
 import polars as pl
 from duckdb import DuckDBPyConnection
 
-import reference
 from chipwatch.settings import Alerts
 from warehouse import outbox
 from warehouse.rows import aware, dicts, frame, given, ident, plain
+from warehouse.worth import worth_telling_late
 
 MOST_REPORTS = 10
 FAILURES = 3
@@ -27,7 +27,7 @@ def delays(con: DuckDBPyConnection, now: datetime, alerts: Alerts) -> int:
     """Write `delay.opened` for each delay that this transaction recorded first; returns how many were new.
 
     Old news opens none: the first report must be younger than `max_age_days`. Unless everything is asked for, it must
-    be about a model, chip, data centre or fab, about a firm of the reference data, or put down to access to chips.
+    be about what alerts are about (`warehouse.worth`).
     """
     fresh = con.execute(
         "SELECT delay_id FROM store.delays GROUP BY delay_id HAVING min(recorded_from) = $now", {"now": plain(now)}
@@ -42,9 +42,8 @@ def delays(con: DuckDBPyConnection, now: datetime, alerts: Alerts) -> int:
 
 
 def _is_worth(row: Mapping[str, Any]) -> bool:
-    known = {firm.name for firm in reference.firms()}
-    telling = row["subject_kind"] in ("model", "chip", "datacenter", "fab")
-    return telling or row["firm"] in known or row["cause"] == "chip_access"
+    quotes = [report["quote"] for report in row["reports"]]
+    return worth_telling_late(row["subject"], row["subject_kind"], row["firm"], row["cause"], quotes)
 
 
 def delay_data(

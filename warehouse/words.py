@@ -34,7 +34,12 @@ class Words:
     delay_not_yet: re.Pattern[str]
     worth: re.Pattern[str]
     worth_items: frozenset[str]
+    worth_late: re.Pattern[str]
+    worth_elsewhere: re.Pattern[str]
     other_meanings: re.Pattern[str]
+    firms_always: frozenset[str]
+    firms_never: frozenset[str]
+    wide_measures: frozenset[str]
 
 
 @cache
@@ -67,7 +72,12 @@ def words() -> Words:
         delay_not_yet=_pattern(raw["delays"]["not_yet"]),
         worth=_pattern("|".join(worth["patterns"])),
         worth_items=frozenset(worth["items"]),
+        worth_elsewhere=_pattern(worth["elsewhere"]),
+        worth_late=_pattern("|".join((worth["late"], *worth["patterns"]))),
         other_meanings=_pattern("|".join(worth["other_meanings"])),
+        firms_always=frozenset(worth["firms"]["always"]),
+        firms_never=frozenset(worth["firms"]["never"]),
+        wide_measures=frozenset(worth["measures"]["wide"]),
     )
 
 

@@ -1,15 +1,18 @@
-"""What is worth an alert: AI chips, chipmaking, AI models, and the firms of the reference data."""
+"""What is worth an alert: AI chips, chipmaking, AI models, and the firms that make them."""
 
 import pytest
 
-from warehouse.worth import worth_alert
+import reference
+from warehouse.words import words
+from warehouse.worth import worth_alert, worth_telling_late
 
 WORTH = {
     "a named chip": ((), ("H20",), ()),
     "a kind of chips": (("CN",), ("advanced AI chips",), ()),
     "chipmaking tools": ((), ("chipmaking equipment",), ()),
     "memory for AI chips": ((), ("HBM",), ()),
-    "a firm of the reference data": (("Huawei",), (), ()),
+    "servers for AI": ((), ("AI servers",), ()),
+    "a firm that the field touches": (("Huawei",), (), ()),
     "a firm by its other name": (("Advanced Micro Devices",), (), ()),
     "four chip designers": ((), (), ("added four Chinese chip designers to its end-user list",)),
     "exports of semiconductors": ((), (), ("exports of semiconductors to them now need a licence",)),
@@ -27,9 +30,65 @@ NOT_WORTH = {
 
 @pytest.mark.parametrize(("targets", "items", "texts"), WORTH.values(), ids=WORTH)
 def test_worth_it(targets: tuple[str, ...], items: tuple[str, ...], texts: tuple[str, ...]) -> None:
-    assert worth_alert(targets, items, texts)
+    assert worth_alert("listing", targets, items, texts)
 
 
 @pytest.mark.parametrize(("targets", "items", "texts"), NOT_WORTH.values(), ids=NOT_WORTH)
 def test_not_worth_it(targets: tuple[str, ...], items: tuple[str, ...], texts: tuple[str, ...]) -> None:
-    assert not worth_alert(targets, items, texts)
+    assert not worth_alert("listing", targets, items, texts)
+
+
+@pytest.mark.parametrize(
+    ("kind", "firm", "worth"),
+    [
+        ("enforcement", "Nvidia", True),
+        ("tariff", "TSMC", True),
+        ("enforcement", "Meta", False),
+        ("tariff", "Apple", False),
+        ("listing", "Tencent", True),
+        ("procurement_ban", "Hikvision", True),
+        ("listing", "Lockheed Martin", False),
+        ("export_control", "Volkswagen", False),
+    ],
+)
+def test_for_which_measures_a_firm_alone_is_enough(kind: str, firm: str, worth: bool) -> None:
+    assert worth_alert(kind, (firm,), (), ("fined for what it did to rivals",)) == worth
+
+
+def test_words_make_up_for_a_firm_of_another_trade() -> None:
+    assert worth_alert("tariff", ("Toyota",), (), ("a duty on semiconductors for cars",))
+
+
+LATE = {
+    "a model of nobody we know": ("R2", "model", "Zephyr Labs", "unknown", "it will not come before May", True),
+    "a carmaker's model": ("new car model", "model", "Honda", "unknown", "Honda put off its new car model", False),
+    "an airliner taken for a chip": ("A320", "chip", "Airbus", "supply", "deliveries of A320 jets slip", False),
+    "a carmaker's chip": ("AI5", "chip", "Tesla", "technical", "the first wafers of the AI5 did not boot", True),
+    "a firm's plant": ("plant in Saarland", "fab", "Wolfspeed", "commercial", "the plant will open in 2028", True),
+    "a drug maker's plant": ("plant in Odense", "fab", "Novo Nordisk", "unknown", "the plant will open in 2028", False),
+    "an unknown firm's fab": ("plant", "fab", "Coherra", "unknown", "power-chip maker Coherra is late", True),
+    "servers": ("14 containers", "shipment", None, "regulatory", "customs held back 14 containers of servers", True),
+    "a named chip": ("B200 deliveries", "shipment", "Gigacrest", "unknown", "further deliveries are on hold", True),
+    "soybeans": ("shipments of soybeans", "shipment", "Nvidia", "unknown", "soybeans are late", False),
+    "a rule on AI": ("high-risk rules", "rule", None, "regulatory", "EU delays high-risk rules of AI Act", True),
+    "a rule on forests": ("deforestation rule", "rule", "Nvidia", "regulatory", "the rule is a year late", False),
+    "a gadget of an AI lab": ("consumer gadget", "other", "OpenAI", "unknown", "it will not ship this year", True),
+    "a film": ("Red Meridian", "other", "Netflix", "unknown", "Netflix put off its film Red Meridian", False),
+    "a flight": ("test flight", "other", "SpaceX", "unknown", "SpaceX put off the test flight", False),
+    "a price": ("price update", "other", "Nvidia", "commercial", "Nvidia put off its price update", False),
+    "an operating system": ("Windows update", "other", "Microsoft", "unknown", "the update is put off", False),
+    "cars for want of chips": ("Golf", "other", "Volkswagen", "chip_access", "for lack of parts", True),
+    "approvals for data centres": ("projects", "other", None, "regulatory", "approvals of new data centres stop", True),
+}
+
+
+@pytest.mark.parametrize(("subject", "kind", "firm", "cause", "quote", "worth"), LATE.values(), ids=LATE)
+def test_which_delays_are_worth_telling(
+    subject: str, kind: str, firm: str | None, cause: str, quote: str, worth: bool
+) -> None:
+    assert worth_telling_late(subject, kind, firm, cause, [quote]) == worth
+
+
+def test_the_kinds_of_firms_that_decide_are_kinds_of_the_reference_data() -> None:
+    known = {firm.kind for firm in reference.firms()}
+    assert words().firms_always | words().firms_never <= known

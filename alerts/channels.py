@@ -1,17 +1,24 @@
 """Messages for people: what a channel is sent, and the sending through Apprise.
 
-What belongs here: a message as a title and plain text, and one call of Apprise. What doesn't: who gets it
-(alerts.filters) and when it is tried again (alerts.schedule). A channel's address holds its credentials, so it comes
-from the environment and stands in no message, table or log.
+What belongs here: a message as a title and plain text, and the call of alerts.courier, which has Apprise send it. What
+doesn't: who gets it (alerts.filters) and when it is tried again (alerts.schedule). A channel's address holds its
+credentials, so it comes from the environment and stands in no message, table or log.
 """
 
+import json
 import logging
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from alerts.send import TIMEOUT, Outcome
+
+COURIER = Path(__file__).with_name("courier.py")
 
 LONGEST_TEXT = 3_000
 MOST_REPORTS = 3
@@ -20,20 +27,23 @@ MOST_REPORTS = 3
 def notify(address: str, body: Mapping[str, Any], now: Callable[[], datetime]) -> Outcome:
     """Send one message to an Apprise address. Never raises on what the service does; the outcome has no HTTP status,
     since Apprise tells none."""
-    import apprise
-
-    # Its warnings may quote addresses.
-    logging.getLogger("apprise").setLevel(logging.CRITICAL)
     title, text = told(body)
+    asked = {"address": address, "title": title, "text": text, "seconds": TIMEOUT}
     moment, begun = now(), time.monotonic()
-    room = apprise.Apprise()
-    error: str | None = None
-    if not room.add(address):
-        error = "the address is none that Apprise knows"
-    else:
-        taken = room.notify(title=title, body=text, body_format=apprise.NotifyFormat.TEXT)
-        error = None if taken else f"the service did not take it, or not within some {TIMEOUT:g} s"
-    return Outcome(moment, time.monotonic() - begun, None, error, {}, accepted=error is None)
+    # -P: the names of our modules must not stand before those of others.
+    done = subprocess.run(  # noqa: S603 - our own arguments
+        [sys.executable, "-P", str(COURIER)], input=json.dumps(asked), text=True, capture_output=True, check=False
+    )
+    error = _what_failed(done.returncode)
+    timed_out = done.returncode == -signal.SIGALRM
+    return Outcome(moment, time.monotonic() - begun, None, error, {}, timed_out, accepted=error is None)
+
+
+def _what_failed(code: int) -> str | None:
+    # What Apprise says may quote the address, so it is not repeated.
+    if code == 0:
+        return None
+    return f"no complete answer within {TIMEOUT:g} s" if code == -signal.SIGALRM else "the service did not take it"
 
 
 def is_address(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Those who are sent messages: the keys that each needs, from the environment, and what tells two addresses apart.
+"""Those who are sent messages: the keys that each needs, and what tells two addresses apart.
 
 What belongs here: what differs between subscribers and channels. What doesn't: who wants which message
 (alerts.filters), the POST (alerts.send) and what people read (alerts.channels).
@@ -12,8 +12,9 @@ from datetime import datetime
 import httpx
 
 from alerts import channels, sign
+from alerts.keys import missing, secret, source
 from alerts.send import Outcome, post
-from chipwatch.settings import Channel, Subscriber, secret
+from chipwatch.settings import Channel, Subscriber
 from warehouse.deliveries import Claimed
 
 Receiver = Subscriber | Channel
@@ -21,19 +22,16 @@ Receiver = Subscriber | Channel
 
 def keys_of(receiver: Receiver) -> tuple[str, ...] | str:
     """A subscriber's signing secrets, or a channel's address alone; or why there is none to use."""
-    text = secret(receiver)
-    if isinstance(receiver, Channel):
-        if text is None:
-            return f"no address: the environment variable {receiver.url_env} is not set; it waits until it is"
-        if not channels.is_address(text.strip()):
-            return f"no usable address in the environment variable {receiver.url_env}: Apprise does not know its form"
-        return (text.strip(),)
+    text, place = secret(receiver), source(receiver)
     if text is None:
-        return f"no signing secret: the environment variable {receiver.secret_env} is not set; it waits until it is"
+        what = "address" if isinstance(receiver, Channel) else "signing secret"
+        return f"no {what}: {missing(receiver)}; it waits until there is one"
+    if isinstance(receiver, Channel):
+        return (text,) if channels.is_address(text) else f"no usable address in {place}: Apprise does not know its form"
     try:
         return sign.secrets_in(text)
     except sign.BadSecret as error:
-        return f"no usable signing secret in the environment variable {receiver.secret_env}: {error}"
+        return f"no usable signing secret in {place}: {error}"
 
 
 def troubles(receivers: Sequence[Receiver]) -> list[str]:
@@ -43,7 +41,7 @@ def troubles(receivers: Sequence[Receiver]) -> list[str]:
 
 def address_hash(receiver: Receiver) -> str:
     """SHA-256 of its address, hexadecimal: the address itself may be secret."""
-    address = (secret(receiver) or receiver.url_env) if isinstance(receiver, Channel) else receiver.url
+    address = (secret(receiver) or source(receiver)) if isinstance(receiver, Channel) else receiver.url
     return hashlib.sha256(address.encode("utf-8", "surrogateescape")).hexdigest()
 
 

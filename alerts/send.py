@@ -78,8 +78,13 @@ def _what_is_wrong(status: int) -> str | None:
 def _what_failed(error: Exception) -> str:
     if isinstance(error, AddressRefusedError | UnresolvedError):
         return str(error)
+    if isinstance(error, httpx.InvalidURL):
+        return f"its url cannot be used: {error}"
+    if isinstance(error, httpx.ConnectTimeout):
+        return "no connection in time"
     if isinstance(error, httpx.TimeoutException):
         return f"no complete answer within {TIMEOUT:g} s"
     if isinstance(error, httpx.ConnectError):
         return f"no connection: {error}"
-    return f"the connection broke off, or the answer is not HTTP: {error}"
+    # What follows the colon quotes what was answered, and a receiver may well answer with what it was sent.
+    return f"the connection broke off, or the answer is not HTTP: {str(error).partition(':')[0]}"

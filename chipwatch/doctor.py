@@ -17,9 +17,11 @@ from tempfile import TemporaryFile
 from typing import Literal
 from urllib.parse import urlsplit
 
+import reference
 from alerts import sign
 from alerts.channels import is_address
-from chipwatch.settings import ConfigError, Network, Settings, load
+from alerts.keys import missing, secret, source
+from chipwatch.settings import ConfigError, Network, Settings, Subscriber, load
 from chipwatch.up import healthy
 from extract.parser import MODELS
 from ingest.addresses import refusal
@@ -48,7 +50,8 @@ def examine(config: Path | None, data: Path, env: Mapping[str, str]) -> list[Che
         settings = Settings()
     else:
         checks.append(_configuration(config, settings))
-    checks += [*_hosts(settings), *_secrets(settings, env), *_channels(settings, env), *_data(data), _prefect(env)]
+    checks += [*_hosts(settings), *_secrets(settings, env), *_channels(settings, env)]
+    checks += [*_targets(settings), *_operators(settings), *_data(data), _prefect(env)]
     return checks
 
 
@@ -111,31 +114,56 @@ def _resolved(host: str, network: Network) -> str | None:
 
 def _secrets(settings: Settings, env: Mapping[str, str]) -> Iterator[Check]:
     for subscriber in settings.subscribers:
-        name = subscriber.secret_env
-        fault = _secret_fault(name, env.get(name))
-        yield Check(f"secret of {subscriber.name}", "fault" if fault else "ok", fault or f"{name} is set")
+        fault = _secret_fault(subscriber, env)
+        yield Check(f"secret of {subscriber.name}", "fault" if fault else "ok", fault or f"{source(subscriber)} has it")
+
+
+def _secret_fault(subscriber: Subscriber, env: Mapping[str, str]) -> str | None:
+    """What is wrong with a secret; the answer never holds it."""
+    text, place = secret(subscriber, env), source(subscriber)
+    if text is None:
+        return f"{missing(subscriber)}; put there the secret that the receiver verifies with"
+    try:
+        sign.secrets_in(text)
+    except sign.BadSecret as error:
+        return f"what {place} holds cannot be used: {error}"
+    return None
 
 
 def _channels(settings: Settings, env: Mapping[str, str]) -> Iterator[Check]:
     for channel in settings.channels:
-        name = channel.url_env
-        fault: str | None = None
-        if not env.get(name):
-            fault = f"the environment variable {name} is not set; set it to an Apprise address"
-        elif not is_address(env[name].strip()):
-            fault = f"{name} holds no address whose form Apprise knows"
-        yield Check(f"channel {channel.name}", "fault" if fault else "ok", fault or f"{name} is set")
+        text, place, fault = secret(channel, env), source(channel), None
+        if text is None:
+            fault = f"{missing(channel)}; put an Apprise address there"
+        elif not is_address(text):
+            fault = f"{place} holds no address whose form Apprise knows"
+        yield Check(f"channel {channel.name}", "fault" if fault else "ok", fault or f"{place} has its address")
 
 
-def _secret_fault(name: str, value: str | None) -> str | None:
-    """What is wrong with a secret; the answer never holds it."""
-    if not value:
-        return f"the environment variable {name} is not set; set it to the secret that the receiver verifies with"
-    try:
-        sign.secrets_in(value)
-    except sign.BadSecret as error:
-        return f"{name} cannot be used: {error}"
-    return None
+def _targets(settings: Settings) -> Iterator[Check]:
+    """Names in filters that no message has: a filter for them lets nothing through, and nobody would notice."""
+    names = {name.casefold(): firm.name for firm in reference.firms() for name in (*firm.aliases, firm.name)}
+    places = {name.casefold(): place.code for place in reference.countries() for name in (place.name, *place.names)}
+    codes = {place.code.casefold() for place in reference.countries()}
+    for receiver in settings.receivers:
+        for target in receiver.targets:
+            folded = target.casefold()
+            usual = names.get(folded) or places.get(folded)
+            if folded in codes or (usual and usual.casefold() == folded):
+                continue
+            hint = (
+                f"messages say {usual}" if usual else "the reference data do not know it; is it spelled as papers do?"
+            )
+            yield Check(f"targets of {receiver.name}", "fault" if usual else "note", f"{target}: {hint}")
+
+
+def _operators(settings: Settings) -> Iterator[Check]:
+    """Whether anybody hears of a receiver that takes no messages."""
+    told = [one.name for one in settings.receivers if "endpoint.failing" in one.types]
+    unwatched = [one.name for one in settings.receivers if not set(told) - {one.name}]
+    if unwatched:
+        text = "nobody is told where its messages are given up; name the type endpoint.failing for another receiver"
+        yield Check(", ".join(unwatched), "note", text)
 
 
 def _data(data: Path) -> Iterator[Check]:

@@ -4,14 +4,18 @@ Only shapes and checks belong here; what a setting does is in the room that read
 docs/configuration.md, and a test fails where one is not.
 """
 
-import os
+import re
 import tomllib
+from collections.abc import Collection
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self, TypeVar, get_args
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+import reference
+from chipwatch.model import SanctionKind
 
 DEFAULT_TYPES = ("sanction.opened", "sanction.changed")
 EVENT_TYPES = (
@@ -29,9 +33,14 @@ class ConfigError(Exception):
 
 
 def _web_address(value: str) -> str:
+    if not value.isprintable() or " " in value:
+        raise ValueError("must hold no blanks or control characters")
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("must be an http: or https: address")
+    # Asking for the port is what checks it.
+    if parts.port == 0:
+        raise ValueError("port 0 cannot be connected to")
     if parts.username or parts.password:
         raise ValueError("must not hold a user name or password, which would end up in tables and logs")
     return value
@@ -62,12 +71,66 @@ class Feed(_Section):
     min_entries: int = Field(1, ge=0)
 
 
+def _variable(value: str) -> str:
+    # What is wrong with it is told without it: people put the secret itself here.
+    if not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", value) or value.startswith("whsec_"):
+        raise ValueError("must be the name of an environment variable, and not what it holds")
+    return value
+
+
+Variable = Annotated[str, AfterValidator(_variable)]
+
+
+def _whole_path(value: Path) -> Path:
+    if not value.is_absolute():
+        raise ValueError("must be a path from the root, since not everything runs in this folder")
+    return value
+
+
+SecretFile = Annotated[Path, AfterValidator(_whole_path)]
+Section = TypeVar("Section", bound="_Section")
+
+
+def _either(section: Section, *names: str) -> Section:
+    if sum(getattr(section, name) is not None for name in names) != 1:
+        raise ValueError(f"needs {' or '.join(names)}, and not both")
+    return section
+
+
+def _one_of(known: Collection[str], values: tuple[str, ...]) -> tuple[str, ...]:
+    # A filter with a wrong word lets nothing through, and nobody would notice.
+    if wrong := [value for value in values if value not in known]:
+        raise ValueError(f"unknown {', '.join(wrong)}; known are {', '.join(known)}")
+    return values
+
+
+def _types(values: tuple[str, ...]) -> tuple[str, ...]:
+    return _one_of(EVENT_TYPES, values)
+
+
+def _kinds(values: tuple[str, ...]) -> tuple[str, ...]:
+    return _one_of(get_args(SanctionKind), tuple(value.casefold() for value in values))
+
+
+def _issuers(values: tuple[str, ...]) -> tuple[str, ...]:
+    places = reference.countries()
+    known = {place.code.casefold() for place in places}
+    for value in values:
+        if value.casefold() not in known:
+            named = next(
+                (p.code for p in places if value.casefold() in {n.casefold() for n in (p.name, *p.names)}), None
+            )
+            hint = f"write {named}" if named else "write an ISO 3166-1 alpha-2 code, EU or UN"
+            raise ValueError(f"unknown {value}; {hint}")
+    return values
+
+
 class _Filters(_Section):
     """Which messages a receiver gets. An empty filter lets everything through."""
 
-    types: tuple[str, ...] = DEFAULT_TYPES
-    kinds: tuple[str, ...] = ()
-    issuers: tuple[str, ...] = ()
+    types: Annotated[tuple[str, ...], AfterValidator(_types)] = DEFAULT_TYPES
+    kinds: Annotated[tuple[str, ...], AfterValidator(_kinds)] = ()
+    issuers: Annotated[tuple[str, ...], AfterValidator(_issuers)] = ()
     targets: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     min_sources: int = Field(1, ge=1)
@@ -80,14 +143,24 @@ class Subscriber(_Filters):
 
     name: str = Field(min_length=1, max_length=100)
     url: WebAddress
-    secret_env: str = Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
+    secret_env: Variable | None = None
+    secret_file: SecretFile | None = None
+
+    @model_validator(mode="after")
+    def _has_secret(self) -> Self:
+        return _either(self, "secret_env", "secret_file")
 
 
 class Channel(_Filters):
     """One place where people read: Slack, Teams, e-mail, ntfy and others, by an Apprise address."""
 
     name: str = Field(min_length=1, max_length=100)
-    url_env: str = Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
+    url_env: Variable | None = None
+    url_file: SecretFile | None = None
+
+    @model_validator(mode="after")
+    def _has_address(self) -> Self:
+        return _either(self, "url_env", "url_file")
 
 
 class Network(_Section):
@@ -160,12 +233,6 @@ def check(raw: dict[str, Any], origin: str) -> Settings:
         twice = sorted({n for n in names if names.count(n) > 1})
         if twice:
             raise ConfigError(f"{origin}: {what}: {', '.join(twice)} stands there more than once; keep one")
-    for what, receivers in (("subscribers", settings.subscribers), ("channels", settings.channels)):
-        unknown = sorted({t for r in receivers for t in r.types} - set(EVENT_TYPES))
-        if unknown:
-            raise ConfigError(
-                f"{origin}: {what}.types: unknown {', '.join(unknown)}; known are {', '.join(EVENT_TYPES)}"
-            )
     return settings
 
 
@@ -173,10 +240,6 @@ def _fault(place: tuple[int | str, ...], kind: str, message: str) -> str:
     key = ".".join(f"{p + 1}" if isinstance(p, int) else p for p in place)
     if kind == "extra_forbidden":
         return f"unknown key '{key}'; see docs/configuration.md for the known ones"
+    if kind == "value_error":
+        return f"{key}: {message.removeprefix('Value error, ')}"
     return f"{key}: {message[:1].lower()}{message[1:]}"
-
-
-def secret(receiver: Subscriber | Channel) -> str | None:
-    """A subscriber's signing secrets, or a channel's address, from the environment; None where it is not set."""
-    name = receiver.secret_env if isinstance(receiver, Subscriber) else receiver.url_env
-    return os.environ.get(name) or None

@@ -59,6 +59,12 @@ def test_containers_start_after_what_they_need_and_only_the_page_is_open_to_this
     assert {name: s["ports"] for name, s in services.items() if "ports" in s} == {"server": ["127.0.0.1:4200:4200"]}
 
 
+def test_no_secret_gets_into_the_image() -> None:
+    left_out = (ROOT / ".dockerignore").read_text().splitlines()
+    assert COMPOSE["services"]["worker"]["env_file"] == ["../chipwatch.env"]
+    assert {"*.env", "data/", ".git/", ".venv/"} <= set(left_out)
+
+
 def test_the_set_up_is_a_script_that_a_shell_accepts() -> None:
     assert subprocess.run(["sh", "-n", str(DEPLOY / "set-up.sh")], check=False).returncode == 0
     assert (DEPLOY / "set-up.sh").stat().st_mode & 0o111

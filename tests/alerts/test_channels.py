@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from alerts import channels
 from alerts.channels import LONGEST_TEXT, is_address, told
 from alerts.deliver import deliver
 
@@ -84,6 +85,30 @@ def test_a_channel_that_fails_is_tried_again_and_no_table_holds_its_address(
     assert deliver(data, settings, clock).sent == 1
     for table in ("deliveries", "attempts", "endpoints"):
         assert not any("/room" in str(value) for row in rows(f"FROM {table}") for value in row)
+
+
+@pytest.mark.parametrize("behaviour", ["drips", "floods"])
+def test_a_service_that_answers_without_end_is_cut_off_and_holds_nobody_up(
+    data: Path,
+    configure: Any,
+    receivers: Any,
+    write: Any,
+    clock: Any,
+    channel: Any,
+    rows: Any,
+    behaviours: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    behaviour: str,
+) -> None:
+    monkeypatch.setattr(channels, "TIMEOUT", 3.0)
+    receivers.behaviour["room"] = behaviours[behaviour](receivers)
+    write("e1", "e2")
+    done = deliver(data, configure("a", channels=[channel]), clock)
+    assert (done.sent, done.waiting) == (2, 2)
+    # What floods may meet the limit on memory first.
+    found = {error for (error,) in rows("SELECT error FROM attempts WHERE error IS NOT NULL")}
+    assert found <= {"no complete answer within 3 s", "the service did not take it"}
+    assert behaviour == "floods" or found == {"no complete answer within 3 s"}
 
 
 @pytest.mark.parametrize("address", [None, "no address at all"])

@@ -117,6 +117,33 @@ def test_messages_wait_for_a_secret_that_is_missing_or_unusable(
     assert rows("SELECT last_error FROM deliveries WHERE subscriber = 'a'") == [(None,)]
 
 
+def test_a_secret_in_a_file_is_read_anew_for_each_pass(
+    data: Path, configure: Any, receivers: Any, write: Any, clock: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "secret"
+    settings = configure("a", a={"secret_env": None, "secret_file": path})
+    write("e1")
+    assert deliver(data, settings, clock).waiting == 1
+    for event, secret in (("e1", SECRET), ("e2", OTHER)):
+        path.write_text(f"{secret}\n")
+        write(event)
+        assert deliver(data, settings, clock).sent == 1
+        Webhook(secret).verify(receivers.got[-1].body, receivers.got[-1].headers)
+
+
+def test_an_answer_that_repeats_what_was_sent_does_not_get_into_a_table(
+    data: Path, configure: Any, receivers: Any, write: Any, clock: Any, rows: Any
+) -> None:
+    def echoes(request: Any) -> None:
+        request.wfile.write(b"HTTP/9 " + str(request.headers["webhook-signature"]).encode() + b" /token\r\n\r\n")
+
+    receivers.behaviour["a"] = echoes
+    write("e1")
+    assert deliver(data, configure("a"), clock).failed == 1
+    (error,) = {error for (error,) in rows("SELECT error FROM attempts")}
+    assert error == "the connection broke off, or the answer is not HTTP: illegal status line"
+
+
 def test_no_table_holds_a_secret_or_an_address(
     data: Path, configure: Any, receivers: Any, write: Any, clock: Any, rows: Any
 ) -> None:

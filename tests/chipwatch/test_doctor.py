@@ -113,3 +113,41 @@ def test_a_channel_needs_an_address_that_apprise_knows(tmp_path: Path, value: st
     found = states(config, tmp_path, {"ROOM": value} if value else {})
     assert found["channel room"][0] == state
     assert not value or value not in found["channel room"][1]
+
+
+def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "secret"
+    config = configured(tmp_path, SUBSCRIBER.replace('secret_env = "DESK_SECRET"', f'secret_file = "{path}"'))
+    assert states(config, tmp_path)["secret of desk"][0] == "fault"
+    path.write_text(f"{SECRET}\n")
+    assert states(config, tmp_path)["secret of desk"] == ("ok", f"the file {path} has it")
+    path.write_bytes(b"\xff\xfe")
+    assert states(config, tmp_path)["secret of desk"][0] == "fault"
+
+
+@pytest.mark.parametrize(
+    ("target", "state", "says"),
+    [
+        ("AMD", None, ""),
+        ("cn", None, ""),
+        ("Advanced Micro Devices", "fault", "messages say AMD"),
+        ("China", "fault", "messages say CN"),
+        ("Nvidea", "note", "do not know it"),
+    ],
+)
+def test_a_name_in_a_filter_that_no_message_has_is_told(
+    tmp_path: Path, target: str, state: str | None, says: str
+) -> None:
+    config = configured(tmp_path, SUBSCRIBER.replace("[network]", f'targets = ["{target}"]\n[network]'))
+    found = states(config, tmp_path).get("targets of desk")
+    assert (found[0] if found else None) == state
+    assert says in (found[1] if found else "")
+
+
+def test_that_nobody_hears_of_a_failing_receiver_is_told(tmp_path: Path) -> None:
+    assert states(configured(tmp_path, SUBSCRIBER), tmp_path)["desk"][0] == "note"
+    channel = '[[channels]]\nname = "ops"\nurl_env = "OPS"\ntypes = ["endpoint.failing"]\n'
+    found = states(configured(tmp_path, SUBSCRIBER + channel), tmp_path)
+    assert "desk" not in found
+    # Nobody is told of its own endpoint.
+    assert found["ops"][0] == "note"

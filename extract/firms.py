@@ -8,6 +8,7 @@ is a firm anywhere in an article, it is one everywhere in it, by its first word 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from chipwatch.model import Span
 from extract.ambiguous import SITES
@@ -260,17 +261,27 @@ def _trim(doc: Clean, start: int, end: int) -> tuple[int, int] | None:
         text = text[:-3]
     end = start + len(text)
     words = text.split()
-    while words and (
-        re.fullmatch(r"[A-Z][\w.]*-(?:based|backed|listed|owned|led|born|era|headquartered)", words[0])
-        or words[0].lower() in _START
-        or _TYPE_WORD.fullmatch(words[0])
-        or words[0].lower().rstrip(".") in ("u.s", "us", "eu")
-    ):
+    while words and _opens(words[0]):
         start += len(words[0]) + 1
         words = words[1:]
     if not words or len(" ".join(words)) < 3:
         return None
     return start, start + len(" ".join(words))
+
+
+@lru_cache(maxsize=4_096)
+def _opens(word: str) -> bool:
+    """Whether a capitalised word only opens a sentence or says what follows it: "The", "Tokyo-based", "Startup"."""
+    small = word.lower()
+    return bool(
+        small in _START
+        or small.rstrip(".") in ("u.s", "us", "eu")
+        or _ADJECTIVE.fullmatch(word)
+        or _TYPE_WORD.fullmatch(word)
+    )
+
+
+_ADJECTIVE = re.compile(r"[A-Z][\w.]*-(?:based|backed|listed|owned|led|born|era|headquartered)")
 
 
 def _score(doc: Clean, start: int, end: int, phrase: str) -> float:

@@ -151,8 +151,9 @@ def _by_form(doc: Clean, sentences: Sequence[Sentence], known: list[Name]) -> li
         for number in numbers - _prefilter().anywhere:
             places.setdefault(number, []).append((sentence.start, sentence.end))
     found: list[Name] = []
-    for number, form in enumerate(FORMS):
-        matches = [m for a, b in places.get(number, ()) for m in form.pattern.finditer(doc.text, a, b)]
+    for number in sorted(number for number in places if number < len(FORMS)):
+        form = FORMS[number]
+        matches = [m for a, b in places[number] for m in form.pattern.finditer(doc.text, a, b)]
         if matches and form.context and not form.context.search(doc.lower):
             continue
         for match in matches:

@@ -6,6 +6,9 @@ that their own neighbourhood shows to be something else (money, shares, sizes, d
 
 import re
 from dataclasses import dataclass
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from chipwatch.model import Span
 from extract.endings import Ending
@@ -138,6 +141,17 @@ _AFTER_ABOVE = re.compile(r"^(?:\+|-plus\b| ?\(?(?:or|and) (?:more|above|countin
 _AFTER_BELOW = re.compile(r"^ (?:or (?:fewer|less)|at (?:the )?most|maximum)\b")
 _AFTER_ABOUT = re.compile(r"^(?:-odd| or so\b| or thereabouts|-ish\b)")
 _JOIN = re.compile(r"^ ?(?:-|to|and|or) ?(?:even |perhaps |as many as )?$")
+
+
+@cache
+def _automaton() -> AhoCorasick:
+    words = {*_ONES, *_TENS, *_SCALES, "dozen", "score"}
+    return AhoCorasick([*"0123456789", *sorted(w for w in words if len(w) > 2)], implementation=Implementation.DFA)
+
+
+def places(text: str) -> list[int]:
+    """Where a lower-cased clean text has a digit or a word of number, in order; no number phrase is without one."""
+    return [start for _, start, _ in _automaton().find_matches_as_indexes(text)]
 
 
 def quantities(text: str, start: int, end: int, taken: list[Span]) -> list[Quantity]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from extract.ellipses import REACH, ChipCount, elliptic
 from extract.names import Name, within
-from extract.numbers import Quantity, quantities
+from extract.numbers import Quantity, places, quantities
 from extract.phrases import named_after, named_before, phrase
 from extract.text import Sentence
 
@@ -24,8 +24,12 @@ _CONTAINER = r"(?:servers?|nodes?|racks?|systems?|machines?|boxes|cabinets|trays
 def chip_counts(lower: str, sentences: Sequence[Sentence], names: Sequence[Name]) -> list[tuple[Sentence, ChipCount]]:
     """The counts of chips in an article, in order, with the sentence of each."""
     chips = sorted([*(m.start() for m in COUNTABLE.finditer(lower)), *(n.start for n in names if n.kind == "chip")])
+    numbers = places(lower) if chips else []
     found = []
-    for sentence in sentences if chips else ():
+    for sentence in sentences if numbers else ():
+        at = bisect_left(numbers, sentence.start)
+        if at == len(numbers) or numbers[at] >= sentence.end:
+            continue
         around = sentences[max(0, sentence.index - 1) : sentence.index + 2]
         first = bisect_left(chips, min(around[0].start, sentence.start - REACH))
         if first < len(chips) and chips[first] < around[-1].end:

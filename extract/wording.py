@@ -86,7 +86,8 @@ def matches(lower: str, sentences: Sequence[Sentence]) -> list[tuple[Sentence, M
         telling = dict.fromkeys(
             ways[n][0] for n in sorted(numbers) if ways[n][1].search(lower, sentence.start, sentence.end)
         )
-        found += [(sentence, match) for match in _matches(lower, sentence.start, sentence.end, list(telling))]
+        if telling:
+            found += [(sentence, match) for match in _matches(lower, sentence.start, sentence.end, list(telling))]
     return found
 
 

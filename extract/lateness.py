@@ -25,7 +25,7 @@ class Lateness(NamedTuple):
 
 
 class _Rules(NamedTuple):
-    wordings: Sequence[tuple[Role, re.Pattern[str]]]
+    wordings: Sequence[tuple[Role, str]]
     prefilter: Prefilter
     looks: re.Pattern[str]
     denied: re.Pattern[str]
@@ -38,14 +38,14 @@ def _rules() -> _Rules:
     raw = tomllib.loads((Path(__file__).parent / "delays.toml").read_text(encoding="utf-8"))
     groups: dict[str, str] = raw["groups"]
 
-    def pattern(literals: list[str], edge: str, close: str = "") -> re.Pattern[str]:
+    def pattern(literals: list[str], edge: str, close: str = "") -> str:
         text = "|".join(f"(?:{literal})" for literal in literals)
         for name, words in groups.items():
             text = text.replace(f"{{{name}}}", words)
-        return re.compile(rf"{edge}(?:{text}){close}")
+        return rf"{edge}(?:{text}){close}"
 
     other = raw["not"]
-    wordings: list[tuple[Role, re.Pattern[str]]] = [
+    wordings: list[tuple[Role, str]] = [
         (row["role"], pattern([literal], r"(?<![\w-])", r"(?![\w-])"))
         for row in raw["delay"]
         for literal in row["patterns"]
@@ -53,11 +53,17 @@ def _rules() -> _Rules:
     return _Rules(
         wordings,
         Prefilter([pattern for _, pattern in wordings]),
-        pattern(other["looks"], r"\b"),
-        pattern(other["denied"], r"\b"),
-        pattern(other["denied_after"], ""),
+        re.compile(pattern(other["looks"], r"\b")),
+        re.compile(pattern(other["denied"], r"\b")),
+        re.compile(pattern(other["denied_after"], "")),
         re.compile(other["lifted"]),
     )
+
+
+@cache
+def _compiled(wording: str) -> re.Pattern[str]:
+    """A wording, compiled when a text first asks for it."""
+    return re.compile(wording)
 
 
 def wordings(lower: str, starts: Sequence[int]) -> list[set[int]]:
@@ -79,7 +85,7 @@ def told(text: str, possible: Collection[int] | None = None) -> list[Lateness]:
     found: list[Lateness] = []
     for number in sorted(possible):
         role, pattern = rules.wordings[number]
-        for match in pattern.finditer(text):
+        for match in _compiled(pattern).finditer(text):
             start, end = match.span()
             if end > start and not any(start < other.end and other.start < end for other in found):
                 found.append(Lateness(role, start, end, match.group()))

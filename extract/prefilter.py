@@ -92,8 +92,13 @@ def _strings(op: Any, argument: Any) -> list[str] | None:
     if op is sre.SUBPATTERN:
         return _joined(argument[3])
     if op is sre.BRANCH:
-        every = [_joined(branch) for branch in argument[1]]
-        return None if any(one is None for one in every) else [s for one in every for s in one or ()]
+        found: list[str] = []
+        for branch in argument[1]:
+            one = _joined(branch)
+            if one is None or len(found) + len(one) > _PRODUCT:
+                return None
+            found += one
+        return found
     if op is sre.MAX_REPEAT and argument[:2] == (0, 1):
         optional = _joined(argument[2])
         return None if optional is None else ["", *optional]
@@ -113,6 +118,9 @@ _DIGITS = ((sre.CATEGORY, sre.CATEGORY_DIGIT), (sre.RANGE, (ord("0"), ord("9")))
 def _joined(nodes: Any) -> list[str] | None:
     runs = [""]
     for op, argument in nodes:
+        if op is sre.LITERAL:
+            runs = [run + chr(argument) for run in runs]
+            continue
         more = [""] if op is sre.AT else _strings(op, argument)
         if more is None or len(runs) * len(more) > _PRODUCT:
             return None
@@ -136,13 +144,13 @@ def _of_node(op: Any, argument: Any) -> list[Clause]:
 class Prefilter:
     """An automaton over the literals of patterns; asked for a text, it tells which patterns may match where."""
 
-    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
+    def __init__(self, patterns: Sequence[re.Pattern[str] | str]) -> None:
         self.anywhere: set[int] = set()  # the patterns that no literal gives away
         self._full: list[int] = []  # of each way, the bits of all its clauses
         self._pattern: list[int] = []  # of each way, the number of its pattern
         owners: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for number, pattern in enumerate(patterns):
-            for clauses in _ways(pattern.pattern, pattern.flags):
+            for clauses in _ways(pattern, 0) if isinstance(pattern, str) else _ways(pattern.pattern, pattern.flags):
                 if not clauses:
                     self.anywhere.add(number)
                 for bit, clause in enumerate(clauses):

@@ -24,8 +24,7 @@ class Wording(NamedTuple):
 
     kind: SanctionKind
     act: bool
-    pattern: re.Pattern[str]
-    ways: tuple[re.Pattern[str], ...]  # the pattern's alternatives
+    ways: tuple[str, ...]  # the alternatives of its pattern
     needs: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     needs_article: re.Pattern[str] | None
@@ -45,10 +44,15 @@ def wordings() -> tuple[Wording, ...]:
         needs, unless, article = (
             re.compile(row[key]) if key in row else None for key in ("needs", "not", "needs_article")
         )
-        ways = tuple(re.compile(_filled(p)) for p in row["patterns"])
-        pattern = re.compile("|".join(f"(?:{way.pattern})" for way in ways))
-        found.append(Wording(row["kind"], row["act"], pattern, ways, needs, unless, article))
+        ways = tuple(_filled(p) for p in row["patterns"])
+        found.append(Wording(row["kind"], row["act"], ways, needs, unless, article))
     return tuple(sorted(found, key=lambda w: not w.act))
+
+
+@cache
+def compiled(*ways: str) -> re.Pattern[str]:
+    """A pattern of some alternatives, compiled when a text first asks for it: few texts ask for many."""
+    return re.compile("|".join(f"(?:{way})" for way in ways))
 
 
 def _filled(pattern: str) -> str:
@@ -72,8 +76,9 @@ GOVERNED = re.compile(
 
 
 @cache
-def _ways() -> tuple[tuple[tuple[Wording, re.Pattern[str]], ...], Prefilter]:
-    ways = tuple((wording, way) for wording in wordings() for way in wording.ways)
+def _ways() -> tuple[tuple[tuple[int, str], ...], Prefilter]:
+    """Every alternative with the number of its wording, and what tells where each may stand."""
+    ways = tuple((number, way) for number, wording in enumerate(wordings()) for way in wording.ways)
     return ways, Prefilter([way for _, way in ways])
 
 
@@ -84,10 +89,11 @@ def matches(lower: str, sentences: Sequence[Sentence]) -> list[tuple[Sentence, M
     found = []
     for sentence, numbers in zip(sentences, prefilter(lower, [s.start for s in sentences]), strict=True):
         telling = dict.fromkeys(
-            ways[n][0] for n in sorted(numbers) if ways[n][1].search(lower, sentence.start, sentence.end)
+            ways[n][0] for n in sorted(numbers) if compiled(ways[n][1]).search(lower, sentence.start, sentence.end)
         )
         if telling:
-            found += [(sentence, match) for match in _matches(lower, sentence.start, sentence.end, list(telling))]
+            possible = [wordings()[number] for number in telling]
+            found += [(sentence, match) for match in _matches(lower, sentence.start, sentence.end, possible)]
     return found
 
 
@@ -113,7 +119,7 @@ def _telling(wording: Wording, sentence: str) -> list[re.Match[str]]:
     told: list[re.Match[str]] = []
     at = 0
     for _ in range(MAX_TRIES):
-        match = wording.pattern.search(sentence, at)
+        match = compiled(*wording.ways).search(sentence, at)
         if match is None or len(told) == MAX_TOLD:
             break
         idle = _is_idle(wording, sentence, match)

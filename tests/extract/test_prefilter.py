@@ -10,9 +10,9 @@ import sample
 from extract.lateness import _rules
 from extract.prefilter import Prefilter, ways
 from extract.text import clean, sentences
-from extract.wording import wordings
+from extract.wording import compiled, wordings
 
-PATTERNS = [*(w.pattern for w in wordings()), *(pattern for _, pattern in _rules().wordings)]
+PATTERNS = [*(compiled(*w.ways) for w in wordings()), *(re.compile(pattern) for _, pattern in _rules().wordings)]
 
 
 @pytest.mark.parametrize(

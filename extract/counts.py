@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from chipwatch.model import Count
 from extract.ambiguous import SITES
 from extract.arguments import Focus, Scene
+from extract.assets import stand_ins
 from extract.ellipses import ChipCount, bare
 from extract.endings import Ending
 from extract.holders import counted, holder
@@ -58,7 +59,7 @@ def findings(
             n
             for n in inside
             if n.kind == "firm" and n.name not in SITES and not is_maker(doc, n, inside) and not cited(doc, n)
-        ]
+        ] or stand_ins(doc, sentence.start, sentence.end)
         here: list[Told] = []
         grammar = parsed[sentence.index]
         kept = [

@@ -131,8 +131,19 @@ def is_on_american_goods(mention: Mention) -> bool:
 
 def _default(mention: Mention) -> str | None:
     """Controls on sales to China that nobody is named for are American: nearly all are, and readers know it."""
+    homes = {_toolmakers().get(firm) for firm in mention.firms}
+    if mention.kind == "licence" and len(homes) == 1 and (home := homes.pop()):
+        return home
     if mention.kind in ("export_control", "licence", "listing", "easing") and (
         "CN" in mention.targets or mention.items
     ):
         return "US"
+    if mention.kind == "tariff" and "CN" in mention.targets:
+        return "US"
     return None
+
+
+@cache
+def _toolmakers() -> dict[str, str]:
+    """Home of each maker of chipmaking tools: its own government licenses what it sells abroad."""
+    return {firm.name: firm.country for firm in reference.firms() if firm.kind == "equipment" and firm.country}

@@ -28,9 +28,9 @@ _TARGET_RIGHT = re.compile(
 # Right of a country's name, what makes it the one that acts: an organ of it, or (unless a preposition stands before) a verb.
 _ORGAN_RIGHT = re.compile(
     r"^(?:'s|')? ?(?:(?:commerce|trade|justice|foreign|finance|industry|state|federal|internet|market|cyberspace|new|strict|stricter|sweeping|latest|own|domestic|existing|current|export|technology|tech|chip|semiconductor|ai|tough|tougher|expanded|antitrust|anti-monopoly|national|security|central|top|senior|local|defence|defense|"
-    r"economic|unilateral|import|rare|earth|earths|economy|advanced|digital|science|interior|communications|energy|planning|strategic|commodities|and) ){0,3}?(?:government|administration|officials?|regulators?|authorit(?:y|ies)|ministry|ministries|prosecutors?|police|customs|courts?|judge|lawmakers|senators?|congress|parliament|cabinet|president|state|panel|watchdog|tribunal|central bank|state planner|spy agency|"
+    r"economic|unilateral|import|purchase|purchasing|procurement|buying|licensing|license|licence|permit|gallium|germanium|graphite|20\d\d|one-year|first|rare|earth|earths|economy|advanced|digital|science|interior|communications|energy|planning|strategic|commodities|and) ){0,3}?(?:government|administration|officials?|regulators?|authorit(?:y|ies)|ministry|ministries|prosecutors?|police|customs|courts?|judge|lawmakers|senators?|congress|parliament|cabinet|president|state|panel|watchdog|tribunal|central bank|state planner|spy agency|"
     r"export[- ](?:curbs?|controls?|restrictions?|bans?|rules?|licen[cs]\w*|laws?|regulations?|limits|blacklist)|curbs?|controls?|restrictions?|sanctions?|bans?|tariffs?|rules?|regulations?|entity list|trade blacklist|blacklist|crackdown|antitrust|anti-monopoly|law|laws|limits|embassy|treasury|pentagon|"
-    r"unreliable entity list|end[- ]user list|measures?|commerce department|justice department|licen[cs]e|licen[cs]es|licen[cs]ing|commodities list|sanctions list)\b"
+    r"unreliable entity list|end[- ]user list|measures?|regime|requirements?|order|instructions?|guidance|pause|suspension|freeze|commerce department|justice department|licen[cs]e|licen[cs]es|licen[cs]ing|commodities list|sanctions list)\b"
 )
 _ACTS_RIGHT = re.compile(
     r"^(?:'s)? (?:[a-z]+ly )?(?:has|have|had|is|was|will|would|plans?|may|might|could|said|says|announced?|announces|imposed?|imposes|added?|adds|ban(?:s|ned)?|bars?|barred|block(?:s|ed)?|approv(?:es|ed)|clear(?:s|ed)|allow(?:s|ed)|grant(?:s|ed)|consider(?:s|ed|ing)|weigh(?:s|ed|ing)|propos(?:es|ed)|"
@@ -66,6 +66,10 @@ def _is_target(left: str, right: str) -> bool:
     return bool(_TARGET_RIGHT.match(right) or _TARGET_LEFT.search(left) or _TARGET_LIST.search(left))
 
 
+# "Need a licence from Taiwan": whoever gives it.
+_FROM = re.compile(r" (?:from|issued by|granted by) (?:the )?")
+# "On its own entity list": that of whoever the sentence is about.
+_OWN = re.compile(r"\b(?:its|their) own (?:[a-z-]+ ){0,4}$")
 _RECEIVES = re.compile(r"(?:receiv|obtain|secur|w[io]n|g[eo]ts?\b|land|clinch)")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?: [a-z]+ly| also| not| now| then)? $")
 
@@ -80,8 +84,20 @@ def issuer(
     """
     inside = [n for n in within(names, sentence.start, sentence.end) if n.kind in ("agency", "country")]
     for code, words in issuer_words("lists"):
-        if words.search(doc.lower, trigger[0], min(sentence.end, trigger[1] + 60)):
+        named = words.search(doc.lower, trigger[0], min(sentence.end, trigger[1] + 60))
+        if named and not _OWN.search(doc.lower, trigger[0], named.start()):
             return code, _organ(inside, code), 0.95
+    permits = _FROM.match(doc.lower, trigger[1], sentence.end)
+    within_words = next((n for n in inside if permits and n.start == permits.end()), None) or next(
+        (
+            n
+            for n in inside
+            if trigger[0] < n.start < n.end <= trigger[1] and _BY.search(doc.lower[trigger[0] : n.start])
+        ),
+        None,
+    )
+    if within_words:
+        return within_words.owner, within_words.name if within_words.kind == "agency" else None, 0.95
     place = _place(doc, sentence, inside, trigger, kind)
     if place:
         return place[0], _organ(inside, place[0]) if kind == "investment" else None, place[1]
@@ -94,11 +110,33 @@ def issuer(
     for code, words in issuer_words("issuers"):
         if words.search(masked):
             return code, None, 0.7
+    told = _tells_it(doc, sentence, inside, trigger)
+    if told:
+        return told
     loose = [n for n in inside if n.start < trigger[0] and not is_target(doc, n)]
     if loose and not receives and not passive:
         return loose[0].owner, loose[0].name if loose[0].kind == "agency" else None, 0.5
     after = [n for n in inside if n.kind == "agency"]
     return (after[0].owner, after[0].name, 0.5) if after else (None, None, 0.0)
+
+
+# "…, Trump said": who announces it stands at the end.
+_SAYS = re.compile(
+    r"(?:has |had )?(?:said|says|announced|announces|decided|ruled|told|warned|declared|confirmed|ordered)\b"
+)
+_SAID_BY = re.compile(r", (?:(?:us |u\.s\. )?president )?([a-z .]{3,40}?) (?=" + _SAYS.pattern + ")")
+
+
+def _tells_it(
+    doc: Clean, sentence: Sentence, inside: Sequence[Name], trigger: Span
+) -> tuple[str | None, str | None, float] | None:
+    said = _SAID_BY.search(doc.lower, trigger[1], sentence.end)
+    if said is None:
+        return None
+    named = next((n for n in inside if said.start(1) <= n.start and n.end <= said.end(1)), None)
+    if named:
+        return named.owner, named.name if named.kind == "agency" else None, 0.75
+    return next(((code, None, 0.75) for code, words in issuer_words("issuers") if words.search(said.group(1))), None)
 
 
 def _organ(inside: Sequence[Name], code: str) -> str | None:
@@ -117,6 +155,8 @@ def _place(
             return name.owner, 0.85
         if kind == "procurement_ban" and trigger[1] <= name.start <= trigger[1] + 40 and left.endswith(" in "):
             return name.owner, 0.6
+        if kind == "procurement_ban" and name.start < trigger[0] and _BUYERS_IN.search(left):
+            return name.owner, 0.7
         police = kind == "enforcement" and _POLICE.search(doc.lower, sentence.start, trigger[1])
         if police and _AT.search(left) and not any(acts(doc, n) for n in inside):
             return name.owner, 0.8
@@ -124,9 +164,11 @@ def _place(
         if (
             kind == "investment"
             and abroad
-            and re.match(r" (?:outbound )?(?:investments?\b|capital|money|funds)", right)
+            and re.match(r" (?:outbound )?(?:investments?\b|capital|money|funds|venture)", right)
         ):
             return name.owner, 0.85
+        if kind == "investment" and name.start < trigger[0] and right.startswith(" investors"):
+            return name.owner, 0.8
     return None
 
 
@@ -198,6 +240,9 @@ def without_firms(doc: Clean, names: Sequence[Name], start: int, end: int) -> st
     return text
 
 
+_BUYERS_IN = re.compile(
+    r"\b(?:cent(?:er|re)s|projects?|companies|firms|agencies|operators|buyers|carriers) in (?:the |mainland )?$"
+)
 _POLICE = re.compile(
     r"\b(?:police|prosecutors|customs|detectives|investigators|officers|inspectors|authorities|court|judge)\b"
 )

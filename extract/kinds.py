@@ -28,7 +28,7 @@ _GOODS_ON_LIST = (
     r"\b(?:chips?|items?|goods|materials?|technolog\w+|elements?|metals?|commodit\w+|equipment|gallium|germanium|rare[- ]earths?|antimony|"
     r"graphite|tools?|computers?|systems?|software|machines?|circuits|lines)\b"
 )
-_OWNERSHIP = r"\b(?:invest\w*|acqui\w+|takeover|buyout|merger|stake|divest\w*|golden|control of|wind up|shut down|assets?|bid|deal|purchase|sale (?:of|to)|cfius)\b"
+_OWNERSHIP = r"\b(?:invest\w*|acqui\w+|takeover|buyout|merger|stake|divest\w*|golden|control of|wind up|shut down|assets?|bid|deal|purchase|sale (?:of|to)|cfius|putting money|backing|funding|financing)\b"
 _BUYING = (
     r"\b(?:buy(?:ing)?|purchas\w+|procur\w+|us(?:e|ing)|import(?:s|ing)?|deploy\w*|install\w*|domestic\w*|home-?\w+|tenders?|"
     r"networks?|devices|phase\w* out|rip\w* out|access to deepseek)\b|^(?:told|tell|urg|discourag|instruct|advis|warn|order)"
@@ -44,6 +44,11 @@ _ROWS: tuple[tuple[SanctionKind, str, str], ...] = (
     ("export_control", "easing", r"\bquotas?\b"),
     ("easing", "export_control tariff enforcement licence procurement_ban investment", r""),
     ("investment", "export_control procurement_ban licence", _OWNERSHIP),
+    (
+        "investment",
+        "procurement_ban",
+        r"\b(?:purchase|acquisition|takeover|merger|buyout) of\b|from (?:completing|closing|pursuing)",
+    ),
     ("procurement_ban", "export_control licence enforcement", _BUYING),
     ("export_control", "licence", _TRADE_ACT),
     ("licence", "export_control", r"^(?!.*\b(?:bar|ban|block|stop|halt|restrict|curb|limit|prohibit)\b)"),
@@ -74,7 +79,9 @@ def told_apart(found: Sequence[Match], lower: str) -> list[Match]:
     kept = [m for m in acts if id(m) not in lost]
     owned = any(m.kind == "investment" for m in kept)
     kept = [_on_goods(m) for m in kept if not (owned and m.kind == "export_control" and _SALE.search(m.words))]
-    return kept + [m for m in found if not m.act and not any(_overlap(m.span, act.span, 12) for act in kept)]
+    named = [m for m in found if not m.act and not any(_overlap(m.span, act.span, 12) for act in kept)]
+    narrow = [m for m in named if m.kind != "export_control"]
+    return kept + narrow + [m for m in named if m not in narrow and not any(_overlap(m.span, n.span) for n in narrow)]
 
 
 _SALE = re.compile(r"\b(?:the|a|any) sale\b")  # of a business, where the sentence speaks of ownership

@@ -63,6 +63,10 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
         return False
     if not mention.act:
         return True
+    dated = [m.when for m in group if m.when and m.act]
+    fits = not (mention.when and dated) or any(close(mention.when, when) for when in dated)
+    if head.act and not head.new and not mention.new and fits:
+        return True  # background names a measure once or thrice, and in passing
     if (
         head.act
         and mention.kind != "enforcement"
@@ -71,8 +75,7 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
         return False
     if head.act and _is_apart(group, mention):
         return False
-    dated = [m.when for m in group if m.when and m.act]
-    if mention.when and dated and not any(close(mention.when, when) for when in dated):
+    if not fits:
         return False
     return not (
         head.new

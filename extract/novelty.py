@@ -16,7 +16,9 @@ NEWS_DAYS = 21  # an act dated longer before publication than this is background
 _TRUMPS_SECOND = date(2025, 1, 20)  # since then what the Biden administration did is past
 
 _HAD = re.compile(r"\bhad (?:[a-z]+ ){0,3}$")
-_SAID_HAD = re.compile(r"\b(?:said|says|announced|confirmed|disclosed|reported)\b[^;]{0,40}\bhad (?:[a-z]+ ){0,2}$")
+_SAID_HAD = re.compile(
+    r"\b(?:said|says|announced|confirmed|disclosed|reported|found|ruled|concluded|determined|decided)\b[^;]{0,40}\bhad (?:[a-z]+ ){0,2}$"
+)
 # What stands right before words that only name a measure: "amid US export curbs", "to comply with restrictions".
 _OBJECT = re.compile(
     r"\b(?:amid|due to|because of|despite|in response to|given|as a result of|in light of|in line with|comply with|compl(?:y|ies|iant) with|compliance with|circumvent\w*|evad\w*|bypass\w*|skirt\w*|get around|"

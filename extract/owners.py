@@ -6,6 +6,7 @@ What the thing is, is told in things.py; this module only reads the firms' names
 from collections.abc import Sequence
 
 from chipwatch.model import Span
+from extract.assets import stand_ins
 from extract.names import Name
 from extract.roles import cited, is_maker
 from extract.text import Clean
@@ -31,4 +32,5 @@ def owner(doc: Clean, inside: Sequence[Name], span: Span) -> str | None:
         return near[-1].name
     plain = [n for n in firms if not is_maker(doc, n, inside)]
     before = [n for n in plain if n.start < span[0]]
-    return (before or plain or firms)[0].name if (before or plain or firms) else None
+    found = before or plain or firms or stand_ins(doc, *span)
+    return found[0].name if found else None

@@ -71,7 +71,7 @@ def issuer_words(section: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 # An article that names no country and no agency, and none of these, is about no government's measure.
 GOVERNED = re.compile(
-    r"export|sanction|entity list|tariff|licen[cs]|government|regulator|trump|biden|congress|senat|lawmaker|prosecutor|grand jury|blacklist|smuggl|antitrust|customs|governor|minist(?:er|ry)|justice department|guilty|sentenced|military compan|pentagon|treasury|bureau|\brules?\b"
+    r"export|sanction|entity list|tariff|licen[cs]|government|regulator|trump|biden|congress|senat|lawmaker|prosecutor|grand jury|blacklist|smuggl|antitrust|customs|governor|minist(?:er|ry)|justice department|guilty|sentenced|military compan|pentagon|treasury|bureau|\brules?\b|validated end|affiliates rule|diffusion (?:rule|framework)|federal agenc|off[- ]limits"
 )
 
 
@@ -174,7 +174,7 @@ _QUALIFIES = re.compile(
 # "The stop is delicate": a noun where the wording wants a verb.
 _NOUN = re.compile(
     r"(?:stop|halt|block|review|screen|order|delay|pause|cut|drop|end|probe|raid|search|charge|fine)s? (?!on\b|of\b|against\b|in\b|into\b|over\b|for\b)|"
-    r"(?:limit|cap|curb|ban)s? (?!on\b|of\b|against\b|ha[sd]\b|have\b|was\b|were\b|are\b|is\b|will\b|imposed|announced|lifted|introduced)"
+    r"(?:limit|cap|curb|ban)s? (?!on\b|of\b|against\b|ha[sd]\b|have\b|was\b|were\b|are\b|is\b|will\b|that\b|which\b|set\b|adopted|brought|drawn|enacted|imposed|announced|lifted|introduced)"
 )
 _DETERMINER = re.compile(r"\b(?:the|a|an|this|that|its|their|his|each|every|no) $")
 _PARTICIPLE = re.compile(

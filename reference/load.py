@@ -1,4 +1,4 @@
-"""Loaders of the firms, agencies, countries, outlets and sources that the field knows, from the CSV files beside it.
+"""Loaders of the firms, assets, agencies, countries, outlets and sources that the field knows, from the CSV files here.
 
 Only reading and shape checks belong here; what the extractor makes of a name is in `extract/`, and the chips, their
 figures and the rules have loaders of their own. Cells that hold lists are separated by `|`. The loaders are cached:
@@ -67,6 +67,17 @@ class Firm:
     kind: str
     ticker: str | None
     ambiguous: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A named supercomputer or data-centre site (`kind` `site`), or family of AI models (`model`), and whose it is."""
+
+    name: str
+    aliases: tuple[str, ...]
+    kind: str
+    firm: str
     source: str
 
 
@@ -146,6 +157,15 @@ def firms() -> tuple[Firm, ...]:
             source=row["source"],
         )
         for row in _rows(FOLDER / "firms.csv")
+    )
+
+
+@cache
+def assets() -> tuple[Asset, ...]:
+    """All assets, in the order of assets.csv."""
+    return tuple(
+        Asset(row["asset"], _list(row["aliases"]), row["kind"], row["firm"], row["source"])
+        for row in _rows(FOLDER / "assets.csv")
     )
 
 

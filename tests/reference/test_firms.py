@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from reference import Agency, Firm, Outlet, agencies, countries, firms, outlets, sources
+from reference import Agency, Firm, Outlet, agencies, assets, countries, firms, outlets, sources
 from reference.load import AGENCY_KINDS, FIRM_KINDS, FOLDER, OUTLET_KINDS, _rows
 
 FILES = {
     "firms.csv": ["firm", "aliases", "country", "parent", "kind", "ticker", "ambiguous", "source"],
+    "assets.csv": ["asset", "aliases", "kind", "firm", "source"],
     "agencies.csv": ["agency", "aliases", "issuer", "kind", "source"],
     "countries.csv": ["code", "name", "names", "capital_metonyms", "groups"],
     "outlets.csv": ["outlet", "aliases", "kind"],
@@ -175,6 +176,14 @@ def test_every_source_exists_once_and_its_address_is_an_address() -> None:
     for row in _rows(FOLDER / "sources_firms.csv"):
         assert re.fullmatch(r"https?://[^\s/]+/\S*", row["url"]), row
         assert re.fullmatch(r"(?:\d{4}(?:-\d{2}(?:-\d{2})?)?)?", row["date"]), row
+
+
+def test_an_asset_is_a_known_firm_s_and_no_name_is_two_assets() -> None:
+    spellings = [spelling for asset in assets() for spelling in (asset.name, *asset.aliases)]
+    assert not [spelling for spelling, count in Counter(spellings).items() if count > 1]
+    assert {asset.firm for asset in assets()} <= {firm.name for firm in firms()}
+    assert {asset.source for asset in assets()} <= {source.id for source in sources()}
+    assert {asset.kind for asset in assets()} == {"site", "model"}
 
 
 def test_a_ticker_names_its_exchange_and_has_that_exchange_s_form() -> None:

@@ -68,6 +68,9 @@ def _is_target(left: str, right: str) -> bool:
 
 # "Need a licence from Taiwan": whoever gives it.
 _FROM = re.compile(r" (?:from|issued by|granted by) (?:the )?")
+_GIVES = re.compile(
+    r"[.,;]|$|(?:'s)? (?:government|ministry|authorities|commerce|since|in|for|under|before|to|and|first|or)\b"
+)
 # "On its own entity list": that of whoever the sentence is about.
 _OWN = re.compile(r"\b(?:its|their) own (?:[a-z-]+ ){0,4}$")
 _RECEIVES = re.compile(r"(?:receiv|obtain|secur|w[io]n|g[eo]ts?\b|land|clinch)")
@@ -88,7 +91,9 @@ def issuer(
         if named and not _OWN.search(doc.lower, trigger[0], named.start()):
             return code, _organ(inside, code), 0.95
     permits = _FROM.match(doc.lower, trigger[1], sentence.end)
-    within_words = next((n for n in inside if permits and n.start == permits.end()), None) or next(
+    within_words = next(
+        (n for n in inside if permits and n.start == permits.end() and _GIVES.match(doc.lower, n.end)), None
+    ) or next(
         (
             n
             for n in inside
@@ -124,7 +129,11 @@ def issuer(
 _SAYS = re.compile(
     r"(?:has |had )?(?:said|says|announced|announces|decided|ruled|told|warned|declared|confirmed|ordered)\b"
 )
-_SAID_BY = re.compile(r", (?:(?:us |u\.s\. )?president )?([a-z .]{3,40}?) (?=" + _SAYS.pattern + ")")
+_SAID_BY = re.compile(
+    r", (?!and\b|but\b|while\b|who\b|which\b|after\b|as\b|or\b|so\b)(?:(?:us |u\.s\. )?president )?([a-z .]{3,40}?) (?="
+    + _SAYS.pattern
+    + ")"
+)
 
 
 def _tells_it(

@@ -5,7 +5,7 @@ need it. What is read where is in the modules beside this one.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TypeVar
 
@@ -27,26 +27,38 @@ from extract.wording import GOVERNED, matches
 BATCH = 256
 MAX_SENTENCES = 300  # of one article that go through the parser, and through the wordings of measures and delays
 MAX_NAMELESS = 8  # sentences of one article that are looked through for unlisted firms
+NOT_RELEVANT = Findings(relevant=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Page:
-    """An article on its way through the stages: what was found so far, and which sentences still need the model."""
+    """An article on its way through the steps, each of which fills in a part: what was found so far, and which
+    sentences still need the model."""
 
     article: Article
     doc: Clean
     sentences: Sequence[Sentence] = ()
     names: Sequence[Name] = ()
     measures: Sequence[tuple[Sentence, Match]] = ()
-    candidates: Sequence[counts.Candidate] = ()
     late: Sequence[Sentence] = ()
+    candidates: Sequence[counts.Candidate] = ()
     phrases: Sequence[Candidate] = ()
     nameless: Sequence[Sentence] = ()
+    parsed: dict[int, Doc] = field(default_factory=dict)
+    focus: dict[int, Focus] = field(default_factory=dict)
+    findings: Findings = NOT_RELEVANT
 
     @property
     def to_parse(self) -> list[Sentence]:
         """The sentences whose grammar matters, each once."""
         return list(dict.fromkeys([*(c.sentence for c in self.candidates), *self.late]))
+
+    @property
+    def on_topic(self) -> bool:
+        """Whether it speaks of a chip, a measure or a delay, so that more is looked for."""
+        return bool(
+            self.measures or self.late or any(n.kind == "chip" for n in self.names) or COUNTABLE.search(self.doc.lower)
+        )
 
 
 def read(articles: Iterable[Article]) -> Iterator[Findings]:
@@ -57,82 +69,119 @@ def read(articles: Iterable[Article]) -> Iterator[Findings]:
 
 
 def _batch(batch: Sequence[Article]) -> Iterator[Findings]:
-    pages = [_page(article) for article in batch]
-    parsed = _by_page(pages, lambda page: page.to_parse, parse)
-    named = _by_page(pages, lambda page: page.nameless, organisations)
-    for page, grammar, found in zip(pages, parsed, named, strict=True):
-        yield _findings(page, grammar, found) if page else Findings(relevant=False)
+    """Every step takes all articles of a batch before the next one does: what it looks things up in, its automaton and
+    its patterns, then stays in the processor's caches, which saves a quarter of the time."""
+    cleaned = [clean(article.title, article.text) for article in batch]
+    every = [_Page(article, doc) if passes(doc.lower) else None for article, doc in zip(batch, cleaned, strict=True)]
+    pages = [page for page in every if page]
+    for step in (_split, _name, _look_for_measures, _look_for_delays):
+        for page in pages:
+            step(page)
+    on_topic = [page for page in pages if page.on_topic]
+    for step in (_look_for_phrases, _look_for_unlisted, _look_for_counts, _look_for_doubts):
+        for page in on_topic:
+            step(page)
+    _ask(pages, lambda page: page.to_parse, parse, _take_parsed)
+    _ask(pages, lambda page: page.nameless, organisations, _take_organisations)
+    for step in (_look_for_focus, _tell_names, _tell_counts, _tell_measures, _tell_delays):
+        for page in pages:
+            step(page)
+    for answered in every:
+        yield answered.findings if answered else NOT_RELEVANT
+
+
+def _split(page: _Page) -> None:
+    page.sentences = sentences(page.doc.text)
+
+
+def _name(page: _Page) -> None:
+    page.names = names(page.doc, page.sentences)
+
+
+def _look_for_measures(page: _Page) -> None:
+    if any(n.kind in ("agency", "country") for n in page.names) or GOVERNED.search(page.doc.lower):
+        page.measures = matches(page.doc.lower, page.sentences)[:MAX_SENTENCES]
+
+
+def _look_for_delays(page: _Page) -> None:
+    page.late = delays.late(page.doc, page.sentences, page.names)[:MAX_SENTENCES]
+
+
+def _look_for_phrases(page: _Page) -> None:
+    page.phrases = candidates(page.doc, page.names)
+
+
+def _look_for_unlisted(page: _Page) -> None:
+    more = unknown(page.doc, page.names, page.phrases, ())
+    page.names = sorted([*page.names, *more], key=lambda n: n.start)
+
+
+def _look_for_counts(page: _Page) -> None:
+    found = chip_counts(page.doc.lower, page.sentences, page.names)[:MAX_SENTENCES]
+    page.candidates = [counts.Candidate(*number) for number in found]
+
+
+def _look_for_doubts(page: _Page) -> None:
+    if page.candidates or page.measures or page.late:
+        doubts = doubtful(page.phrases)
+        told = (s for s in page.sentences if any(s.start <= p.start < s.end for p in doubts))
+        page.nameless = list(islice(told, MAX_NAMELESS))
 
 
 T = TypeVar("T")
 
 
-def _by_page(
-    pages: Sequence[_Page | None],
+def _ask(
+    pages: Sequence[_Page],
     wanted: Callable[[_Page], Sequence[Sentence]],
     model: Callable[[list[str]], Iterator[T]],
-) -> list[dict[int, T]]:
-    """Run a part of the model once over the wanted sentences of all pages; results by sentence index for each page."""
-    places = [(i, page, s) for i, page in enumerate(pages) if page for s in wanted(page)]
-    results: list[dict[int, T]] = [{} for _ in pages]
+    take: Callable[[_Page, dict[int, T]], None],
+) -> None:
+    """Run a part of the model once over the wanted sentences of all pages, and give each page what came of its own, by
+    sentence index."""
+    places = [(page, sentence) for page in pages for sentence in wanted(page)]
+    results: dict[int, dict[int, T]] = {}
     if places:
-        texts = [page.doc.text[s.start : s.end] for _, page, s in places]
-        for (i, _, sentence), result in zip(places, model(texts), strict=True):
-            results[i][sentence.index] = result
-    return results
+        texts = [page.doc.text[s.start : s.end] for page, s in places]
+        for (page, sentence), result in zip(places, model(texts), strict=True):
+            results.setdefault(id(page), {})[sentence.index] = result
+    for page in pages:
+        take(page, results.get(id(page), {}))
 
 
-def _page(article: Article) -> _Page | None:
-    doc = clean(article.title, article.text)
-    if not passes(doc.lower):
-        return None
-    split = sentences(doc.text)
-    found = names(doc, split)
-    governed = any(n.kind in ("agency", "country") for n in found) or bool(GOVERNED.search(doc.lower))
-    measures = matches(doc.lower, split)[:MAX_SENTENCES] if governed else []
-    late = delays.late(doc, split, found)[:MAX_SENTENCES]
-    page = _Page(article, doc, split, found, measures, late=late)
-    if not measures and not late and not any(n.kind == "chip" for n in found) and not COUNTABLE.search(doc.lower):
-        return page
-    phrases = candidates(doc, found)
-    found = sorted([*found, *unknown(doc, found, phrases, ())], key=lambda n: n.start)
-    numbers = chip_counts(doc.lower, split, found)[:MAX_SENTENCES]
-    doubts = doubtful(phrases) if numbers or measures or late else []
-    nameless = [s for s in split if any(s.start <= p.start < s.end for p in doubts)][:MAX_NAMELESS]
-    return replace(
-        page,
-        names=found,
-        candidates=[counts.Candidate(*number) for number in numbers],
-        phrases=phrases,
-        nameless=nameless,
-    )
+def _take_parsed(page: _Page, parsed: dict[int, Doc]) -> None:
+    page.parsed = parsed
 
 
-def _findings(page: _Page, parsed: dict[int, Doc], named: dict[int, list[Span]]) -> Findings:
-    page = _with_organisations(page, named)
-    published = day_of(page.article)
-    focus = _focus(page)
-    return Findings(
-        relevant=True,
-        firms=_firms(page),
-        chips=_chips(page),
-        counts=tuple(counts.findings(page.doc, page.names, page.candidates, parsed, focus, published)),
-        sanctions=tuple(sanctions.findings(page.doc, page.sentences, page.names, page.measures, focus, published)),
-        delays=tuple(delays.findings(page.doc, page.sentences, page.names, parsed, focus)),
-    )
-
-
-def _with_organisations(page: _Page, named: dict[int, list[Span]]) -> _Page:
-    """The page with the firms that the model's named entities add to what stands beside the names."""
+def _take_organisations(page: _Page, named: dict[int, list[Span]]) -> None:
+    """Add the firms that the model's named entities add to what stands beside the names."""
     places = [(s.start + a, s.start + b) for s in page.nameless for a, b in named.get(s.index, ())]
-    if not places:
-        return page
-    known = [n for n in page.names if n.kind != "firm" or n.owner != UNLISTED]
-    more = unknown(page.doc, known, page.phrases, places)
-    return replace(page, names=sorted([*known, *more], key=lambda n: n.start))
+    if places:
+        known = [n for n in page.names if n.kind != "firm" or n.owner != UNLISTED]
+        more = unknown(page.doc, known, page.phrases, places)
+        page.names = sorted([*known, *more], key=lambda n: n.start)
 
 
-def _focus(page: _Page) -> dict[int, Focus]:
+def _tell_names(page: _Page) -> None:
+    page.findings = Findings(relevant=True, firms=_firms(page), chips=_chips(page))
+
+
+def _tell_counts(page: _Page) -> None:
+    found = counts.findings(page.doc, page.names, page.candidates, page.parsed, page.focus, day_of(page.article))
+    page.findings = replace(page.findings, counts=tuple(found))
+
+
+def _tell_measures(page: _Page) -> None:
+    found = sanctions.findings(page.doc, page.sentences, page.names, page.measures, page.focus, day_of(page.article))
+    page.findings = replace(page.findings, sanctions=tuple(found))
+
+
+def _tell_delays(page: _Page) -> None:
+    found = delays.findings(page.doc, page.sentences, page.names, page.parsed, page.focus)
+    page.findings = replace(page.findings, delays=tuple(found))
+
+
+def _look_for_focus(page: _Page) -> None:
     """For each sentence the firm that "the company" means there (the first one of the sentence before, else the one
     before that), and, outside the background at the end, the firm that the title or the first sentence is about."""
     firms = [
@@ -144,15 +193,13 @@ def _focus(page: _Page) -> dict[int, Focus]:
     ]
     main = next((n.name for n in firms if any(s.start <= n.start < s.end for s in page.sentences[:2])), None)
     last = page.sentences[-1].paragraph if page.sentences else 0
-    by_sentence: dict[int, Focus] = {}
     near: str | None = None
     for sentence in page.sentences:
         background = sentence.paragraph == last and last >= 2
-        by_sentence[sentence.index] = Focus(near, None if background else main)
+        page.focus[sentence.index] = Focus(near, None if background else main)
         first = next(iter(within(firms, sentence.start, sentence.end)), None)
         if first is not None and (near is None or first.start - sentence.start <= 90):
             near = first.name
-    return by_sentence
 
 
 def _firms(page: _Page) -> tuple[Firm, ...]:

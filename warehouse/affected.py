@@ -20,7 +20,6 @@ from warehouse.decisions import Decisions
 from warehouse.known import Event
 from warehouse.replay import Judged, Key, lookups, notes, replay
 from warehouse.reports import Report, report
-from warehouse.resolve import KINDS, fits_kind
 from warehouse.rows import TIME, aware, dicts, fingerprint, frame, given, plain
 
 _KEYS = {"finding_id": pl.String, "key": pl.Int64, "told_at": TIME, "reach": pl.Int32, "noted": pl.Boolean}
@@ -222,31 +221,25 @@ def _gone(
 
 def _findable(con: DuckDBPyConnection, reports: Iterable[Report]) -> set[str]:
     """The events that these reports may find by their keys, without those that none of them can fit."""
-    spans: dict[tuple[int, str, str | None], tuple[datetime, datetime, datetime]] = {}
+    spans: dict[tuple[int, str | None], tuple[datetime, datetime, datetime]] = {}
     for r in reports:
         at = plain(r.at)
         for key, reach in lookups(r):
-            place, earliest = (_hash(key), r.kind, r.issuer), at - timedelta(reach)
+            place, earliest = (_hash(key), r.issuer), at - timedelta(reach)
             found, first, last = spans.get(place, (earliest, at, at))
             spans[place] = (min(found, earliest), min(first, at), max(last, at))
     longest = min((at for at, _, _ in spans.values()), default=datetime.max)
-    columns = {"key": pl.Int64, "kind": pl.String, "issuer": pl.String, "earliest": TIME, "first": TIME, "last": TIME}
-    fitting = {"kind": pl.String, "event_kind": pl.String}
-    with given(
-        con,
-        wanted=frame(((*place, *span) for place, span in spans.items()), columns),
-        fitting=frame(((kind, other) for kind in KINDS for other in KINDS if fits_kind(kind, other)), fitting),
-    ):
+    columns = {"key": pl.Int64, "issuer": pl.String, "earliest": TIME, "first": TIME, "last": TIME}
+    with given(con, wanted=frame(((*place, *span) for place, span in spans.items()), columns)):
         rows = con.execute(
             """
             WITH found AS (
-                SELECT DISTINCT k.finding_id, w.kind, w.issuer, w.first
+                SELECT DISTINCT k.finding_id, w.issuer, w.first
                 FROM store.sanction_keys AS k JOIN wanted AS w USING (key)
                 WHERE k.noted AND k.told_at >= $longest AND k.told_at BETWEEN w.earliest AND w.last
             )
             SELECT DISTINCT h.event_id
             FROM found JOIN store.sanction_reports AS r USING (finding_id) JOIN store.event_heads AS h USING (event_id)
-            JOIN fitting ON fitting.kind = found.kind AND fitting.event_kind = h.kind
             WHERE r.recorded_to IS NULL AND r.told_at >= $longest
               AND (found.issuer IS NULL OR h.issuer IS NULL OR found.issuer = h.issuer OR h.issuer_since >= found.first)
             """,

@@ -15,7 +15,8 @@ class Event:
     """What is known of a measure while reports are judged in order.
 
     Once a report has it as its news, only such reports shape what it is compared by; background mentions are too
-    loose. `event_id` is None for an event that these reports have just opened.
+    loose. `kinds` are those that its reports tell it as, without the easings of it. `event_id` is None for an event
+    that these reports have just opened.
     """
 
     kind: str
@@ -35,6 +36,8 @@ class Event:
     names_all: bool = True
     bills: set[str] = field(default_factory=set)
     subjects: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
     stories: dict[str, set[str]] = field(default_factory=dict)
     primary_sources: set[str] = field(default_factory=set)
     labels: set[str] = field(default_factory=set)
@@ -48,12 +51,14 @@ class Event:
             self.primary_sources.add(report.primary_source)
         self.labels |= report.marks.labels
         self.issuer = self.issuer or report.issuer
+        if report.kind != "easing":
+            self.kinds.add(report.kind)
         if report.is_new and not self.has_news:
             self.has_news = True
             self.first_day = self.last_day = None
             for features in (
                 self.named, self.countries, self.specific, self.generic, self.lists, self.bills, self.subjects,
-                self.holds_from,
+                self.places, self.holds_from,
             ):  # fmt: skip
                 features.clear()
             self.names_all = True
@@ -69,6 +74,7 @@ class Event:
         self.generic |= report.generic
         self.bills |= report.bills
         self.subjects |= report.subjects
+        self.places |= report.places
         if report.list:
             self.lists.add(report.list)
         if report.effective:

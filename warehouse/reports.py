@@ -38,7 +38,8 @@ class Report:
     persons among its targets, folded; `countries` the ISO codes, without the issuer's own. `specific` are named goods,
     `generic` the classes of the others; `bills` the names of draft laws, `subjects` what a case is about. `acted` is
     the date that the text gives, the announcement's before that of the act, never one to come; `start` is where its
-    words begin. `marks` are what people decided about it (`warehouse.decisions`).
+    words begin. `places` are the states and cities in its words, by which one country's cases and bans differ. `marks`
+    are what people decided about it (`warehouse.decisions`).
     """
 
     finding_id: str
@@ -67,6 +68,7 @@ class Report:
     generic: frozenset[str]
     bills: frozenset[str]
     subjects: frozenset[str]
+    places: frozenset[str]
     marks: Marks
 
     @property
@@ -123,11 +125,11 @@ def report(
     targets = tuple(dict.fromkeys(aliases.get(fold(target), target) for target in targets))
     # A government's own country is where its act was made, hardly whom it hits.
     countries = frozenset(target for target in targets if target in _codes())
-    hit = countries - {issuer}
-    named = frozenset(fold(target) for target in targets if target not in countries)
+    hit = frozenset(_MARKETS.get(code, code) for code in countries - {issuer})
+    named = frozenset(core(target) for target in targets if target not in countries)
     if kind == "enforcement":
         named -= makers_of_goods(quote)
-    items = tuple(item for item in items if not _is_part_of_name(item, named))
+    items = tuple(item for item in items if not _is_part_of_name(item, map(fold, targets)))
     kinds = [item_class(item) for item in items]
     on, holds = partial(announced) or partial(acted), partial(effective)
     if on and on.first > at.date():
@@ -141,7 +143,8 @@ def report(
         frozenset(name for name, generic in kinds if not generic),
         frozenset(name for name, generic in kinds if generic),
         bills(f"{title}\n{quote}") if status == "proposed" else frozenset(),
-        case_subjects(f"{title}\n{quote}") if kind == "enforcement" else frozenset(), marks,
+        case_subjects(f"{title}\n{quote}") if kind == "enforcement" else frozenset(),
+        places(f"{title}\n{quote}") if kind in ("enforcement", "procurement_ban") else frozenset(), marks,
     )  # fmt: skip
 
 
@@ -153,6 +156,25 @@ def _codes() -> frozenset[str]:
 def fold(name: str) -> str:
     """A party's name without what differs between papers: capitals, full stops, spaces."""
     return " ".join(name.casefold().replace(".", "").split())
+
+
+# Controls reach China through these; papers name the one or the other.
+_MARKETS = {"HK": "CN", "MO": "CN"}
+
+
+@cache
+def core(name: str) -> str:
+    """A party's name without what papers leave out: `Integrity Technology Group` is `integrity`."""
+    tokens = fold(name).split()
+    while len(tokens) > 1 and tokens[-1] in words().tails:
+        tokens.pop()
+    return " ".join(tokens)
+
+
+def places(text: str) -> frozenset[str]:
+    """The states and cities that a text names, in small letters; a city's state as well."""
+    found = {match.casefold() for match in words().places.findall(text)}
+    return frozenset(found | {words().states[name] for name in found})
 
 
 @cache

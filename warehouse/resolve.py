@@ -7,17 +7,18 @@ which events are looked at, is in `warehouse.replay`. Weights are in points; one
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import get_args
 
-from chipwatch.model import SanctionKind
 from warehouse.known import Event, span
+from warehouse.likeness import bills, items, places, shared_goods, shared_names, targets
 from warehouse.reports import Report
-from warehouse.timing import EASED, VAGUE, date_grounds
+from warehouse.timing import EASED, date_grounds
 from warehouse.words import words
 
 # A report joins an event from this score on: issuer and kind agree (4) and something more speaks for it.
 JOIN = 5.0
 NEVER = -100.0
+# Days between reports of one act that may tell it as different kinds.
+NEARBY_NEWS = 4
 
 # What one paper calls a licence another calls an easing; a listing is sometimes told as the export ban that it brings,
 # but then its names and its day must speak for it.
@@ -26,7 +27,18 @@ _KINDS = {
     frozenset({"export_control", "listing"}): -1.0,
     frozenset({"investment", "listing"}): -1.0,
 }
-KINDS = get_args(SanctionKind)
+# What noisy findings take for each other: a control told as the licence that it asks for, a ban on buying as one on
+# selling, a case as the rule that was broken. Then parties or named goods, and the days, must speak for one act.
+_MISTAKEN = {
+    frozenset({"export_control", "procurement_ban"}): -1.0,
+    frozenset({"export_control", "licence"}): -2.0,
+    frozenset({"export_control", "enforcement"}): -2.0,
+    frozenset({"export_control", "investment"}): -2.0,
+    frozenset({"licence", "investment"}): -2.0,
+    frozenset({"procurement_ban", "enforcement"}): -2.0,
+    frozenset({"procurement_ban", "licence"}): -2.0,
+    frozenset({"procurement_ban", "listing"}): -2.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +56,16 @@ def family(agency: str) -> str:
 
 def fits_kind(kind: str, event_kind: str) -> bool:
     """Whether a report of a kind may belong to an event of a kind at all."""
-    return kind == event_kind or frozenset({kind, event_kind}) in _KINDS or (kind == "easing" and event_kind in EASED)
+    pair = frozenset({kind, event_kind})
+    return kind == event_kind or pair in _KINDS or pair in _MISTAKEN or (kind == "easing" and event_kind in EASED)
 
 
 def is_possible(report: Report, event: Event) -> bool:
     """Whether a report may fit an event at all; quick, and True wherever `judge` could reach the threshold."""
     if report.issuer and event.issuer and report.issuer != event.issuer:
         return False
-    return fits_kind(report.kind, event.kind)
+    at_once = any(_told_at_once(report, other) for other in event.reports)
+    return at_once or any(fits_kind(report.kind, kind) for kind in (event.kind, *event.kinds))
 
 
 def judge(report: Report, event: Event) -> Verdict:
@@ -69,11 +83,16 @@ def judge(report: Report, event: Event) -> Verdict:
 def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
     if report.issuer and event.issuer:
         yield (2.0, f"issuer {report.issuer}") if report.issuer == event.issuer else (NEVER, "another issuer")
-    yield _kind(report, event.kind)
-    if any(_is_sibling(report, other) for other in event.reports):
+    elif report.issuer != event.issuer:
+        yield _one_issuer(report, event)
+    days = date_grounds(report, event)
+    yield _kind(report, event, days[0] >= 2)
+    if any(_told_at_once(report, other) for other in event.reports):
+        yield 2.5, "told in the same words"
+    elif any(_is_sibling(report, other) for other in event.reports):
         yield -3.0, "the article tells it apart"
     if report.agency and event.agency:
-        apart = -1.5 if report.kind == "enforcement" else -0.5
+        apart = -1.5 if report.kind == "enforcement" else 0.0 if report.kind == "easing" else -0.5
         same = family(report.agency) == family(event.agency)
         yield (0.5, f"agency {report.agency}") if same else (apart, "another agency")
     if report.subjects and event.subjects and not report.subjects & event.subjects:
@@ -84,10 +103,10 @@ def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
         yield -3.0, "another document"
     if event.stories.get(report.story_id, set()) - {report.article_id}:
         yield 2.0, "copy of one story"
-    days = date_grounds(report, event)
-    yield _targets(report, event, days[0] >= 2)
-    yield _items(report, event)
-    yield _bills(report, event)
+    yield targets(report, event, days[0] >= 2)
+    yield items(report, event)
+    yield bills(report, event)
+    yield places(report, event)
     if report.list and event.lists:
         # Papers name one list in several ways; without a common day it is more likely another one.
         other = (-1.0 if days[0] > 0 else -2.5, "another list")
@@ -126,18 +145,44 @@ def _is_loose(report: Report, event: Event) -> bool:
     )
 
 
-def _kind(report: Report, kind: str) -> tuple[float, str]:
-    if report.kind == kind:
-        return 2.0, f"kind {kind}"
+def _one_issuer(report: Report, event: Event) -> tuple[float, str]:
+    """Only one of the two says whose act it is: for the other, the country in which it happened may stand for it."""
+    code = report.issuer or event.issuer
+    if code in (report.countries | event.countries):
+        return 1.0, f"issuer {code}, where it happened"
+    return 0.0, ""
+
+
+def _kind(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
+    kind = event.kind
+    if report.kind == kind or report.kind in event.kinds:
+        return 2.0, f"kind {report.kind}"
     if report.kind == "easing" and kind == "enforcement":
         # A probe is shelved, charges are dropped: its words must say so, for the same parties may be taken off a list.
         return (1.5, "ends a case") if words().case.search(report.quote) else (-1.0, "eases a case")
     if report.kind == "easing" and kind in EASED:
         # Planned or done, it is a step of the measure that it eases, where that is told clearly enough.
         return 1.0, f"eases a {kind}"
+    if any(_told_at_once(report, other) for other in event.reports):
+        return -1.0, f"{report.kind} for {kind}"
     # In passing, a kind is told too loosely to be taken for another.
     alike = _KINDS.get(frozenset({report.kind, kind}), NEVER) if report.is_new else NEVER
+    soon = event.last_day is not None and abs((report.day - event.last_day).days) <= NEARBY_NEWS
+    if alike <= NEVER and same_days and soon and (shared_names(report, event) or shared_goods(report, event)):
+        alike = _MISTAKEN.get(frozenset({report.kind, kind}), NEVER)
     return alike, f"{report.kind} for {kind}"
+
+
+def _told_at_once(report: Report, other: Report) -> bool:
+    """Whether one sentence was read as two kinds of measures. Lists and tariffs may stand beside others in one."""
+    return (
+        report.article_id == other.article_id
+        and report.kind != other.kind
+        and report.quote == other.quote
+        and report.quote != ""
+        and not {"tariff", "listing"} & {report.kind, other.kind}
+        and (report.issuer == other.issuer or None in (report.issuer, other.issuer))
+    )
 
 
 def _same_year(report: Report, event: Event) -> bool:
@@ -163,10 +208,13 @@ def _is_sibling(report: Report, other: Report) -> bool:
 
 
 def _is_said_twice(report: Report, other: Report) -> bool:
-    """Whether nothing but a date that only one of them has tells the two apart."""
+    """Whether nothing but a date that only one of them has tells the two apart, or they are two steps of one case."""
+    if report.kind != other.kind:
+        return False
+    if report.kind == "enforcement" and report.is_new != other.is_new:
+        return not (report.named and other.named) or bool(report.named & other.named)
     return (
-        report.kind == other.kind
-        and (report.acted is None or other.acted is None)
+        (report.acted is None or other.acted is None)
         and report.named == other.named
         and report.countries == other.countries
         and report.specific == other.specific
@@ -181,51 +229,3 @@ def _is_consequence(report: Report, other: Report) -> bool:
         and report.named == other.named
         and report.specific == other.specific
     )
-
-
-def _targets(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
-    other_country = report.countries and event.countries and not report.countries & event.countries
-    if report.named and event.named:
-        shared = report.named & event.named
-        if shared:
-            share = len(shared) / min(len(report.named), len(event.named))
-            if other_country:
-                return share - 2.5, "names alike, of another country"
-            return 1.0 + share, f"names {', '.join(sorted(shared)[:3])}"
-        if report.names_all and event.names_all and report.is_listing:
-            return -5.0, "other names on a list, and neither tells of more"
-        if report.kind == "listing" and same_days and (report.list in event.lists or not event.lists):
-            if other_country:
-                return -3.0, "other names, of another country"
-            return -1.0, "other names, but papers pick theirs from a long list"
-        if report.kind == "enforcement" and not same_days:
-            return -4.5, "a case of others"
-        # A case, a listing, a licence is about its parties; a control names some of those whom it hits.
-        return (-3.0 if report.kind in ("enforcement", "listing", "licence") else -1.5), "other names"
-    if report.countries and event.countries:
-        return (0.5, "same country") if report.countries & event.countries else (-2.5, "other country")
-    return 0.0, ""
-
-
-def _items(report: Report, event: Event) -> tuple[float, str]:
-    shared = report.specific & event.specific
-    if shared:
-        closeness = len(shared) / len(report.specific | event.specific)
-        return 2.0 + (0.5 if closeness >= 0.5 else 0.0), f"goods {', '.join(sorted(shared)[:3])}"
-    classes = report.generic & event.generic
-    weight = max((words().weight[name] for name in classes), default=0.0)
-    if report.specific and event.specific:
-        # Parties make a listing; its goods are told in whatever words.
-        return (-0.5 if report.kind == "listing" else -1.0 if classes else -3.0), "other goods"
-    if report.kind == "tariff" and classes - VAGUE:
-        weight += 1.0  # tariffs are made on classes of goods
-    if not classes and report.generic - VAGUE and event.generic - VAGUE:
-        return (-0.5 if report.kind == "listing" else -1.5), "other kinds of goods"
-    return weight, f"goods {', '.join(sorted(classes))}" if classes else ""
-
-
-def _bills(report: Report, event: Event) -> tuple[float, str]:
-    """A bill is known by its name, whatever else is told of it."""
-    if report.bills & event.bills:
-        return 2.0, f"bill {min(report.bills & event.bills)}"
-    return (-2.0, "another bill") if report.bills and event.bills else (0.0, "")

@@ -11,6 +11,9 @@ from pathlib import Path
 class Words:
     """All word lists: frozen sets of words, compiled patterns, and the weight of each class of generic goods."""
 
+    tails: frozenset[str]
+    places: re.Pattern[str]
+    states: dict[str, str]
     adjectives: frozenset[str]
     makers: frozenset[str]
     generic: dict[str, str]
@@ -19,6 +22,7 @@ class Words:
     rescinded: re.Pattern[str]
     in_force: re.Pattern[str]
     hearing: re.Pattern[str]
+    easing: re.Pattern[str]
     more_parties: re.Pattern[str]
     case: re.Pattern[str]
     subjects: dict[str, re.Pattern[str]]
@@ -48,7 +52,11 @@ def words() -> Words:
     raw = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
     items, steps, worth = raw["items"], raw["steps"], raw["worth"]
     makers = "|".join(items["makers"])
+    states = {**{name: name for name in raw["places"]["states"]}, **raw["places"]["cities"]}
     return Words(
+        tails=frozenset(raw["parties"]["tails"]),
+        places=_pattern(rf"\b({'|'.join(states)})\b"),
+        states=states,
         adjectives=frozenset(items["adjectives"]),
         makers=frozenset(items["makers"]),
         generic={word: name for name, members in items["generic"].items() for word in members},
@@ -57,6 +65,7 @@ def words() -> Words:
         rescinded=_pattern(steps["rescinded"]),
         in_force=_pattern(steps["in_force"]),
         hearing=_pattern(steps["hearing"]),
+        easing=_pattern(steps["easing"]),
         more_parties=_pattern(steps["more_parties"]),
         case=_pattern(steps["case"]),
         subjects={name: _pattern(text) for name, text in raw["subjects"].items()},

@@ -53,21 +53,29 @@ def date_grounds(report: Report, event: Event) -> tuple[float, str]:
         return (-1.0 if report.acted and report.acted.precision != "day" else -2.0), f"looks back, {apart} days apart"
     if apart <= FOLLOW_UP and report.is_new:
         if report.acted and event.adopted:
-            return -2.5, f"dated {apart} days apart"
+            # The day of publication may stand for a day that the text doesn't give.
+            return (-1.0 if _is_assumed(report) else -2.5), f"dated {apart} days apart"
         shared = report.named & event.named or report.countries & event.countries or report.specific & event.specific
         return (0.0, "") if shared else (-0.5, f"{apart} days apart, and no more than a class of goods in common")
     return _far(report, event, apart)
 
 
+def _is_assumed(report: Report) -> bool:
+    """Whether the day of the act is that of publication, which stands for any that the text doesn't give."""
+    return report.acted is not None and report.acted.precision == "day" and report.acted.first == report.day
+
+
 def _ends_case(report: Report, event: Event) -> bool:
-    """Whether a sentence or plea without names may be that of a case without names, of one country and like goods."""
+    """Whether a hearing, plea or sentence may be that of a case in which nobody was named, or is named now: of one
+    country or place, and like goods."""
+    where = report.countries & event.countries or {report.issuer, *report.countries} & {event.issuer, *event.countries}
+    text = f"{report.title}\n{report.quote}"
     return bool(
         report.kind == event.kind == "enforcement"
-        and not report.named
-        and not event.named
-        and report.countries & event.countries
+        and not (report.named and event.named)
+        and (report.places & event.places or where - {None})
         and (report.generic & event.generic or report.specific & event.specific)
-        and words().settled.search(report.quote)
+        and (words().settled.search(text) or words().hearing.search(text))
     )
 
 
@@ -87,7 +95,10 @@ def _far(report: Report, event: Event, apart: int) -> tuple[float, str]:
         report.specific & event.specific
         or report.bills & event.bills
         or (report.kind == "tariff" and report.generic & event.generic - VAGUE)
+        or (report.status == "proposed" and report.named & event.named)
     )
     if not event.adopted and apart <= PROPOSAL_DAYS and told:
         return -0.5, "long after the proposal"
+    if _is_assumed(report) and report.kind != "easing" and report.named & event.named and report.specific & event.specific:
+        return -3.0, f"{apart} days apart, by the day of publication"
     return (-3.0 if apart <= OTHER_ACT else -5.0), f"{apart} days apart"

@@ -12,6 +12,8 @@ from warehouse.reports import Report, fold
 from warehouse.timing import VAGUE
 from warehouse.words import words
 
+_OF_A_PARTY = ("procurement_ban", "investment")
+
 
 def shared_names(report: Report, event: Event) -> set[str]:
     """The report's parties that the measure has too, one spelling beginning with the other."""
@@ -48,7 +50,7 @@ def targets(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
     if shared:
         share = len(shared) / min(len(report.named), len(event.named))
         if other_country:
-            return share - 2.5, "names alike, of another country"
+            return share - 1.5, "names alike, of another country"
         return 1.0 + share, f"names {', '.join(sorted(shared)[:3])}"
     if event.named and not other_country and (named := told(event.named, report)):
         return 1.5, f"its words name {', '.join(sorted(named)[:3])}"
@@ -84,7 +86,9 @@ def items(report: Report, event: Event) -> tuple[float, str]:
     weight = max((words().weight[name] for name in classes), default=0.0)
     if report.specific and event.specific:
         # Parties make a listing; its goods are told in whatever words.
-        return (-0.5 if report.kind == "listing" else -1.0 if classes else -3.0), "other goods"
+        # A ban or an order is about its party; what else stands beside it may be any good.
+        one_party = report.kind in _OF_A_PARTY and (shared_names(report, event) or told(event.named, report))
+        return (-0.5 if report.kind == "listing" else -1.0 if classes else -2.0 if one_party else -3.0), "other goods"
     if report.kind == "tariff" and classes - VAGUE:
         weight += 1.0  # tariffs are made on classes of goods
     if not classes and report.generic - VAGUE and event.generic - VAGUE:

@@ -57,15 +57,15 @@ def family(agency: str) -> str:
 def fits_kind(kind: str, event_kind: str) -> bool:
     """Whether a report of a kind may belong to an event of a kind at all."""
     pair = frozenset({kind, event_kind})
-    return kind == event_kind or pair in _KINDS or pair in _MISTAKEN or (kind == "easing" and event_kind in EASED)
+    eases = (kind == "easing" and event_kind in EASED) or (event_kind == "easing" and kind in EASED)
+    return kind == event_kind or pair in _KINDS or pair in _MISTAKEN or eases
 
 
 def is_possible(report: Report, event: Event) -> bool:
     """Whether a report may fit an event at all; quick, and True wherever `judge` could reach the threshold."""
     if report.issuer and event.issuer and report.issuer != event.issuer:
         return False
-    at_once = any(_told_at_once(report, other) for other in event.reports)
-    return at_once or any(fits_kind(report.kind, kind) for kind in (event.kind, *event.kinds))
+    return _is_part(report, event) or any(fits_kind(report.kind, kind) for kind in (event.kind, *event.kinds))
 
 
 def judge(report: Report, event: Event) -> Verdict:
@@ -89,6 +89,10 @@ def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
     yield _kind(report, event, days[0] >= 2)
     if any(_told_at_once(report, other) for other in event.reports):
         yield 2.5, "told in the same words"
+    elif any(_is_consequence(report, other) for other in event.reports):
+        yield 2.0, "what a listing brings"
+    elif any(_looks_back(other, report) for other in event.reports):
+        yield 1.5, "the article looks back on the case"
     elif any(_is_sibling(report, other) for other in event.reports):
         yield -3.0, "the article tells it apart"
     if report.agency and event.agency:
@@ -146,11 +150,12 @@ def _is_loose(report: Report, event: Event) -> bool:
 
 
 def _one_issuer(report: Report, event: Event) -> tuple[float, str]:
-    """Only one of the two says whose act it is: for the other, the country in which it happened may stand for it."""
+    """Only one says whose act it is; the country in which it happened, or what both name, may stand for that."""
     code = report.issuer or event.issuer
     if code in (report.countries | event.countries):
         return 1.0, f"issuer {code}, where it happened"
-    return 0.0, ""
+    alike = shared_names(report, event) or shared_goods(report, event) or report.places & event.places
+    return (1.0, "only one says whose act it is") if alike else (0.0, "")
 
 
 def _kind(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
@@ -163,14 +168,23 @@ def _kind(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
     if report.kind == "easing" and kind in EASED:
         # Planned or done, it is a step of the measure that it eases, where that is told clearly enough.
         return 1.0, f"eases a {kind}"
-    if any(_told_at_once(report, other) for other in event.reports):
+    if kind == "easing" and report.kind in EASED and words().easing.search(f"{report.title}\n{report.quote}"):
+        return 1.0, f"{report.kind} that is eased"
+    if _is_part(report, event):
         return -1.0, f"{report.kind} for {kind}"
     # In passing, a kind is told too loosely to be taken for another.
     alike = _KINDS.get(frozenset({report.kind, kind}), NEVER) if report.is_new else NEVER
+    if alike == -1.0 and kind == "listing" and report.is_listing:
+        alike = 0.0
     soon = event.last_day is not None and abs((report.day - event.last_day).days) <= NEARBY_NEWS
     if alike <= NEVER and same_days and soon and (shared_names(report, event) or shared_goods(report, event)):
         alike = _MISTAKEN.get(frozenset({report.kind, kind}), NEVER)
     return alike, f"{report.kind} for {kind}"
+
+
+def _is_part(report: Report, event: Event) -> bool:
+    """Whether the report's own article tells the measure as one of another kind."""
+    return any(_told_at_once(report, other) or _is_consequence(report, other) for other in event.reports)
 
 
 def _told_at_once(report: Report, other: Report) -> bool:
@@ -208,24 +222,36 @@ def _is_sibling(report: Report, other: Report) -> bool:
 
 
 def _is_said_twice(report: Report, other: Report) -> bool:
-    """Whether nothing but a date that only one of them has tells the two apart, or they are two steps of one case."""
+    """Whether nothing but a date that only one has tells the two apart, they are steps of one case, or one act told as
+    two kinds that are often mistaken."""
+    one = report.named == other.named and report.specific == other.specific
     if report.kind != other.kind:
-        return False
-    if report.kind == "enforcement" and report.is_new != other.is_new:
+        return one and bool(report.specific) and frozenset({report.kind, other.kind}) in _MISTAKEN
+    if report.kind == "enforcement":
         return not (report.named and other.named) or bool(report.named & other.named)
+    undated = report.acted is None or other.acted is None
+    return undated and one and report.countries == other.countries and report.generic == other.generic
+
+
+def _looks_back(other: Report, report: Report) -> bool:
+    """Whether an article with a step of a case as its news tells an earlier step beside it."""
     return (
-        (report.acted is None or other.acted is None)
-        and report.named == other.named
-        and report.countries == other.countries
-        and report.specific == other.specific
-        and report.generic == other.generic
+        report.article_id == other.article_id
+        and report.kind == other.kind == "enforcement"
+        and report.is_new
+        and not other.is_new
+        and _is_said_twice(report, other)
     )
 
 
 def _is_consequence(report: Report, other: Report) -> bool:
-    """Whether one is the listing of parties and the other no more than the ban that this brings them."""
+    """Whether one is the listing of parties and the other, in the same article, the ban that this brings them."""
+    if report.article_id != other.article_id or "listing" not in (report.kind, other.kind):
+        return False
+    listing, ban = (report, other) if report.kind == "listing" else (other, report)
     return (
-        {report.kind, other.kind} in ({"listing", "export_control"}, {"listing", "investment"})
-        and report.named == other.named
-        and report.specific == other.specific
+        ban.kind in ("export_control", "investment", "licence", "procurement_ban")
+        and (report.issuer == other.issuer or None in (report.issuer, other.issuer))
+        and (ban.named <= listing.named or bool(ban.named & listing.named))
+        and ban.specific <= listing.specific
     )

@@ -23,8 +23,10 @@ def date_grounds(report: Report, event: Event) -> tuple[float, str]:
     """Points for how near the days are, with the reason; no points where no day is told."""
     days = span(report)
     if report.kind == "easing" and event.kind in EASED:
-        soon = days and event.adopted and 0 <= (days[1] - event.adopted).days <= NEARBY
-        return (1.0, "soon after it") if soon else (0.0, "")
+        after = (days[1] - event.adopted).days if days and event.adopted else -1
+        if 0 <= after <= NEARBY:
+            return 1.0, "soon after it"
+        return (0.5, "some weeks after it") if 0 <= after <= FOLLOW_UP else (0.0, "")
     if days is None:
         if report.named & event.named or report.specific & event.specific or _days_known(report, event) <= LONG_KNOWN:
             return 0.0, ""
@@ -99,6 +101,18 @@ def _far(report: Report, event: Event, apart: int) -> tuple[float, str]:
     )
     if not event.adopted and apart <= PROPOSAL_DAYS and told:
         return -0.5, "long after the proposal"
-    if _is_assumed(report) and report.kind != "easing" and report.named & event.named and report.specific & event.specific:
+    if (
+        report.kind == "listing"
+        and not report.is_new
+        and report.named & event.named
+        and (not report.list or report.list in event.lists)
+    ):
+        return -1.0, f"looks back on a listing, {apart} days apart"
+    if (
+        _is_assumed(report)
+        and report.kind != "easing"
+        and report.named & event.named
+        and report.specific & event.specific
+    ):
         return -3.0, f"{apart} days apart, by the day of publication"
     return (-3.0 if apart <= OTHER_ACT else -5.0), f"{apart} days apart"

@@ -12,7 +12,7 @@ from duckdb import DuckDBPyConnection
 EVENTS, STORIES, OPENED_TWICE = 0.95, 0.98, 0.03
 
 
-@pytest.mark.parametrize(("name", "articles", "events"), [("first", 150, 40), ("second", 100, 30)])
+@pytest.mark.parametrize(("name", "articles", "events"), [("first", 150, 40), ("second", 100, 30), ("third", 80, 25)])
 def test_the_streams_are_large_enough(score: ModuleType, name: str, articles: int, events: int) -> None:
     stream = score.labelled(name)
     assert len(stream) >= articles
@@ -20,7 +20,7 @@ def test_the_streams_are_large_enough(score: ModuleType, name: str, articles: in
     assert len({item.read.article.outlet for item in stream}) >= 10
 
 
-@pytest.mark.parametrize("name", ["first", "second"])
+@pytest.mark.parametrize("name", ["first", "second", "third"])
 def test_words_that_are_quoted_stand_in_the_articles(score: ModuleType, name: str) -> None:
     quoted = [
         (item.read.article.article_id, finding.evidence)
@@ -31,7 +31,7 @@ def test_words_that_are_quoted_stand_in_the_articles(score: ModuleType, name: st
     assert quoted == []
 
 
-@pytest.mark.parametrize("name", ["first", "second"])
+@pytest.mark.parametrize("name", ["first", "second", "third"])
 def test_events_and_stories_are_found(con: DuckDBPyConnection, score: ModuleType, name: str) -> None:
     stream = score.labelled(name)
     score.stored(con, [item.read for item in stream])
@@ -41,7 +41,7 @@ def test_events_and_stories_are_found(con: DuckDBPyConnection, score: ModuleType
     assert found.opened_twice <= OPENED_TWICE
 
 
-@pytest.mark.parametrize("name", ["first", "second"])
+@pytest.mark.parametrize("name", ["first", "second", "third"])
 def test_in_any_order_they_are_found_as_well(con: DuckDBPyConnection, score: ModuleType, name: str) -> None:
     stream = score.labelled(name)
     reads = [item.read for item in stream]

@@ -50,7 +50,7 @@ def targets(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
     if shared:
         share = len(shared) / min(len(report.named), len(event.named))
         if other_country:
-            return share - 1.5, "names alike, of another country"
+            return share - 2.5, "names alike, of another country"
         return 1.0 + share, f"names {', '.join(sorted(shared)[:3])}"
     if event.named and not other_country and (named := told(event.named, report)):
         return 1.5, f"its words name {', '.join(sorted(named)[:3])}"

@@ -21,7 +21,7 @@ from extract.text import Clean, Sentence, quote
 
 
 def late(doc: Clean, sentences: Sequence[Sentence], names: Sequence[Name]) -> list[Sentence]:
-    """The sentences that word a delay of something that may be ours, so that they have to be parsed."""
+    """The sentences that word a delay of something that may be ours."""
     possible = wordings(doc.lower, [sentence.start for sentence in sentences])
     return [s for s, numbers in zip(sentences, possible, strict=True) if numbers and _wanted(doc, s, names, numbers)]
 
@@ -35,6 +35,17 @@ def _wanted(doc: Clean, sentence: Sentence, names: Sequence[Name], possible: set
     ):
         return False
     return bool(told(doc.lower[sentence.start : sentence.end], possible))
+
+
+def to_parse(doc: Clean, late: Sequence[Sentence]) -> list[Sentence]:
+    """Of such sentences those in which the words tell of a delay after all, so that the grammar decides of what."""
+    texts = ((sentence, doc.lower[sentence.start : sentence.end]) for sentence in late)
+    return [s for s, text in texts if any(_tells(text, one, lates) for lates in (told(text),) for one in lates)]
+
+
+def _tells(text: str, late: Lateness, lates: Sequence[Lateness]) -> bool:
+    """Whether words of a delay are neither denied nor of something that comes sooner, nor what delays something else."""
+    return not (denied(text, late) or _sooner(text, late) or any(_delays(text, late, other) for other in lates))
 
 
 def findings(
@@ -63,13 +74,7 @@ def findings(
         here: list[Delay] = []
         # What is late for a reason stands outside the reason: "the campus slipped because turbines are late".
         for late in sorted(lates, key=lambda late: in_reason(text, late.start)):
-            if (
-                (here and (late.role == "date" or in_reason(text, late.start)))
-                or denied(text, late)
-                or _sooner(text, late)
-            ):
-                continue
-            if any(_delays(text, late, other) for other in lates):
+            if (here and (late.role == "date" or in_reason(text, late.start))) or not _tells(text, late, lates):
                 continue
             for thing in subjects(doc, sentence, parsed[sentence.index], late, names, things, late_so_far, context):
                 aside = here and late.words.endswith("ing") and not re.search(r"[A-Z0-9]", thing.text)

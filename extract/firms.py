@@ -127,42 +127,22 @@ _ADJECTIVE_RIGHT = re.compile(
 )
 _NEVER = frozenset(
     (
-        "CEO",
-        "CFO",
-        "CTO",
-        "COO",
-        "EVP",
-        "SVP",
-        "AGI",
-        "CoWoS",
-        "InfiniBand",
-        "Ethernet",
-        "Linux",
-        "Kubernetes",
-        "GitHub",
-        "Hacker News",
-        "Deep Research",
-        "Inc",
-        "Corp",
-        "Ltd",
-        "UltraServer",
-        "UltraServers",
-        "UltraCluster",
-        "Claude",
-        "ChatGPT",
-        "Copilot",
-        "Grok",
-        "Colossus",
-        "Memphis",
-        "Trump",
-        "Biden",
-        "Xi",
-        "SDN",
-    )
+        "CEO|CFO|CTO|COO|EVP|SVP|AGI|CoWoS|InfiniBand|Ethernet|Linux|Kubernetes|GitHub|Hacker News|Deep Research|Inc|Corp|"
+        "Ltd|UltraServer|UltraServers|UltraCluster|Claude|ChatGPT|Copilot|Grok|Colossus|Memphis|Trump|Biden|Xi|SDN"
+    ).split("|")
 )
 _PERSON_RIGHT = re.compile(
     r"^,? (?:\d\d,|who\b|whose\b|(?:the |a |an )?(?:[\w-]+ ){0,3}(?:analyst|chief executive|ceo|founder|minister|secretary|director|professor|president|spokes\w+|lawyer|attorney|senator|economist|researcher|officer|engineer|chairman|head)\b)"
 )
+
+
+_LEGAL_RIGHT = re.compile(
+    r"^,? (?:Inc|Corp|Ltd|LLC|Co\.|PLC|plc|Holdings|GmbH|S\.A\.|N\.V\.|B\.V\.|AB|AG|ASA|SE|FZE|Pte|K\.K\.|S\.p\.A\.|Sdn|Oyj?)(?!\w)"
+)
+_TELLING_CASE = re.compile(r"[a-z][A-Z]|AI$|\.ai$")
+_ARTICLE_LEFT = Ending(re.compile(r"\b[Aa]n? $"))
+_PREPOSITION_LEFT = Ending(re.compile(r"\b(?:at|of|for|by|from|with|to) $"))
+_SAID_LEFT = Ending(re.compile(r"\b(?:said|told|added|wrote|says) $"))
 
 
 def candidates(doc: Clean, names: Sequence[Name]) -> list[Candidate]:
@@ -299,20 +279,17 @@ def _score(doc: Clean, start: int, end: int, phrase: str) -> float:
         or phrase in _NEVER
     ):
         return 0.0
-    if phrase.split()[-1].lower() in _LEGAL or re.match(
-        r"^,? (?:Inc|Corp|Ltd|LLC|Co\.|PLC|plc|Holdings|GmbH|S\.A\.|N\.V\.|B\.V\.|AB|AG|ASA|SE|FZE|Pte|K\.K\.|S\.p\.A\.|Sdn|Oyj?)(?!\w)",
-        right,
-    ):
+    if phrase.split()[-1].lower() in _LEGAL or _LEGAL_RIGHT.match(right):
         score += 1.0
     if len(words) > 1 and words[-1] in _TELLING:
         score += 0.9
     elif len(words) > 1 and words[-1] in _BUSINESS:
         score += 0.6
-    if re.search(r"[a-z][A-Z]|AI$|\.ai$", phrase):
+    if _TELLING_CASE.search(phrase):
         score += 0.4
     if _APPOSITION.match(right):
         score += 1.0
-    if _PLACE_LEFT.search(left) or (re.search(r"\b[Aa]n? $", left) and _PLACE_RIGHT.match(right)):
+    if _PLACE_LEFT.search(left) or (_ARTICLE_LEFT.search(left) and _PLACE_RIGHT.match(right)):
         return min(score, 0.3)
     if _NAMED.search(left) or (_NAMED_APART.search(left) and right.startswith(",")):
         score += 1.0
@@ -326,7 +303,7 @@ def _score(doc: Clean, start: int, end: int, phrase: str) -> float:
         score += 0.6
     if _ACTED_ON.search(left):
         score += 0.4
-    if re.search(r"\b(?:at|of|for|by|from|with|to) $", left):
+    if _PREPOSITION_LEFT.search(left):
         score += 0.1
     if _PRODUCT_RIGHT.match(right) or (_PRODUCT_LEFT.search(left) and not _LEFT.search(left)):
         score -= 0.7
@@ -334,7 +311,7 @@ def _score(doc: Clean, start: int, end: int, phrase: str) -> float:
         len(words) == 2
         and phrase.replace(" ", "").isalpha()
         and words[-1] not in _BUSINESS
-        and (_PERSON_RIGHT.match(right) or re.search(r"\b(?:said|told|added|wrote|says) $", left))
+        and (_PERSON_RIGHT.match(right) or _SAID_LEFT.search(left))
     ):
         score -= 1.0
     return score

@@ -21,7 +21,7 @@ from extract.names import Name, names, within
 from extract.parser import organisations, parse
 from extract.roles import cited, is_maker
 from extract.text import Clean, Sentence, clean, sentences
-from extract.units import COUNTABLE, chip_counts
+from extract.units import chip_counts, countables
 from extract.wording import GOVERNED, matches
 
 BATCH = 256
@@ -51,13 +51,13 @@ class _Page:
     @property
     def to_parse(self) -> list[Sentence]:
         """The sentences whose grammar matters, each once."""
-        return list(dict.fromkeys([*(c.sentence for c in self.candidates), *self.late]))
+        return list(dict.fromkeys([*(c.sentence for c in self.candidates), *delays.to_parse(self.doc, self.late)]))
 
     @property
     def on_topic(self) -> bool:
         """Whether it speaks of a chip, a measure or a delay, so that more is looked for."""
         return bool(
-            self.measures or self.late or any(n.kind == "chip" for n in self.names) or COUNTABLE.search(self.doc.lower)
+            self.measures or self.late or any(n.kind == "chip" for n in self.names) or countables(self.doc.lower)
         )
 
 

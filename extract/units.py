@@ -7,6 +7,9 @@ H100s each") or lines ("Total GPUs: 17,280"); who has the chips is read in holde
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from extract.ellipses import REACH, ChipCount, elliptic
 from extract.names import Name, within
@@ -15,15 +18,29 @@ from extract.phrases import named_after, named_before, phrase
 from extract.text import Sentence
 
 # Without one of these words, and without a chip's name, nearby no number counts chips.
-COUNTABLE = re.compile(
-    r"\b(?:gpus?|tpus?|npus?|lpus?|xpus?|cpus?|chips?|accelerators?|processors?|superchips?|asics?|semiconductors?|graphics)\b|-gpu\b"
-)
+_COUNTABLE = "gpu|tpu|npu|lpu|xpu|cpu|chip|accelerator|processor|superchip|asic|semiconductor|graphics".split("|")
+_A_COUNTABLE = re.compile(rf"\b(?:{'|'.join(_COUNTABLE)})s?\b|-gpu\b")
 _CONTAINER = r"(?:servers?|nodes?|racks?|systems?|machines?|boxes|cabinets|trays|pods?|blades|superpods?|clusters?|islands?|supernodes?|units|slices|boards)"
+
+
+@cache
+def _automaton() -> AhoCorasick:
+    return AhoCorasick(["-gpu", *_COUNTABLE], implementation=Implementation.DFA)
+
+
+def countables(lower: str) -> list[int]:
+    """Where the words stand, in order, without which no number near them counts chips."""
+    hits = _automaton().find_matches_as_indexes(lower, overlapping=True)
+    found: list[int] = []
+    for start in sorted({start for _, start, _ in hits}):
+        if _A_COUNTABLE.match(lower, start) and not (found and found[-1] == start - 1):  # "-gpu" is one
+            found.append(start)
+    return found
 
 
 def chip_counts(lower: str, sentences: Sequence[Sentence], names: Sequence[Name]) -> list[tuple[Sentence, ChipCount]]:
     """The counts of chips in an article, in order, with the sentence of each."""
-    chips = sorted([*(m.start() for m in COUNTABLE.finditer(lower)), *(n.start for n in names if n.kind == "chip")])
+    chips = sorted([*countables(lower), *(n.start for n in names if n.kind == "chip")])
     numbers = places(lower) if chips else []
     found = []
     for sentence in sentences if numbers else ():

@@ -11,7 +11,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,26 +25,51 @@ LONGEST_TEXT = 3_000
 MOST_REPORTS = 3
 
 
-def notify(address: str, body: Mapping[str, Any], now: Callable[[], datetime]) -> Outcome:
-    """Send one message to an Apprise address. Never raises on what the service does; the outcome has no HTTP status,
-    since Apprise tells none."""
-    title, text = told(body)
-    asked = {"address": address, "title": title, "text": text, "seconds": TIMEOUT}
-    moment, begun = now(), time.monotonic()
+Notify = Callable[[Mapping[str, Any]], Outcome]
+"""Sends a message's body; what came of it has no HTTP status, since Apprise tells none."""
+
+
+@contextmanager
+def courier(address: str, now: Callable[[], datetime]) -> Iterator[Notify]:
+    """What sends messages to one Apprise address, in a process that lives to the end of the block. It never raises on
+    what the service does."""
+    child: subprocess.Popen[str] | None = None
+
+    def notify(body: Mapping[str, Any]) -> Outcome:
+        nonlocal child
+        title, text = told(body)
+        moment, begun = now(), time.monotonic()
+        if child is None or child.poll() is not None:
+            child = _started()
+        answer = _asked(child, {"address": address, "title": title, "text": text, "seconds": TIMEOUT})
+        timed_out = not answer and child.wait() == -signal.SIGALRM
+        # What Apprise says may quote the address, so it is not repeated.
+        error = f"no complete answer within {TIMEOUT:g} s" if timed_out else "the service did not take it"
+        taken = answer == "taken"
+        return Outcome(moment, time.monotonic() - begun, None, None if taken else error, {}, timed_out, taken)
+
+    try:
+        yield notify
+    finally:
+        if child:
+            child.kill()
+            child.communicate()
+
+
+def _started() -> subprocess.Popen[str]:
     # -P: the names of our modules must not stand before those of others.
-    done = subprocess.run(  # noqa: S603 - our own arguments
-        [sys.executable, "-P", str(COURIER)], input=json.dumps(asked), text=True, capture_output=True, check=False
-    )
-    error = _what_failed(done.returncode)
-    timed_out = done.returncode == -signal.SIGALRM
-    return Outcome(moment, time.monotonic() - begun, None, error, {}, timed_out, accepted=error is None)
+    words = [sys.executable, "-P", str(COURIER)]
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    return subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=nowhere, text=True)  # noqa: S603 - our own arguments
 
 
-def _what_failed(code: int) -> str | None:
-    # What Apprise says may quote the address, so it is not repeated.
-    if code == 0:
-        return None
-    return f"no complete answer within {TIMEOUT:g} s" if code == -signal.SIGALRM else "the service did not take it"
+def _asked(child: subprocess.Popen[str], message: Mapping[str, Any]) -> str:
+    """Its answer; nothing where it ended instead."""
+    if not child.stdin or not child.stdout:
+        return ""
+    with suppress(BrokenPipeError):
+        print(json.dumps(message), file=child.stdin, flush=True)
+    return child.stdout.readline().strip()
 
 
 def is_address(text: str) -> bool:

@@ -20,7 +20,7 @@ import httpx
 
 from alerts import schedule
 from alerts.fan_out import fan_out, is_named
-from alerts.receivers import Receiver, address_hash, keys_of, send
+from alerts.receivers import Receiver, address_hash, keys_of, sender
 from alerts.send import Outcome
 from chipwatch.settings import Settings
 from ingest import network
@@ -204,21 +204,22 @@ def _serve(
     """Send one receiver its messages, in order, for as long as it is worth the time."""
     held_up: set[str] = set()
     failures = 0
-    for one in group:
-        if stop.is_set() or time.monotonic() >= until:
-            return
-        if one.event_id in held_up:
-            continue
-        outcome = send(client, receiver, one, keys, now)
-        attempt = what_follows(one, outcome, random.random())  # noqa: S311 - spreads load, guards nothing
-        put(attempt)
-        if attempt.state == "sent":
-            failures = 0
-            continue
-        held_up.add(one.event_id)
-        failures += 1
-        if schedule.stops_pass(outcome.timed_out, outcome.status, failures):
-            return
+    with sender(client, receiver, keys, now) as send:
+        for one in group:
+            if stop.is_set() or time.monotonic() >= until:
+                return
+            if one.event_id in held_up:
+                continue
+            outcome = send(one)
+            attempt = what_follows(one, outcome, random.random())  # noqa: S311 - spreads load, guards nothing
+            put(attempt)
+            if attempt.state == "sent":
+                failures = 0
+                continue
+            held_up.add(one.event_id)
+            failures += 1
+            if schedule.stops_pass(outcome.timed_out, outcome.status, failures):
+                return
 
 
 def what_follows(delivery: Claimed, outcome: Outcome, jitter: float) -> Attempt:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from alerts.filters import wants
-from alerts.receivers import Receiver, address_hash, keys_of, send
+from alerts.receivers import Receiver, address_hash, keys_of, sender
 from alerts.send import Outcome
 from chipwatch.settings import Settings, Subscriber
 from ingest import network
@@ -86,5 +86,5 @@ def _send(settings: Settings, receiver: Receiver, keys: Sequence[str], now: Call
     name = f"msg_test_{secrets.token_hex(12)}"
     data = {"event_id": "test", "message": f"A test of {receiver.name}. Nothing has happened."}
     body = json.dumps({"type": TEST, "timestamp": now().astimezone(UTC).isoformat(), "data": data}, ensure_ascii=False)
-    with network.client(settings.network) as client:
-        return send(client, receiver, Claimed(name, "test", receiver.name, 0, body), keys, now)
+    with network.client(settings.network) as client, sender(client, receiver, keys, now) as send:
+        return send(Claimed(name, "test", receiver.name, 0, body))

@@ -6,7 +6,8 @@ What belongs here: what differs between subscribers and channels. What doesn't: 
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 import httpx
@@ -45,10 +46,17 @@ def address_hash(receiver: Receiver) -> str:
     return hashlib.sha256(address.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def send(
-    client: httpx.Client, receiver: Receiver, delivery: Claimed, keys: Sequence[str], now: Callable[[], datetime]
-) -> Outcome:
-    """Send one message once, in the way of its receiver; what goes wrong is in the outcome."""
-    if isinstance(receiver, Channel):
-        return channels.notify(keys[0], json.loads(delivery.body), now)
-    return post(client, receiver, delivery, keys, now)
+Send = Callable[[Claimed], Outcome]
+"""Sends one message once; what goes wrong is in the outcome."""
+
+
+@contextmanager
+def sender(
+    client: httpx.Client, receiver: Receiver, keys: Sequence[str], now: Callable[[], datetime]
+) -> Iterator[Send]:
+    """What sends messages in the way of their receiver."""
+    if isinstance(receiver, Subscriber):
+        yield lambda delivery: post(client, receiver, delivery, keys, now)
+        return
+    with channels.courier(keys[0], now) as notify:
+        yield lambda delivery: notify(json.loads(delivery.body))

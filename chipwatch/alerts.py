@@ -173,7 +173,8 @@ def rotate(
 
 
 def _told(outcome: "Outcome") -> str:
-    return outcome.error or f"accepted with {outcome.status} after {outcome.seconds:.2f} s"
+    answered = f" with {outcome.status}" if outcome.status else ""
+    return outcome.error or f"accepted{answered} after {outcome.seconds:.2f} s"
 
 
 def _warehouse(folder: Path) -> Any:

@@ -398,14 +398,14 @@ def test_many_subscribers_some_hostile_and_no_healthy_one_is_slowed(
 def test_an_unexpected_error_in_one_thread_is_raised_after_the_others_results_are_kept(
     data: Path, configure: Any, receivers: Any, write: Any, clock: Any, rows: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = room.send
+    real = room.sender
 
-    def breaks(client: Any, subscriber: Any, *rest: Any) -> Any:
-        if subscriber.name == "b":
+    def breaks(client: Any, receiver: Any, *rest: Any) -> Any:
+        if receiver.name == "b":
             raise RuntimeError("a mistake in the program")
-        return real(client, subscriber, *rest)
+        return real(client, receiver, *rest)
 
-    monkeypatch.setattr(room, "send", breaks)
+    monkeypatch.setattr(room, "sender", breaks)
     write("e1")
     with pytest.raises(RuntimeError, match="a mistake"):
         deliver(data, configure("a", "b"), clock)

@@ -71,6 +71,14 @@ def _tell_stored(data: Path, begun: datetime, done: stages.Extracted) -> None:
     _tell("chipwatch.findings.stored", articles=done.articles, findings=done.findings)
 
 
+def _tell_failing(data: Path, begun: datetime) -> None:
+    """Tell of receivers that were found to take no messages any more."""
+    with connection.write(data) as con:
+        endpoints = news.failing_since(con, begun)
+    if endpoints:
+        _tell("chipwatch.endpoint.failing", endpoints=endpoints)
+
+
 # What is shown of a run must not end it: the work is done by then.
 _SHOWING = (PrefectException, httpx.HTTPError)
 
@@ -142,6 +150,7 @@ def extract() -> None:
     if done.alerts:
         # Starting another run takes seconds, which alerts need not wait; what is left is that run's.
         stages.deliver(data, settings, progress=PROGRESS, at_once=True)
+        _tell_failing(data, begun)
     if done.articles:
         _tell_stored(data, begun, done)
         _show_news(data, begun, done)
@@ -161,7 +170,9 @@ def measure() -> None:
 def deliver() -> None:
     """Send the webhooks that are due."""
     data, settings = _place()
+    begun = datetime.now(UTC)
     done = stages.deliver(data, settings, progress=PROGRESS)
+    _tell_failing(data, begun)
     _name("deliver", sent=done.sent, failed=done.failed, waiting=done.waiting)
 
 
@@ -196,6 +207,7 @@ def pipeline() -> None:
     if done.extracted.articles:
         _tell_stored(data, begun, done.extracted)
         _show_news(data, begun, done.extracted)
+    _tell_failing(data, begun)
     _show_health(data)
     _name("pipeline", new=done.ingested.new, opened=done.extracted.opened, sent=done.delivered.sent)
 

@@ -1,4 +1,4 @@
-"""What a run brought, for those who look at runs: measures seen for the first time, steps, how the feeds are.
+"""What a run brought, for those who look at runs: new measures, how the feeds are, receivers that were given up.
 
 Only these questions belong here; how the answers are shown is the caller's affair. Every function takes an open
 connection and changes nothing.
@@ -36,4 +36,13 @@ def feed_health(con: DuckDBPyConnection) -> list[dict[str, Any]]:
     return dicts(
         con,
         "SELECT name, health, last_success_at, last_change_at, error FROM feeds ORDER BY health = 'ok', name",
+    )
+
+
+def failing_since(con: DuckDBPyConnection, moment: datetime) -> list[dict[str, Any]]:
+    """The receivers that were given up or disabled at the aware `moment` or later: subscriber, state."""
+    return dicts(
+        con,
+        "SELECT subscriber, state FROM endpoints WHERE state <> 'active' AND since >= $since ORDER BY subscriber",
+        {"since": plain(moment)},
     )

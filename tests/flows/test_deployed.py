@@ -136,3 +136,7 @@ def test_news_in_a_feed_becomes_a_delivered_webhook_by_events_alone(tmp_path: Pa
     assert [h.body["type"] for h in hook.hooks] == ["sanction.opened"] * len(hook.hooks)
     assert hook.hooks[0].body["data"]["issuer"] == "JP"
     assert children_of(str(data)) == []
+    # Prefect's own records and logs are there, too.
+    secret = SECRET.removeprefix("whsec_").encode()
+    assert (data / "prefect" / "prefect.db").exists()
+    assert [path for path in data.rglob("*") if path.is_file() and secret in path.read_bytes()] == []

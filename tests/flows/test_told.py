@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flows import pipeline, told
 from sample.receiver import Receiver
-from warehouse import connection, news
+from warehouse import connection, deliveries, news
 from warehouse.outbox import Written
 
 from .conftest import Web, control
@@ -42,6 +42,15 @@ def test_what_a_pass_brought_and_how_its_feeds_are(tmp_path: Path, web: Web, hoo
     assert (event["issuer"], event["outlet"]) == ("JP", "Feed")
     assert [(row["name"], row["health"]) for row in feeds] == [("none", "failing"), ("feed", "ok")]
     assert feeds[0]["last_success_at"] == ""
+
+
+def test_which_receivers_were_given_up_since(tmp_path: Path) -> None:
+    now = datetime(2026, 11, 24, tzinfo=UTC)
+    with connection.write(tmp_path) as con:
+        deliveries.enrol(con, {"desk": "1", "gone": "2"}, now)
+        con.execute("UPDATE endpoints SET state = 'disabled', reason = 'answered 410' WHERE subscriber = 'gone'")
+        assert news.failing_since(con, now) == [{"subscriber": "gone", "state": "disabled"}]
+        assert news.failing_since(con, now + timedelta(seconds=1)) == []
 
 
 def test_news_that_keeps_coming_is_told_at_once_then_seldom_and_never_twice() -> None:

@@ -11,24 +11,29 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from warehouse.worth import worth_alert
+
 EVENTS = (
     "SELECT event_id, kind, issuer, agency, targets, items, status, announced_on, effective_on, headline, "
     "first_reported_at, last_reported_at, independent_sources FROM sanction_events WHERE news_reports > 0 "
-    "ORDER BY last_reported_at DESC, event_id LIMIT 100"
+    "ORDER BY last_reported_at DESC, event_id LIMIT 2000"
 )
 REPORTS = "SELECT event_id, outlet, url, title, quote, published_at FROM sanction_reports WHERE is_new ORDER BY ALL"
 
+MOST_ENTRIES = 100
 MOST_REPORTS = 5
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def feed(events: Iterable[Mapping[str, Any]], reports: Iterable[Mapping[str, Any]]) -> str:
-    """The feed of these events, rows of EVENTS, with their reports, rows of REPORTS; the newest first."""
+    """The feed of these events, rows of EVENTS, with their reports, rows of REPORTS: the newest MOST_ENTRIES that are
+    about what alerts are about, the newest first."""
     told_by: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for report in reports:
         told_by[report["event_id"]].append(report)
-    rows = sorted(events, key=lambda row: (row["last_reported_at"], row["event_id"]), reverse=True)
+    of_the_field = (row for row in events if _is_worth(row, told_by[row["event_id"]]))
+    rows = sorted(of_the_field, key=lambda row: (row["last_reported_at"], row["event_id"]), reverse=True)[:MOST_ENTRIES]
     root = Element("feed", xmlns=_NAMESPACE)
     _text(root, "id", "urn:chipwatch:events")
     _text(root, "title", "chipwatch: what governments do about AI chips")
@@ -38,6 +43,10 @@ def feed(events: Iterable[Mapping[str, Any]], reports: Iterable[Mapping[str, Any
         _entry(root, row, sorted(told_by[row["event_id"]], key=lambda r: (r["published_at"], r["url"] or "")))
     indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode") + "\n"
+
+
+def _is_worth(row: Mapping[str, Any], reports: Iterable[Mapping[str, Any]]) -> bool:
+    return worth_alert(row["kind"], row["targets"], row["items"], [row["headline"], *(r["quote"] for r in reports)])
 
 
 def _entry(root: Element, row: Mapping[str, Any], reports: list[Mapping[str, Any]]) -> None:

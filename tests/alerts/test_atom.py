@@ -5,7 +5,7 @@ from typing import Any
 
 import feedparser
 
-from alerts.atom import feed
+from alerts.atom import MOST_ENTRIES, feed
 
 EVENT = {
     "event_id": "ev_1", "kind": "export_control", "issuer": "US", "agency": "BIS", "targets": ["CN"], "items": ["H20"],
@@ -43,6 +43,12 @@ def test_the_newest_stands_first_and_dates_the_feed() -> None:
     found = parsed(EVENT, later)
     assert [entry.id[-4:] for entry in found.entries] == ["ev_2", "ev_1"]
     assert found.feed.updated == "2025-05-01T00:00:00Z"
+
+
+def test_measures_on_other_goods_are_left_out_and_no_more_than_a_reader_bears() -> None:
+    steel = {"event_id": "ev_2", "kind": "tariff", "items": ["steel"], "headline": "A duty on steel"}
+    assert [entry.id[-4:] for entry in parsed(EVENT, {**EVENT, **steel}).entries] == ["ev_1"]
+    assert len(parsed(*({**EVENT, "event_id": f"ev_{n}"} for n in range(150))).entries) == MOST_ENTRIES
 
 
 def test_equal_rows_in_any_order_give_equal_bytes() -> None:

@@ -149,7 +149,8 @@ _AGENTS = re.compile(
     r"\b(?:agents|officers|police|customs(?: officers| officials| agents)?|inspectors) (?:[a-z]+ly |have |had )?$"
 )
 _STOP_SELLING = re.compile(
-    r"\b(?:stop|halt|cease|suspend|pause|not to|against|refrain from|cut off|from) (?:all |any |the |further |new )*(?:suppl|ship|sell|export|deliver|transfer|sales|making)"
+    r"\b(?:stop|halt|cease|suspend|pause|not to|against|refrain from|cut off|from|bann?(?:ed|s|ing)?|barr?(?:ed|s|ing)?|block(?:ed|s|ing)?|prohibit(?:ed|s|ing)?|forb[ai]d\w*|restrict(?:ed|s|ing)?) "
+    r"(?:all |any |the |further |new |its |their )*(?:suppl|ship|sell|export|re-export|deliver|transfer|sales|making)"
 )
 _MUST = re.compile(r"\b(?:must|have to|has to|need to|needs to|required to|obliged to) (?:first |now )?$")
 _NEVER = re.compile(

@@ -23,22 +23,28 @@ _TARGET_LEFT = Ending(
 _TARGET_RIGHT = re.compile(
     r"^(?:'s|')? ?(?:ai |tech |technology |chip |semiconductor |military |state-owned |state-backed |tech |internet |major |local |domestic |end |chipmaking |leading |private |memory |equipment |telecom |cloud |server |top |large |individual |own |advanced |artificial intelligence )*"
     r"(?:firms?|companies|company|entities|entity|customers?|clients?|buyers?|chipmakers?|developers?|labs?|giants?|startups?|market|military|industry|access|ambitions?|purchases?|manufacturers?|makers?|fabs?|foundr(?:y|ies)|nationals?|citizens?|businessm[ae]n|man|woman|men|engineers?|"
-    r"parties|organi[sz]ations?|universit(?:y|ies)|research institutes?|individuals?|suppliers?|distributors?|progress|development|efforts|rivals?|ability|competitors?|capabilities|users?|sector|subsidiar(?:y|ies)|affiliates?|importers?|imports|goods|tool ?makers?)\b|^-(?:based|bound|linked|owned|made|headquartered|backed)"
+    r"parties|organi[sz]ations?|universit(?:y|ies)|research institutes?|individuals?|suppliers?|distributors?|state media|progress|development|efforts|rivals?|ability|competitors?|capabilities|users?|sector|subsidiar(?:y|ies)|affiliates?|importers?|imports|goods|tool ?makers?)\b|^-(?:based|bound|linked|owned|made|headquartered|backed)"
+    r"|^ (?:remains?|is|are|was|were|stays?|has been|comes?|came) (?:now |still |also |long )?(?:subject to|under|hit by|targeted by|covered by|barred from|banned from)\b"
+)
+# Sanctions and programmes named after the country that they are aimed at.
+_SANCTIONED = frozenset(("IR", "RU", "KP", "SY", "CU", "VE", "BY", "MM", "SD"))
+_AGAINST_IT = re.compile(
+    r"(?:'s)?(?:-related)? (?:sanctions?|embargo|export[- ]controls?|programme|program|regulations|oil sanctions)\b(?! (?:on|against|law))"
 )
 # Right of a country's name, what makes it the one that acts: an organ of it, or (unless a preposition stands before) a verb.
 _ORGAN_RIGHT = re.compile(
-    r"^(?:'s|')? ?(?:(?:commerce|trade|justice|foreign|finance|industry|state|federal|internet|market|cyberspace|new|strict|stricter|sweeping|latest|own|domestic|existing|current|export|technology|tech|chip|semiconductor|ai|tough|tougher|expanded|antitrust|anti-monopoly|national|security|central|top|senior|local|defence|defense|"
+    r"^(?:'s|')? ?(?:(?:\d+(?:st|nd|rd|th)|commerce|trade|justice|foreign|finance|industry|state|federal|internet|market|cyberspace|new|strict|stricter|sweeping|latest|own|domestic|existing|current|export|technology|tech|chip|semiconductor|ai|tough|tougher|expanded|antitrust|anti-monopoly|national|security|central|top|senior|local|defence|defense|"
     r"economic|unilateral|import|purchase|purchasing|procurement|buying|licensing|license|licence|permit|gallium|germanium|graphite|20\d\d|one-year|first|rare|earth|earths|economy|advanced|digital|science|interior|communications|energy|planning|strategic|commodities|and) ){0,3}?(?:government|administration|officials?|regulators?|authorit(?:y|ies)|ministry|ministries|prosecutors?|police|customs|courts?|judge|lawmakers|senators?|congress|parliament|cabinet|president|state|panel|watchdog|tribunal|central bank|state planner|spy agency|"
     r"export[- ](?:curbs?|controls?|restrictions?|bans?|rules?|licen[cs]\w*|laws?|regulations?|limits|blacklist)|curbs?|controls?|restrictions?|sanctions?|bans?|tariffs?|rules?|regulations?|entity list|trade blacklist|blacklist|crackdown|antitrust|anti-monopoly|law|laws|limits|embassy|treasury|pentagon|"
     r"unreliable entity list|end[- ]user list|measures?|regime|requirements?|order|instructions?|guidance|pause|suspension|freeze|commerce department|justice department|licen[cs]e|licen[cs]es|licen[cs]ing|commodities list|sanctions list)\b"
 )
 _ACTS_RIGHT = re.compile(
-    r"^(?:'s)? (?:[a-z]+ly )?(?:has|have|had|is|was|will|would|plans?|may|might|could|said|says|announced?|announces|imposed?|imposes|added?|adds|ban(?:s|ned)?|bars?|barred|block(?:s|ed)?|approv(?:es|ed)|clear(?:s|ed)|allow(?:s|ed)|grant(?:s|ed)|consider(?:s|ed|ing)|weigh(?:s|ed|ing)|propos(?:es|ed)|"
+    r"^(?:'s)? (?:(?:[a-z]+ly|then|later|since|also|again|now|in turn) )*(?:has|have|had|is|was|will|would|plans?|may|might|could|said|says|announced?|announces|imposed?|imposes|added?|adds|ban(?:s|ned)?|bars?|barred|block(?:s|ed)?|approv(?:es|ed)|clear(?:s|ed)|allow(?:s|ed)|grant(?:s|ed)|consider(?:s|ed|ing)|weigh(?:s|ed|ing)|propos(?:es|ed)|"
     r"tighten(?:s|ed)?|eas(?:es|ed)|lift(?:s|ed)|remov(?:es|ed)|restrict(?:s|ed)|launch(?:es|ed)|open(?:s|ed)|order(?:s|ed)|tells?|told|urg(?:es|ed)|charg(?:es|ed)|arrest(?:s|ed)|detain(?:s|ed)|raid(?:s|ed)|seiz(?:es|ed)|suspend(?:s|ed)|rescind(?:s|ed)|requir(?:es|ed)|and its allies|expand(?:s|ed)|extend(?:s|ed)|"
     r"revok(?:es|ed)|issu(?:es|ed)|halt(?:s|ed)|stop(?:s|ped)|put(?:s)?|plac(?:es|ed)|introduc(?:es|ed)|now|also|steps?|stepped|widen(?:s|ed)|warn(?:s|ed)|threaten(?:s|ed)|indict(?:s|ed)|fin(?:es|ed)|sanction(?:s|ed)|blacklist(?:s|ed)|discourag(?:es|ed)|prob(?:es|ed)|investigat(?:es|ed)|takes?|took|moves?|moved|to (?:ban|bar|curb|restrict|tighten|ease|lift|allow|impose|require|add|block|suspend|limit|let|approve|investigate|probe|expand|extend)|"
     r"(?!(?:based|owned|made|backed|linked|headquartered|bound|led|related|controlled|sanctioned|blacklisted|advanced|united|sized|branded|designed|built)\b)[a-z]{2,}ed\b|cuts? (?:off|its)|hits?|struck|strikes|brought|brings|drew|draws|won|sought|shut|rolls?|froze|freezes|forbade|forbids|unwound|clears|greenlit|green-lit|walls|slams|curbs|limits|"
     r"explores?|mulls|weighs|backs|closes|tightened|toughens|hardens|loosens|relaxes|scales|waives|revives|probes|sues|summons|arrests|jails|convicts|whose|which|could|"
-    r"den(?:ies|ied)|reject(?:s|ed)|slaps?|levies|levied|raises?|raised|drops?|dropped|scraps?|scrapped|pauses?|paused|delays?|delayed|keeps?|kept|lets?|gives?|gave|agrees?|agreed|sets?|mulls?|readies|eyes|seeks?|cuts?|controls?)\b"
+    r"den(?:ies|ied)|reject(?:s|ed)|slaps?|levies|levied|raises?|raised|drops?|dropped|scraps?|scrapped|pauses?|paused|delays?|delayed|keeps?|kept|lets?|gives?|gave|agrees?|agreed|sets?|mulls?|readies|eyes|seeks?|cuts?|controls?|adopts|unveils|designates|targets|fines|lists|bans|freezes|publishes|enacts|extends|reverses)\b"
 )
 
 _JOINED_LEFT = Ending(re.compile(r"\b(?:both|and|or) (?:the )?$"))
@@ -53,6 +59,8 @@ _TARGET_LIST = Ending(
 
 def is_target(doc: Clean, name: Name) -> bool:
     """Whether a country stands where the one hit by a measure stands."""
+    if name.owner in _SANCTIONED and _AGAINST_IT.match(doc.lower, name.end):
+        return True
     return _is_target(doc.lower[max(0, name.start - 60) : name.start], doc.lower[name.end : name.end + 60])
 
 
@@ -157,6 +165,9 @@ def _place(
 ) -> tuple[str, float] | None:
     """The country where police act, or buying is barred; or whose money may not be invested abroad."""
     for name in inside:
+        market = kind == "procurement_ban" and trigger[0] <= name.start <= trigger[1] + 20
+        if market and re.match(r"(?:'s)? market\b", doc.lower[name.end : name.end + 12]) and name.kind == "country":
+            return name.owner or "", 0.85
         if name.kind != "country" or not name.owner:
             continue
         left, right = doc.lower[max(0, name.start - 30) : name.start], doc.lower[name.end : name.end + 20]
@@ -166,6 +177,10 @@ def _place(
             return name.owner, 0.6
         if kind == "procurement_ban" and name.start < trigger[0] and _BUYERS_IN.search(left):
             return name.owner, 0.7
+        fronted = name.end < trigger[0] and re.fullmatch(r"in (?:the )?", doc.lower[sentence.start : name.start])
+        if fronted and kind in ("enforcement", "investment", "procurement_ban") and doc.lower[name.end] == ",":
+            if not any(acts(doc, n) for n in inside):
+                return name.owner, 0.75
         police = kind == "enforcement" and _POLICE.search(doc.lower, sentence.start, trigger[1])
         if police and _AT.search(left) and not any(acts(doc, n) for n in inside):
             return name.owner, 0.8

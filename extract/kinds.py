@@ -61,6 +61,10 @@ _TABLE = tuple((kind, frozenset(others.split()), re.compile(words)) for kind, ot
 # Where another clause starts, so that what follows is no longer the object of what came before.
 _CLAUSE = re.compile(r"[;:]|, (?:and|but|while|whereas|then)\b|\b(?:but|while|after|although|despite)\b")
 _PURPOSE = re.compile(r"\b(?:in order |aimed? |designed |meant |intended |seek(?:s|ing)? )?(?:to|at) $")
+# "… aimed at closing gaps in plans to deprive China of chips": what an act is for is no second one.
+_AIM = re.compile(
+    r"\b(?:(?:aimed|aiming) at|(?:designed|intended|meant|seeking|bid|efforts?|plans?|attempts?|campaign|drive|so as|in order) to) (?:[a-z]+ )?$"
+)
 _CAUSE = re.compile(
     r"\b(?:after|following|follow(?:s|ed)|amid|despite|pending|since|citing) (?:a|an|the|its) (?:[a-z-]+ ){0,2}$"
 )
@@ -77,6 +81,8 @@ def told_apart(found: Sequence[Match], lower: str) -> list[Match]:
                 continue
             lost |= {id(m) for m in acts if m.kind in others and _overlap(m.span, winner.span, 3)}
     kept = [m for m in acts if id(m) not in lost]
+    if any(m.kind == "licence" for m in kept):  # "cleared ten firms to buy, a reversal of …": judged, not told
+        kept = [m for m in kept if m.kind != "easing" or not _TURN.match(m.words)]
     owned = any(m.kind == "investment" for m in kept)
     kept = [_on_goods(m) for m in kept if not (owned and m.kind == "export_control" and _SALE.search(m.words))]
     named = [m for m in found if not m.act and not any(_overlap(m.span, act.span, 12) for act in kept)]
@@ -84,6 +90,7 @@ def told_apart(found: Sequence[Match], lower: str) -> list[Match]:
     return kept + narrow + [m for m in named if m not in narrow and not any(_overlap(m.span, n.span) for n in narrow)]
 
 
+_TURN = re.compile(r"(?:reversal|relaxation|softening|easing|loosening|shift|rollback)\b")
 _SALE = re.compile(r"\b(?:the|a|any) sale\b")  # of a business, where the sentence speaks of ownership
 _GOODS, _PARTY = re.compile(_GOODS_ON_LIST), re.compile(_PARTIES)
 
@@ -107,6 +114,10 @@ def _is_part_of_another(match: Match, found: Sequence[Match], lower: str) -> boo
             or _CAUSE.search(before)
         ):
             return True
+        if match.kind in ("export_control", "procurement_ban") and other.kind == match.kind and _AIM.search(before):
+            between = lower[other.span[1] : match.span[0]]
+            if len(between) < 140 and not _CLAUSE.search(between):
+                return True
         if other.kind == "easing" and match.kind in ("export_control", "tariff", "listing", "procurement_ban"):
             between = lower[other.span[1] : match.span[0]]
             if len(between) < 120 and not _CLAUSE.search(between):
@@ -135,6 +146,9 @@ def meant_kind(sentence: str, at: int, match: Match, code: str | None, american:
         return "export_control"
     if match.kind == "procurement_ban" and _STOP_SELLING.search(match.words):
         return "export_control"
+    own = _FROM_BUYING.search(match.words + sentence[match.span[1] - at :][:40])
+    if match.kind == "procurement_ban" and own and own.group(1) in _HOME.get(code or "", ()):
+        return "export_control"
     found = _FOREIGN_GOODS.search(match.words)
     if match.kind == "export_control" and found and not _TRADES.search(match.words):
         return match.kind if found.group(1) in _HOME.get(code or "", ()) else "procurement_ban"
@@ -151,6 +165,10 @@ _AGENTS = re.compile(
 _STOP_SELLING = re.compile(
     r"\b(?:stop|halt|cease|suspend|pause|not to|against|refrain from|cut off|from|bann?(?:ed|s|ing)?|barr?(?:ed|s|ing)?|block(?:ed|s|ing)?|prohibit(?:ed|s|ing)?|forb[ai]d\w*|restrict(?:ed|s|ing)?) "
     r"(?:all |any |the |further |new |its |their )*(?:suppl|ship|sell|export|re-export|deliver|transfer|sales|making)"
+)
+# Kept from buying what the state that keeps them makes: those goods are for others not to have.
+_FROM_BUYING = re.compile(
+    r"\bfrom (?:buying|purchasing|acquiring|obtaining|using|accessing) (?:[a-z]+ ){0,2}?(chinese|american|nvidia|us|u\.s\.) (?:[a-z]+ )?(?:technolog|chips?|gpus?|hardware|equipment|software|semiconductors?)"
 )
 _MUST = re.compile(r"\b(?:must|have to|has to|need to|needs to|required to|obliged to) (?:first |now )?$")
 _NEVER = re.compile(

@@ -16,11 +16,11 @@ _PROPOSED = re.compile(
     r"\b(?:consider(?:s|ed|ing)?|weigh(?:s|ed|ing)?|mull(?:s|ed|ing)?|plan(?:s|ning|ned)? to|plans? (?:for|new|a|an|more|further)|planned|propos(?:e|es|ed|ing|als?)|draft(?:s|ed|ing)?|bill\b|legislation|would|could|(?<!in )(?<!last )(?<!since )(?<!of )(?<!until )(?<!by )may\b(?! \d)|might|threaten(?:s|ed|ing)?|"
     r"urg(?:e|es|ed|ing) (?:the |president |us |u\.s\. |commerce |trump |biden |administration |washington )|call(?:s|ed|ing)? (?:on|for)|push(?:es|ed|ing)? (?:for|to)|seek(?:s|ing)? to|intend(?:s|ed)? to|prepar(?:e|es|ed|ing)|in talks|discuss(?:es|ed|ing|ions?)?|expected to|set to|poised to|looking (?:at|to)|"
     r"aims? to|want(?:s|ed)? (?:to|the)|lobb(?:y|ies|ied|ying)|introduc(?:ed|es|ing) (?:a |the |an |new )?(?:bipartisan )?(?:bill|legislation|act|measure)|request(?:s|ed)? (?:public )?comments?|consultation|possible|potential(?:ly)?|likely|proposed|under consideration|yet to (?:decide|finali[sz]e)|still being|not yet|"
-    r"appl(?:y|ies|ied|ying) for|push(?:es|ed|ing)?(?: [a-z]+){1,3} to|offer(?:s|ed|ing)? to|vow(?:s|ed)|warn(?:s|ed) (?:that )?(?:it|he|they) (?:will|would|could|may)|reviewing|explor(?:e|es|ed|ing)|float(?:s|ed|ing)?|eye(?:s|d|ing)|mull|draw(?:s|n|ing)? up|drew up|close to|near(?:s|ing) |readying|readies|should (?:be|have|also)?|vot(?:e|es|ed|ing) (?:on|to)|stud(?:y|ies|ying)|want(?:s|ed)?|floats?|about to|moves? to|plans?|pledg(?:es|ed) to|vow(?:s|ed) to|ask(?:s|ed) congress|advanc(?:es|ed) (?:a|the)|"
+    r"appl(?:y|ies|ied|ying) for|push(?:es|ed|ing)?(?: [a-z]+){1,3} to|offer(?:s|ed|ing)? to|vow(?:s|ed)|warn(?:s|ed) (?:that )?(?:it|he|they) (?:will|would|could|may)|reviewing|explor(?:e|es|ed|ing)|float(?:s|ed|ing)?|eye(?:s|d|ing)|mull|draw(?:s|n|ing)? up|drew up|close to|near(?:s|ing) |readying|readies|should (?:be|have|also)?|vot(?:e|es|ed|ing) (?:on|to)|stud(?:y|ies|ying)|want(?:s|ed)?|floats?|about to|moves? to|plans?|pledg(?:e|es|ed) to|consult(?:s|ed|ing)\b[^;]{1,40}? on|vow(?:s|ed) to|ask(?:s|ed) congress|advanc(?:es|ed) (?:a|the)|"
     r"hopes?|asked? (?:the )?(?:us|u\.s\.|washington|commerce|administration)|under discussion|debat(?:e|es|ed|ing)|if (?:passed|enacted|approved|adopted)|awaiting|pending|has not (?:yet )?(?:decided|approved))\b"
 )
 _PROPOSED_AFTER = re.compile(
-    r"\b(?:is |are |was |were )?(?:under consideration|under discussion|being considered|being drafted|proposed|planned|possible|not yet|if (?:passed|enacted|approved)|would|next month|has not (?:yet )?been)\b"
+    r"\b(?:is |are |was |were )?(?:under consideration|under discussion|being considered|being drafted|proposed|planned|possible|not yet|(?:both )?on the table|in the near future|if (?:passed|enacted|approved)|would|next month|has not (?:yet )?been)\b"
 )
 # A bill is proposed until it is law, whatever a chamber did with it.
 _ENACTED = re.compile(r"\bsigned (?:[a-z0-9' -]{0,60})?into law\b|\b(?:became|become|is now) law\b|\bwas enacted\b")
@@ -38,7 +38,7 @@ _DECIDED = re.compile(
     r"arrested|charged|indicted|unsealed|detained|raided|pleaded|sentenced|fined|seized|convicted|rescinded|lifted|suspended|removed|approved|granted|cleared|barred|banned|blocked|ordered|told|instructed|revoked|is amending|amends|is adding|is removing|final rule|opened|launched|began)\b"
 )
 DENIED = re.compile(
-    r"\b(?:den(?:y|ies|ied)\b(?! (?:an? |the |its |all |most |any |export |several |nvidia'?s? |chinese |china'?s? |beijing'?s? |foreign |[a-z]+ (?:firms|companies|buyers|labs) )*(?:export )?(?:remote |firms|compan|buyers|labs|licen|applic|permit|access|request|entry|visa|privileg))|ruled? out|rules out|no plans? to|not (?:considering|planning)|(?:rejected|dismissed|refuted) (?:reports?|claims?|suggestions?|speculation|the report)|"
+    r"\b(?:(?<!presumed )(?<!presumption of )den(?:y|ies|ied)\b(?! (?:an? |the |its |all |most |any |export |several |nvidia'?s? |chinese |china'?s? |beijing'?s? |foreign |[a-z]+ (?:firms|companies|buyers|labs) )*(?:export )?(?:remote |firms|compan|buyers|labs|licen|applic|permit|access|request|entry|visa|privileg))|ruled? out|rules out|no plans? to|(?:decid(?:es|ed)|opt(?:s|ed)|chose|elected|voted) (?:against|not to(?! enforce))|not (?:considering|planning)|(?:rejected|dismissed|refuted) (?:reports?|claims?|suggestions?|speculation|the report)|"
     r"(?:is|are|was|were) not (?:banned|barred|subject to|restricted|planning|considering|preparing|weighing|about to)|untrue|\bnever (?:restricted|banned|barred|blocked|ordered|told|imposed|stopped|limited)|not aware of any|called (?:the |a |such |an? [a-z]+ )?(?:reports?|story|claims?)|(?:is|are|was|were) (?:false|unfounded|baseless|not true|incorrect|untrue)|(?:reports?|claims?) (?:is|are|was|were) (?:false|inaccurate|wrong|incorrect)|did not (?:ban|bar|impose|order|tell)|has not (?:banned|barred|imposed|ordered|restricted)|no (?:such )?(?:ban|rule|order|restrictions?) (?:exists?|has been|was|is))\b"
 )
 
@@ -61,9 +61,10 @@ def date_of_act(doc: Clean, sentence: Sentence, match: Match, published: date | 
         ):
             continue  # the date of what is eased
         gap = max(match.span[0] - when.end, when.start - match.span[1], 0)
-        if match.kind == "enforcement" and gap > 45 and not when.relative:
+        fronted = when.start - sentence.start <= 3  # "In January 2026, …" holds for the whole sentence
+        if match.kind == "enforcement" and gap > 45 and not when.relative and not fronted:
             continue
-        if gap <= 110 and (best is None or gap < max(match.span[0] - best.end, best.start - match.span[1], 0)):
+        if (gap <= 110 or (fronted and best is None)) and (best is None or gap < max(match.span[0] - best.end, best.start - match.span[1], 0)):
             best = when
     return best
 

@@ -20,7 +20,8 @@ _UNDERGOES = re.compile(
 )
 _NOUN_FIRST = re.compile(
     r"(?:exports?|sales?|shipments?|deliveries|transfers|licen[cs]e|licen[cs]ing|permits?|bills?|legislation|rules?|controls?|restrictions?|curbs?|bans?|tariffs?|dut(?:y|ies)|chip|semiconductor|export|"
-    r"\d|applications?|authori[sz]ations?|approvals?|antitrust|anti-|criminal|smuggling|security|national|section|golden|outbound|investment|entity|validated|police|prosecutors?|customs|agents|officials|judge|court|gain ai|match act|remote access)\b"
+    r"\d|applications?|authori[sz]ations?|approvals?|antitrust|anti-|criminal|smuggling|security|national|section|golden|outbound|investment|entity|validated|police|prosecutors?|customs|agents|officials|judge|court|gain ai|match act|remote access|"
+    r"arrests?|indict\w*|detain\w*|prosecut\w*|raids?|penalt(?:y|ies)|seizures?|operation|withdrawal|rescission|repeal|suspension|rollback|revocation|denial|refusal)\b"
 )
 _BE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|get|gets|got)(?: (?:now|also|reportedly|formally|already|not|currently|still|since|all|both|\w+ly))? $"

@@ -113,14 +113,17 @@ def nearby(
 
 @cache
 def american_chips() -> frozenset[str]:
-    american = {firm.name for firm in reference.firms() if firm.country == "US"}
-    return frozenset(chip.name for chip in reference.chips() if chip.maker in american)
+    return frozenset(chip.name for chip in reference.chips() if chip.maker in _american_firms())
+
+
+@cache
+def _american_firms() -> frozenset[str]:
+    return frozenset(firm.name for firm in reference.firms() if firm.country == "US")
 
 
 @cache
 def _american_makers() -> frozenset[str]:
-    american = {firm.name for firm in reference.firms() if firm.country == "US"}
-    return frozenset(chip.maker for chip in reference.chips() if chip.maker in american)
+    return frozenset(chip.maker for chip in reference.chips() if chip.maker in _american_firms())
 
 
 def is_on_american_goods(mention: Mention) -> bool:
@@ -132,6 +135,8 @@ def is_on_american_goods(mention: Mention) -> bool:
 def _default(mention: Mention) -> str | None:
     """Controls on sales to China that nobody is named for are American: nearly all are, and readers know it."""
     homes = {_toolmakers().get(firm) for firm in mention.firms}
+    if mention.kind == "enforcement" and mention.firms and mention.firms <= _american_firms():
+        return "US"
     if mention.kind == "licence" and len(homes) == 1 and (home := homes.pop()):
         return home
     if mention.kind in ("export_control", "licence", "listing", "easing") and (

@@ -63,10 +63,13 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
         return False
     if not mention.act:
         return True
+    if any(m.sentence is mention.sentence and _are_listed(m, mention) for m in group if m.act):
+        return False
     dated = [m.when for m in group if m.when and m.act]
     fits = not (mention.when and dated) or any(close(mention.when, when) for when in dated)
     if head.act and not head.new and not mention.new and fits:
-        return True  # background names a measure once or thrice, and in passing
+        cases = mention.kind == "enforcement" and not mention.anaphoric and not any(m.own & mention.own for m in group)
+        return not cases  # background names a measure once or thrice, and in passing
     if (
         head.act
         and mention.kind != "enforcement"
@@ -84,6 +87,15 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
         and mention.sentence.index > 1
         and not any(close(mention.when, w) for w in dated)
     )
+
+
+def _are_listed(one: Mention, other: Mention) -> bool:
+    """Whether two acts of one sentence are two measures: each with a day or month of its own, or one called another
+    ("following A's penalty and an earlier action against B")."""
+    dates = [w for w in (one.when, other.when) if w and len(w) >= 7]
+    if len(dates) == 2 and not dates[0].startswith(dates[1]) and not dates[1].startswith(dates[0]):
+        return True
+    return one.apart != other.apart
 
 
 _VAGUE = frozenset(("chips", "chip", "semiconductors", "semiconductor", "technology", "CN", "US"))

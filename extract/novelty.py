@@ -8,6 +8,7 @@ import re
 from datetime import date, timedelta
 
 from extract.dates import When
+from extract.endings import Ending
 from extract.kinds import Match
 from extract.tense import DENIED, STANDING
 from extract.text import Clean, Sentence
@@ -28,6 +29,13 @@ _LONG = re.compile(
     r"\b(?:already|previously(?! (?:sold|announced|approved|planned))|has long|have long|long-standing|longstanding|repeatedly|for (?:[a-z]+ )?(?:years|decades|months)|since (?:[a-z]+ )?(?:20\d\d|then|january|february|march|april|may|june|july|august|september|october|november|december)|"
     r"over the past|in recent (?:years|months)|years of|last year|(?:late|early|earlier) (?:last|this) year|years? ago|months? ago|last (?:spring|summer|autumn|fall|winter)|in (?:spring|summer|autumn|winter)|in its last|at the time|back then|originally|first (?:restricted|banned|imposed|introduced|put|curbed))\b"
 )
+# What an act is compared with or added to: "the third this year, following the penalty on …".
+_FOLLOWING = Ending(
+    re.compile(
+        r"\b(?:following|on the heels of|on top of|in the wake of|adds to|adding to|in addition to|comes after|echoes|recalls|besides|unlike|like|as well as) (?:the |an? |its )?(?:[a-z0-9$.,'-]+ ){0,5}$"
+    )
+)
+_EARLIER = re.compile(r"(?:an?|another|one|the) (?:earlier|previous|prior|similar) ")
 _INSIDE = re.compile(
     r"\b(?:since|already|previous(?! generation)|existing|earlier|current|prior|has long|have long|last year's)\b"
 )
@@ -75,6 +83,8 @@ def is_new(
         return True  # in force for a few days only
     standing = STANDING.search(match.words) or re.search(r"\b(?:does|do) not $", before)
     if standing and not recent and not _NOW.search(text):
+        return False
+    if match.kind == "enforcement" and (_FOLLOWING.search(before) or _EARLIER.match(match.words)):
         return False
     if _OBJECT.search(before) or _ASIDE.search(before) or _AFTERWARDS.search(before) or _BEFORE.search(before):
         return False

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from chipwatch.model import Sanction
+from chipwatch.model import Sanction, Span
 from extract.actors import is_firms_own, is_remark
 from extract.arguments import Focus
 from extract.goods import targets_and_items
@@ -20,6 +20,7 @@ from extract.merging import Mention, groups
 from extract.names import Name, within
 from extract.novelty import is_new
 from extract.pseudo import effects
+from extract.stretches import stretches
 from extract.tense import date_of_act, status_of
 from extract.text import Clean, Sentence, quote
 
@@ -45,8 +46,8 @@ def findings(
     mentions: list[Mention] = []
     if _PAPERWORK.search(doc.lower[: doc.title_end]):
         return []
-    for sentence, match in found:
-        mention = _mention(doc, sentences, sentence, names, match, focus, published)
+    for (sentence, match), stretch in zip(found, stretches(doc.lower, found), strict=True):
+        mention = _mention(doc, sentences, sentence, names, match, stretch, focus, published)
         if mention:
             mentions.append(mention)
     mentions = [m for m in mentions if not _follows_listing(doc, m, mentions)]
@@ -112,6 +113,7 @@ def _mention(
     sentence: Sentence,
     names: Sequence[Name],
     match: Match,
+    stretch: Span,
     focus: Mapping[int, Focus],
     published: date | None,
 ) -> Mention | None:
@@ -149,14 +151,14 @@ def _mention(
         act = False
     if act and _NEW_RULES.match(match.words) and _ABOUT.search(before):
         act = False
-    targets, items = _hit(doc, sentences, sentence, names, code)
+    targets, items = _hit(doc, sentences, sentence, stretch, names, code)
     parties_here, goods_here = targets_and_items(doc, sentence.start, sentence.end, names, code)
     own, parties = frozenset((*parties_here, *goods_here)), frozenset(parties_here)
     firms = frozenset(n.name for n in within(names, sentence.start, sentence.end) if n.kind == "firm")
     meant = focus[sentence.index].near or focus[sentence.index].main
     if meant and _PRONOUN.search(text):
         targets = [meant, *(t for t in targets if t != meant)]
-    when = date_of_act(doc, sentence, match, published)
+    when = date_of_act(doc, sentence, stretch, match, published)
     match = match._replace(
         act=act, kind=meant_kind(text, sentence.start, match, code, bool(american_chips() & set(items)))
     )
@@ -165,7 +167,7 @@ def _mention(
     return Mention(
         match.kind, match.act, code, agency, sure, tuple(targets), tuple(items), own, parties, firms, status, new, when.iso if when else None,
         sentence, match.span, match.words, sentence.paragraph <= 1, match.kind == "licence" and bool(_REFUSED.search(match.words)),
-        bool(_BUYING.search(text)), bool(_APART.search(text[: match.span[0] - sentence.start])),
+        bool(_BUYING.search(text)), bool(_APART.search(text[: match.span[0] - sentence.start]) or _ANOTHER.match(match.words)),
         bool(_ANAPHOR.search(text[: match.span[0] - sentence.start][-12:]) or re.match(r"(?:the|this|that|these|both) ", text)),
         None if code else nearby(doc, sentences, sentence, names), reaches,
     )  # fmt: skip
@@ -203,7 +205,7 @@ _APART = re.compile(
     r"^(?:separately|meanwhile|elsewhere|in addition|in a separate|a separate|another|a second|in another|in a related)\b|\b(?:separately|a separate|a second|another) "
 )
 
-
+_ANOTHER = re.compile(r"(?:an?|another|one) (?:earlier|separate|previous|prior|similar|second|third|further|related) ")
 _REFUSED = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refus|reject|revok|withh|withdr|strip|turn(?:s|ed)? down|without action|returned|lost|lapse|ruled? out|rules out|pull|yank|claw|cancel|suspend|terminat|blocked?)"
 )
@@ -223,11 +225,17 @@ _WHOLE = 20_000  # characters that are looked through for what a sentence leaves
 
 
 def _hit(
-    doc: Clean, sentences: Sequence[Sentence], sentence: Sentence, names: Sequence[Name], code: str | None
+    doc: Clean,
+    sentences: Sequence[Sentence],
+    sentence: Sentence,
+    stretch: Span,
+    names: Sequence[Name],
+    code: str | None,
 ) -> tuple[list[str], list[str]]:
-    """Parties and goods of the sentence; what it leaves out comes from its neighbours and the title, then from the whole."""
+    """Parties and goods of the stretch; what it leaves out comes from the sentence, its neighbours and the title, then
+    from the whole."""
     near = [s for s in sentences if 0 < abs(s.index - sentence.index) <= 2 and s.paragraph == sentence.paragraph]
-    places = [(sentence.start, sentence.end)]
+    places = [stretch, (sentence.start, sentence.end)]
     places += [(s.start, s.end) for s in sorted(near, key=lambda s: (abs(s.index - sentence.index), s.index))]
     places += [(sentences[0].start, sentences[0].end), (0, min(len(doc.text), _WHOLE))]
     targets: list[str] = []

@@ -7,7 +7,7 @@ issuers.py.
 import re
 from datetime import date
 
-from chipwatch.model import SanctionStatus
+from chipwatch.model import SanctionStatus, Span
 from extract.dates import When, dates
 from extract.kinds import Match
 from extract.text import Clean, Sentence
@@ -43,10 +43,15 @@ DENIED = re.compile(
 )
 
 
-def date_of_act(doc: Clean, sentence: Sentence, match: Match, published: date | None) -> When | None:
-    """The date that belongs to the act: near its words, and not the span or the start of something else."""
+def date_of_act(
+    doc: Clean, sentence: Sentence, stretch: Span, match: Match, published: date | None
+) -> When | None:
+    """The date that belongs to the act: in its stretch of the sentence, near its words, and not the span or the start of
+    something else; one that opens the sentence holds for all of it."""
     best: When | None = None
-    for when in dates(doc.lower, sentence.start, sentence.end, published):
+    found = dates(doc.lower, sentence.start, sentence.end, published)
+    inside = [w for w in found if stretch[0] <= w.start < stretch[1]]
+    for when in inside or [w for w in found if w.start - sentence.start <= 3]:
         left = doc.lower[max(sentence.start, when.start - 24) : when.start]
         if re.search(
             r"\b(?:between|through|until|till|by|effective|effect (?:on|from)|expires?|and|to|before|from|later than)(?: (?:the end of|late|early|at least|on))? ?$",

@@ -3,6 +3,7 @@
 Pure comparison of kind, issuer, status, date, parties and goods; what the mentions hold is read in sanctions.py.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -65,11 +66,12 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
         return True
     if any(m.sentence is mention.sentence and _are_listed(m, mention) for m in group if m.act):
         return False
+    if (paid := _sum(mention)) is not None and (sums := {_sum(m) for m in group} - {None}) and paid not in sums:
+        return False
     dated = [m.when for m in group if m.when and m.act]
     fits = not (mention.when and dated) or any(close(mention.when, when) for when in dated)
     if head.act and not head.new and not mention.new and fits:
-        cases = mention.kind == "enforcement" and not mention.anaphoric and not any(m.own & mention.own for m in group)
-        return not cases  # background names a measure once or thrice, and in passing
+        return not _is_another_case(group, mention)  # background names a measure once or thrice, and in passing
     if (
         head.act
         and mention.kind != "enforcement"
@@ -87,6 +89,21 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
         and mention.sentence.index > 1
         and not any(close(mention.when, w) for w in dated)
     )
+
+
+_SUM = re.compile(r"\$([\d.,]*\d) ?(million|billion|m|bn|b)\b")
+
+
+def _sum(mention: Mention) -> float | None:
+    """Dollars that a penalty is named by, in millions."""
+    found = _SUM.search(mention.words) if mention.kind == "enforcement" else None
+    return float(found[1].replace(",", "")) * (1_000 if found[2].startswith("b") else 1) if found else None
+
+
+def _is_another_case(group: Sequence[Mention], mention: Mention) -> bool:
+    """Whether a case told as background has other parties and goods than those of the group."""
+    own: frozenset[str] = frozenset().union(*(m.own for m in group))
+    return mention.kind == "enforcement" and not mention.anaphoric and bool(own and mention.own) and not own & mention.own
 
 
 def _are_listed(one: Mention, other: Mention) -> bool:

@@ -26,7 +26,7 @@ _OBJECT = re.compile(
     r"subject to|ahead of|designed (?:to|for)|in view of|under|restricted by|hit by|hurt by) (?:the |its |current |existing |new )?(?:[a-z'.-]+ ){0,3}$"
 )
 _LONG = re.compile(
-    r"\b(?:already|previously(?! (?:sold|announced|approved|planned))|has long|have long|long-standing|longstanding|repeatedly|for (?:[a-z]+ )?(?:years|decades|months)|since (?:[a-z]+ )?(?:20\d\d|then|january|february|march|april|may|june|july|august|september|october|november|december)|"
+    r"\b(?:(?:weeks|months|years|a (?:month|year)) later|already|previously(?! (?:sold|announced|approved|planned))|has long|have long|long-standing|longstanding|repeatedly|for (?:[a-z]+ )?(?:years|decades|months)|since (?:[a-z]+ )?(?:20\d\d|then|january|february|march|april|may|june|july|august|september|october|november|december)|"
     r"over the past|in recent (?:years|months)|years of|last year|(?:late|early|earlier) (?:last|this) year|years? ago|months? ago|last (?:spring|summer|autumn|fall|winter)|in (?:spring|summer|autumn|winter)|in its last|at the time|back then|originally|first (?:restricted|banned|imposed|introduced|put|curbed))\b"
 )
 # What an act is compared with or added to: "the third this year, following the penalty on …".
@@ -34,6 +34,10 @@ _FOLLOWING = Ending(
     re.compile(
         r"\b(?:following|on the heels of|on top of|in the wake of|adds to|adding to|in addition to|comes after|echoes|recalls|besides|unlike|like|as well as) (?:the |an? |its )?(?:[a-z0-9$.,'-]+ ){0,5}$"
     )
+)
+# A newsletter that looks back at its own last issues.
+_EARLIER_ISSUE = re.compile(
+    r"\b(?:brief|briefing|newsletter|edition|digest|issue|bulletin) (?:noted|covered|reported|described|flagged|said)\b|\b(?:covered|reported|noted|flagged) in the [a-z0-9 ]{2,20}(?:brief|briefing|newsletter|edition|digest|issue)\b"
 )
 _EARLIER = re.compile(r"(?:an?|another|one|the) (?:earlier|previous|prior|similar) ")
 _INSIDE = re.compile(
@@ -59,11 +63,17 @@ _NOW = re.compile(r"\b(?:now|from now|effective|new)\b|no longer")
 _CLAUSES = re.compile(r"[;:]|, (?:but|and|while)\b|\b(?:but|while|whereas|although)\b")
 
 
+def _expected(when: When) -> date:
+    """The day to expect an act on: of a month that is over its middle."""
+    whole = len(when.iso) == 7 and (when.latest + timedelta(days=1)).day == 1
+    return when.latest - timedelta(days=14) if whole else when.latest
+
+
 def is_new(
     doc: Clean, sentence: Sentence, match: Match, when: When | None, published: date | None, background: bool
 ) -> bool:
     """Whether an act is the article's news: not dated long ago, not in passing, not in the paragraph that explains."""
-    if when and published and when.latest < published - timedelta(days=NEWS_DAYS):
+    if when and published and _expected(when) < published - timedelta(days=NEWS_DAYS):
         return False
     recent = bool(when and published and len(when.iso) == 10 and when.latest <= published)
     if background:
@@ -83,6 +93,8 @@ def is_new(
         return True  # in force for a few days only
     standing = STANDING.search(match.words) or re.search(r"\b(?:does|do) not $", before)
     if standing and not recent and not _NOW.search(text):
+        return False
+    if _EARLIER_ISSUE.search(before):
         return False
     if match.kind == "enforcement" and (_FOLLOWING.search(before) or _EARLIER.match(match.words)):
         return False

@@ -68,6 +68,8 @@ _NOTICE = re.compile(
 
 def _names_something(mention: Mention) -> bool:
     """Whether a mention says enough to be told from others: goods, an agency, parties, or whose list parties are put on."""
+    if mention.kind == "procurement_ban" and mention.issuer is None:
+        return False  # only a state bars or discourages buying; a firm chooses its customers and suppliers
     listed = mention.act and mention.kind == "listing" and mention.sure >= 0.9
     return bool(mention.items or mention.agency or (mention.issuer and (mention.targets or listed)))
 

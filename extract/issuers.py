@@ -177,10 +177,10 @@ def _place(
             return name.owner, 0.6
         if kind == "procurement_ban" and name.start < trigger[0] and _BUYERS_IN.search(left):
             return name.owner, 0.7
-        fronted = name.end < trigger[0] and re.fullmatch(r"in (?:the )?", doc.lower[sentence.start : name.start])
-        if fronted and kind in ("enforcement", "investment", "procurement_ban") and doc.lower[name.end] == ",":
-            if not any(acts(doc, n) for n in inside):
-                return name.owner, 0.75
+        if kind in ("enforcement", "investment", "procurement_ban") and _opens(doc, sentence, name, trigger):
+            if any(acts(doc, n) for n in inside):
+                continue
+            return name.owner, 0.75
         police = kind == "enforcement" and _POLICE.search(doc.lower, sentence.start, trigger[1])
         if police and _AT.search(left) and not any(acts(doc, n) for n in inside):
             return name.owner, 0.8
@@ -194,6 +194,12 @@ def _place(
         if kind == "investment" and name.start < trigger[0] and right.startswith(" investors"):
             return name.owner, 0.8
     return None
+
+
+def _opens(doc: Clean, sentence: Sentence, name: Name, trigger: Span) -> bool:
+    """ "In Britain, it was forced to sell": a country that the sentence opens with."""
+    left, right = doc.lower[sentence.start : name.start], doc.lower[name.end : name.end + 1]
+    return name.end < trigger[0] and left in ("in ", "in the ") and right == ","
 
 
 def _actor(

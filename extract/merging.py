@@ -103,7 +103,9 @@ def _sum(mention: Mention) -> float | None:
 def _is_another_case(group: Sequence[Mention], mention: Mention) -> bool:
     """Whether a case told as background has other parties and goods than those of the group."""
     own: frozenset[str] = frozenset().union(*(m.own for m in group))
-    return mention.kind == "enforcement" and not mention.anaphoric and bool(own and mention.own) and not own & mention.own
+    return (
+        mention.kind == "enforcement" and not mention.anaphoric and bool(own and mention.own) and not own & mention.own
+    )
 
 
 def _are_listed(one: Mention, other: Mention) -> bool:

@@ -5,7 +5,9 @@ acts are one measure is decided in merging.py.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from chipwatch.model import Span
 from extract.kinds import Match
@@ -19,11 +21,14 @@ def stretches(lower: str, found: Sequence[tuple[Sentence, Match]]) -> list[Span]
 
     `lower` is the lower-cased clean text that the spans count in.
     """
+    acts: dict[tuple[int, str], list[Span]] = defaultdict(list)
+    for sentence, match in found:
+        if match.act:
+            acts[sentence.index, match.kind].append(match.span)
     own: list[Span] = []
     for sentence, match in found:
-        rivals = sorted(m.span for s, m in found if s is sentence and m.kind == match.kind and m.act and match.act)
         starts = [sentence.start]
-        for before, span in zip(rivals, rivals[1:], strict=False):
+        for before, span in pairwise(sorted(acts[sentence.index, match.kind]) if match.act else ()):
             edge = max((e.start() for e in _EDGE.finditer(lower, before[1], span[0])), default=None)
             if edge is not None:
                 starts.append(edge)

@@ -43,9 +43,7 @@ DENIED = re.compile(
 )
 
 
-def date_of_act(
-    doc: Clean, sentence: Sentence, stretch: Span, match: Match, published: date | None
-) -> When | None:
+def date_of_act(doc: Clean, sentence: Sentence, stretch: Span, match: Match, published: date | None) -> When | None:
     """The date that belongs to the act: in its stretch of the sentence, near its words, and not the span or the start of
     something else; one that opens the sentence holds for all of it."""
     best: When | None = None
@@ -69,7 +67,9 @@ def date_of_act(
         fronted = when.start - sentence.start <= 3  # "In January 2026, …" holds for the whole sentence
         if match.kind == "enforcement" and gap > 45 and not when.relative and not fronted:
             continue
-        if (gap <= 110 or (fronted and best is None)) and (best is None or gap < max(match.span[0] - best.end, best.start - match.span[1], 0)):
+        if (gap <= 110 or (fronted and best is None)) and (
+            best is None or gap < max(match.span[0] - best.end, best.start - match.span[1], 0)
+        ):
             best = when
     return best
 

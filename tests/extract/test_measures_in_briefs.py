@@ -1,0 +1,164 @@
+"""Measures as briefs, newsletters and notices tell them: in nouns and brackets, several in a sentence, old ones beside new.
+
+Each case is a named class of mistakes; what is asked is kind and issuer of each measure, and whether it is news.
+"""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from chipwatch.model import Article, Sanction
+from extract import read
+
+DAY = datetime(2026, 5, 12, tzinfo=UTC)
+
+
+def measures(text: str, title: str = "Weekly note on chip policy") -> list[Sanction]:
+    (found,) = read([Article("a", title, text, published=DAY)])
+    return list(found.sanctions)
+
+
+def told(text: str, title: str = "Weekly note on chip policy") -> list[tuple[str, str | None]]:
+    return sorted((m.kind, m.issuer) for m in measures(text, title))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "BIS fined Lam Research $40 million over exports to China, its third case this year "
+            "after the Axcelis $9.5M penalty and another earlier case against a Dubai freight agent.",
+            3,
+        ),
+        (
+            "American agents are busy (Operation Lighthouse in October 2025, the January 2026 Ohio shell-company case, "
+            "and the Supermicro reseller arrest in April 2026), and chip smuggling goes on.",
+            3,
+        ),
+        ("BIS said that Operation Lighthouse in January 2026 broke up a network that exported AI chips to China.", 1),
+        ("US prosecutors arrested two traders and charged them with exporting Nvidia chips to China.", 1),
+    ],
+)
+def test_each_case_of_a_list_is_one_measure(text: str, expected: int) -> None:
+    assert told(text) == [("enforcement", "US")] * expected
+
+
+def test_what_a_penalty_is_compared_with_is_no_news() -> None:
+    found = measures(
+        "BIS fined Lam Research $40 million over exports to China, on top of the Axcelis $9.5M penalty for such exports."
+    )
+    assert sorted(m.new for m in found) == [False, True]
+
+
+def test_dated_measures_in_one_sentence_stand_apart() -> None:
+    found = measures(
+        "Policy came in bursts: the March 2025 H20 license requirement; the August 2025 bargain lifting the ban "
+        "for a share of sales; and the February 2026 section 232 tariff on chips, all by the Trump administration."
+    )
+    assert {(m.kind, m.date) for m in found} >= {("export_control", "2025-03"), ("tariff", "2026-02")}
+    assert not any(m.new for m in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "issuer"),
+    [
+        ("The Commerce Department decided not to enforce the diffusion rule on AI chips.", "easing", "US"),
+        ('Commerce pulled its draft "Global Compute" rule on AI chip exports after a month of review.', "easing", "US"),
+        ("China confirmed exemptions for civilian exports of Nexperia chips on Monday.", "easing", "CN"),
+        ("President Trump dropped the presumption of denial for exports of the H200 to China.", "easing", "US"),
+        ("BIS moved to case-by-case review for sales of the H200 to Chinese buyers.", "easing", "US"),
+        ("China imposed anti-dumping deposits of 45% on photoresist from Japan.", "tariff", "CN"),
+        ("The EU's 21st sanctions package adds 90 new designations of Russian chip traders.", "listing", "EU"),
+        ("OFAC designated two Russian importers of semiconductors on Monday.", "listing", "US"),
+        ("BIS Entity List Expanded: chip traders in Turkey Under Scrutiny", "listing", "US"),
+        ("Tencent and Baidu hold conditional approvals from China for 60,000 H200 units.", "licence", "CN"),
+        (
+            "BIS ruled that Ascend 920 chips are made with US tools and constitute items subject to the EAR.",
+            "export_control",
+            "US",
+        ),
+        (
+            "BIS acted last week to tighten its licensing review policy for AI chips bound for Macau.",
+            "export_control",
+            "US",
+        ),
+        ("China's planners are urging AI firms to use domestic GPUs in new clusters.", "procurement_ban", "CN"),
+        (
+            "Washington is considering keeping Zhipu from buying American chips and software.",
+            "export_control",
+            "US",
+        ),
+        ("In Italy, Nexperia was forced to sell its wafer plant over security concerns.", "investment", "IT"),
+    ],
+)
+def test_measures_in_the_words_of_briefs_are_found(text: str, kind: str, issuer: str) -> None:
+    assert (kind, issuer) in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Under these rules, US firms are barred from selling American goods to businesses on the list.",
+        "Listed firms' subsidiaries are automatically blocked when they buy American chips.",
+        "Engineers should keep control of the technology, the Chinese premier said of AI.",
+        "Blacklisting a model that millions of Americans use would be hard to explain.",
+        "Even where US policy permits exports of chips, the office is short of staff.",
+        "The storm cut off a third of Taiwan's LNG supply to chip plants.",
+        "The investigation by the Financial Times puts $2bn of Nvidia chips in China.",
+        "Export restrictions on servicing are as important as sales bans, the American scholars argue.",
+        "Nvidia told cloud providers that they may rent its GPUs only to Nvidia-approved customers.",
+    ],
+)
+def test_what_only_explains_a_measure_is_none(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        ("OFAC said that Vantage Metals settled 14 apparent violations of Iran sanctions on chips.", "US"),
+        ("The Dutch government took control of Nexperia and China then barred it from exporting chips.", "CN"),
+        ("Russia remains subject to the EU's 21st package, which bans exports of chips.", "EU"),
+    ],
+)
+def test_the_one_that_is_hit_has_not_acted(text: str, issuer: str) -> None:
+    assert issuer in {m.issuer for m in measures(text)}
+    assert {m.issuer for m in measures(text)} <= {issuer, "NL"}
+
+
+def test_a_ban_on_sales_controls_exports_whatever_uses_are_named() -> None:
+    assert told("The White House banned sales to China of chips that use American designs.") == [
+        ("export_control", "US")
+    ]
+
+
+def test_a_judgement_in_the_sentence_is_no_second_measure() -> None:
+    found = told("Washington cleared ten Chinese firms to buy the H20, a reversal of the Biden-era export rules.")
+    assert [kind for kind, _ in found if kind in ("licence", "easing")] == ["licence"]
+
+
+def test_what_an_act_is_for_is_no_second_one() -> None:
+    found = told("The US expanded controls on exports of chip tools to China, aimed at depriving China of advanced chips.")
+    assert found == [("export_control", "US")]
+
+
+def test_a_decision_against_a_listing_denies_it_and_others_are_listed() -> None:
+    found = measures(
+        "The US decided against adding Zhipu to the Entity List, while designating ninety other Chinese firms as security risks."
+    )
+    assert {m.status for m in found if m.kind == "listing"} == {"denied", "adopted"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Last month the US announced new controls on exports of chip tools to China.",
+        "In January 2026, customs officers were busy, and Taiwanese prosecutors detained two people over smuggled Nvidia chips.",
+        "The April 20 brief noted that the US had lifted its ban on chip exports to Qatar.",
+        "China lifted those restrictions on rare earth exports a few months later.",
+    ],
+)
+def test_what_is_told_from_before_is_no_news(text: str) -> None:
+    found = measures(text)
+    assert found
+    assert not any(m.new for m in found)

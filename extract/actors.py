@@ -77,7 +77,7 @@ def _is_subject(doc: Clean, firm: Name, sentence: Sentence) -> bool:
 
 _JUDGES = re.compile(
     r"(?:^|[;:] |\band |\bbut |, )(?:overall, |meanwhile, |however, |moreover, |if [^,]{3,60}, |together, )?(?:"
-    r"(?:this|that|these|such|the|its|any such|a) (?:[a-z'-]+ ){0,5}?(?:move|decision|development|news|case|action|step|change|changes|shift|incident|policy|situation|announcement|event|ruling|deal|outcome|dispute|tensions?|episode|trend|agreement|directive|approach|plan|proposal|report|measures?|restrictions?|controls?|investigation|probe|ban|rule|bill|legislation|law)"
+    r"(?:this|that|these|such|the|its|any such|a) (?:[a-z'-]+ ){0,5}?(?:move|decision|development|news|case|action|step|change|changes|shift|incident|policy|situation|announcement|event|ruling|deal|outcome|dispute|tensions?|episode|trend|agreement|directive|approach|plan|proposal|report|measures?|restrictions?|controls?|investigation|probe|ban|rule|bill|legislation|law|order|proclamation|tariffs?)"
     r"|it|this|that|they|these|(?:some |many |industry |other )?(?:analysts?|experts?|critics|observers|investors?|economists|supporters|opponents|traders|lawyers)(?: (?:at|in|from) [a-z ]{2,30}?)?(?: (?:also )?(?:say|said|warn(?:ed)?|expect(?:ed)?|believe|note|noted|argue|argued)(?: that)?(?: [a-z' -]{3,80}?)?(?= (?:could|may|might|would|will)\b))? ?"
     r") (?:also |further |thus |therefore |ultimately |[a-z]+ly )*"
 )

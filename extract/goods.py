@@ -1,4 +1,4 @@
-"""The parties that a measure hits and the goods that it is about, in a stretch of text.
+"""The parties that a measure hits and the goods or sums that it is about, in a stretch of text.
 
 Only what is named is read here; which stretch counts, and whose measure it is, is decided in sanctions.py and issuers.py.
 """
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from extract.issuers import is_target, without_firms
+from extract.kinds import Match
 from extract.names import Name, within
 from extract.prefilter import Prefilter
 from extract.text import Clean
@@ -72,6 +73,18 @@ _PLAIN = frozenset(
     "that this own local domestic older newer latest key same many most which as into dutch japanese sensitive critical controlled restricted "
     "banned powerful better finished related several spare via using sell selling export exporting ship buy buying make making use s".split()
 )
+
+
+_SUM = re.compile(r"(?:fined|ordered) [^$;,(]{0,60}\$([\d.,]*\d) ?(million|billion|m|bn|b)\b")
+_SUM_FIRST = re.compile(r"\$([\d.,]*\d) ?(million|billion|m|bn|b)\b")
+
+
+def penalty(text: str, match: Match) -> float | None:
+    """Millions of dollars that a penalty is named by, in its words or right behind them; `text` begins with the words."""
+    if match.kind != "enforcement":
+        return None
+    found = _SUM_FIRST.search(match.words) or _SUM.match(text)
+    return float(found[1].replace(",", "")) * (1_000 if found[2].startswith("b") else 1) if found else None
 
 
 def targets_and_items(

@@ -29,12 +29,12 @@ _TARGET_RIGHT = re.compile(
 # Sanctions and programmes named after the country that they are aimed at.
 _SANCTIONED = frozenset(("IR", "RU", "KP", "SY", "CU", "VE", "BY", "MM", "SD"))
 _AGAINST_IT = re.compile(
-    r"(?:'s)?(?:-related)? (?:sanctions?|embargo|export[- ]controls?|programme|program|regulations|oil sanctions)\b(?! (?:on|against|law))"
+    r"(?:'s)?(?:-related)? (?:sanctions?|embargo|export[- ]controls?|programme|program|regulations|oil sanctions|(?:sanctions )?package)\b(?! (?:on|against|law))"
 )
 # Right of a country's name, what makes it the one that acts: an organ of it, or (unless a preposition stands before) a verb.
 _ORGAN_RIGHT = re.compile(
     r"^(?:'s|')? ?(?:(?:\d+(?:st|nd|rd|th)|commerce|trade|justice|foreign|finance|industry|state|federal|internet|market|cyberspace|new|strict|stricter|sweeping|latest|own|domestic|existing|current|export|technology|tech|chip|semiconductor|ai|tough|tougher|expanded|antitrust|anti-monopoly|national|security|central|top|senior|local|defence|defense|"
-    r"economic|unilateral|import|purchase|purchasing|procurement|buying|licensing|license|licence|permit|gallium|germanium|graphite|20\d\d|one-year|first|rare|earth|earths|economy|advanced|digital|science|interior|communications|energy|planning|strategic|commodities|and) ){0,3}?(?:government|administration|officials?|regulators?|authorit(?:y|ies)|ministry|ministries|prosecutors?|police|customs|courts?|judge|lawmakers|senators?|congress|parliament|cabinet|president|state|panel|watchdog|tribunal|central bank|state planner|spy agency|"
+    r"economic|unilateral|import|purchase|purchasing|procurement|buying|licensing|license|licence|permit|gallium|germanium|graphite|20\d\d|one-year|first|rare|earth|earths|economy|advanced|digital|science|interior|communications|energy|planning|strategic|commodities|and) ){0,3}?(?:government|administration|officials?|regulators?|authorit(?:y|ies)|ministry|ministries|planners?|leaders?|leadership|(?:sanctions )?package|prosecutors?|police|customs|courts?|judge|lawmakers|senators?|congress|parliament|cabinet|president|state|panel|watchdog|tribunal|central bank|state planner|spy agency|"
     r"export[- ](?:curbs?|controls?|restrictions?|bans?|rules?|licen[cs]\w*|laws?|regulations?|limits|blacklist)|curbs?|controls?|restrictions?|sanctions?|bans?|tariffs?|rules?|regulations?|entity list|trade blacklist|blacklist|crackdown|antitrust|anti-monopoly|law|laws|limits|embassy|treasury|pentagon|"
     r"unreliable entity list|end[- ]user list|measures?|regime|requirements?|order|instructions?|guidance|pause|suspension|freeze|commerce department|justice department|licen[cs]e|licen[cs]es|licen[cs]ing|commodities list|sanctions list)\b"
 )

@@ -3,7 +3,6 @@
 Pure comparison of kind, issuer, status, date, parties and goods; what the mentions hold is read in sanctions.py.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,7 +16,8 @@ class Mention:
     """One wording of a measure in one sentence, with what its surroundings say.
 
     `own` holds the parties and goods that stand in the sentence itself, `parties` and `firms` those among them; `targets` and
-    `items` also those that its neighbours give where it names none. `reaches` are the countries that goods are kept from: none of them controls these exports.
+    `items` also those that its neighbours give where it names none. `reaches` are the countries that goods are kept from: none of them controls these exports. `penalty` is in millions of
+    dollars.
     """
 
     kind: SanctionKind
@@ -43,6 +43,8 @@ class Mention:
     anaphoric: bool = field(default=False)
     nearby: tuple[str, int] | None = field(default=None)
     reaches: frozenset[str] = field(default=frozenset())
+    old: bool = field(default=False)
+    penalty: float | None = field(default=None)
 
 
 def groups(mentions: Sequence[Mention]) -> list[list[Mention]]:
@@ -66,7 +68,8 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
         return True
     if any(m.sentence is mention.sentence and _are_listed(m, mention) for m in group if m.act):
         return False
-    if (paid := _sum(mention)) is not None and (sums := {_sum(m) for m in group} - {None}) and paid not in sums:
+    sums = {m.penalty for m in group} - {None}
+    if mention.penalty and sums and mention.penalty not in sums:
         return False
     dated = [m.when for m in group if m.when and m.act]
     fits = not (mention.when and dated) or any(close(mention.when, when) for when in dated)
@@ -89,15 +92,6 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
         and mention.sentence.index > 1
         and not any(close(mention.when, w) for w in dated)
     )
-
-
-_SUM = re.compile(r"\$([\d.,]*\d) ?(million|billion|m|bn|b)\b")
-
-
-def _sum(mention: Mention) -> float | None:
-    """Dollars that a penalty is named by, in millions."""
-    found = _SUM.search(mention.words) if mention.kind == "enforcement" else None
-    return float(found[1].replace(",", "")) * (1_000 if found[2].startswith("b") else 1) if found else None
 
 
 def _is_another_case(group: Sequence[Mention], mention: Mention) -> bool:

@@ -5,9 +5,10 @@ denied is read in tense.py.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from extract.dates import When
+from extract.dates import When, dates
 from extract.endings import Ending
 from extract.kinds import Match
 from extract.tense import DENIED, STANDING
@@ -39,10 +40,15 @@ _FOLLOWING = Ending(
 _EARLIER_ISSUE = re.compile(
     r"\b(?:brief|briefing|newsletter|edition|digest|issue|bulletin) (?:noted|covered|reported|described|flagged|said)\b|\b(?:covered|reported|noted|flagged) in the [a-z0-9 ]{2,20}(?:brief|briefing|newsletter|edition|digest|issue)\b"
 )
+# A title that asks tells of no act itself: "Did the ban work?"
+_QUESTION = re.compile(
+    r"(?:did|do|does|has|have|had|is|are|was|were|why|how|what|when|who|where|can|could|should|will|would)\b[^?]*\?\s*$"
+)
 _EARLIER = re.compile(r"(?:an?|another|one|the) (?:earlier|previous|prior|similar) ")
 _INSIDE = re.compile(
     r"\b(?:since|already|previous(?! generation)|existing|earlier|current|prior|has long|have long|last year's)\b"
 )
+_LATER = re.compile(r"^[^;]*\b(?:weeks|months|years|a (?:month|year)) later\b")
 _IN_FORCE = re.compile(
     r"\b(?:has|have) been in (?:place|force|effect)|\bin (?:force|place|effect) since|\bremain(?:s|ed)? (?:in (?:place|force|effect)|banned|barred|restricted|suspended)|\bstill (?:bar|ban|block|restrict|prohibit|appl)"
 )
@@ -63,6 +69,24 @@ _NOW = re.compile(r"\b(?:now|from now|effective|new)\b|no longer")
 _CLAUSES = re.compile(r"[;:]|, (?:but|and|while)\b|\b(?:but|while|whereas|although)\b")
 
 
+def is_old(when: When | None, published: date | None) -> bool:
+    """Whether an act is dated too long before publication to be news."""
+    return bool(when and published and _expected(when) < published - timedelta(days=NEWS_DAYS))
+
+
+def looks_back(doc: Clean, acts: Sequence[tuple[Sentence, bool]], published: date | None) -> bool:
+    """Whether an article tells of what is past, so that acts without a date in it are past as well.
+
+    Its title says so by its date, or its first act and another one are dated long ago and its title tells of none. `acts`
+    are the sentences that word acts, in order, each with whether the act is dated long ago.
+    """
+    titled = dates(doc.lower, 0, doc.title_end, published)
+    if titled:
+        return all(is_old(when, published) for when in titled)
+    old = {sentence.index for sentence, dated in acts if dated}
+    return len(old) > 1 and acts[0][1] and all(sentence.index for sentence, _ in acts)
+
+
 def _expected(when: When) -> date:
     """The day to expect an act on: of a month that is over its middle."""
     whole = len(when.iso) == 7 and (when.latest + timedelta(days=1)).day == 1
@@ -73,7 +97,7 @@ def is_new(
     doc: Clean, sentence: Sentence, match: Match, when: When | None, published: date | None, background: bool
 ) -> bool:
     """Whether an act is the article's news: not dated long ago, not in passing, not in the paragraph that explains."""
-    if when and published and _expected(when) < published - timedelta(days=NEWS_DAYS):
+    if is_old(when, published) or (sentence.index == 0 and _QUESTION.match(doc.lower[: sentence.end])):
         return False
     recent = bool(when and published and len(when.iso) == 10 and when.latest <= published)
     if background:
@@ -101,6 +125,8 @@ def is_new(
     if _OBJECT.search(before) or _ASIDE.search(before) or _AFTERWARDS.search(before) or _BEFORE.search(before):
         return False
     if not lead and (_OBJECT_CLAUSE.search(before) or _AFTER.search(before)):
+        return False
+    if _LATER.search(text[b : b + 80]):
         return False
     told = (before, after, match.words)
     past = match.kind != "easing" and published is not None and published > _TRUMPS_SECOND

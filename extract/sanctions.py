@@ -12,13 +12,13 @@ from datetime import date
 from chipwatch.model import Sanction, Span
 from extract.actors import is_firms_own, is_remark
 from extract.arguments import Focus
-from extract.goods import targets_and_items
+from extract.goods import penalty, targets_and_items
 from extract.inherit import american_chips, inherit, lead, nearby
 from extract.issuers import acts, issuer
 from extract.kinds import Match, meant_kind
 from extract.merging import Mention, groups
 from extract.names import Name, within
-from extract.novelty import is_new
+from extract.novelty import is_new, is_old, looks_back
 from extract.pseudo import effects
 from extract.stretches import stretches
 from extract.tense import date_of_act, status_of
@@ -50,6 +50,9 @@ def findings(
         mention = _mention(doc, sentences, sentence, names, match, stretch, focus, published)
         if mention:
             mentions.append(mention)
+    acts = [(m.sentence, m.old) for m in mentions if m.act]
+    if acts and not any(m.new and m.when for m in mentions) and looks_back(doc, acts, published):
+        mentions = [replace(m, new=False) for m in mentions]
     mentions = [m for m in mentions if not _follows_listing(doc, m, mentions)]
     mentions = inherit(mentions, lead(doc, sentences, names), _first_agency(names))
     last = sentences[-1].paragraph if sentences else 0
@@ -171,7 +174,8 @@ def _mention(
         sentence, match.span, match.words, sentence.paragraph <= 1, match.kind == "licence" and bool(_REFUSED.search(match.words)),
         bool(_BUYING.search(text)), bool(_APART.search(text[: match.span[0] - sentence.start]) or _ANOTHER.match(match.words)),
         bool(_ANAPHOR.search(text[: match.span[0] - sentence.start][-12:]) or re.match(r"(?:the|this|that|these|both) ", text)),
-        None if code else nearby(doc, sentences, sentence, names), reaches,
+        None if code else nearby(doc, sentences, sentence, names), reaches, is_old(when, published),
+        penalty(doc.lower[match.span[0] : stretch[1]], match),
     )  # fmt: skip
 
 

@@ -132,7 +132,7 @@ def _is_idle(wording: Wording, sentence: str, match: re.Match[str]) -> bool:
     """Whether the words tell of no measure at all: a paper cited, a noun ("the stop"), firms or goods described ("for
     listed firms", "sold restricted tools"), a policy presumed."""
     words, at = match.group(), match.start()
-    if _PSEUDO.search(sentence, max(0, at - 20), match.end()) or "presum" in words:
+    if _PSEUDO.search(sentence, max(0, at - 20), match.end()) or ("presum" in words and wording.kind != "easing"):
         return True
     if wording.kind == "enforcement" and _CAUSE.search(sentence[max(0, at - 40) : at]) and _INQUIRY.search(words):
         return True

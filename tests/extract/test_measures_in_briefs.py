@@ -1,4 +1,4 @@
-"""Measures as briefs, newsletters and notices tell them: in nouns and brackets, several in a sentence, old ones beside new.
+"""Measures as briefs, newsletters and notices tell them: in nouns and brackets, several in a sentence.
 
 Each case is a named class of mistakes; what is asked is kind and issuer of each measure, and whether it is news.
 """
@@ -44,9 +44,7 @@ def test_each_case_of_a_list_is_one_measure(text: str, expected: int) -> None:
 
 
 def test_what_a_penalty_is_compared_with_is_no_news() -> None:
-    found = measures(
-        "BIS fined Lam Research $40 million over exports to China, on top of the Axcelis $9.5M penalty for such exports."
-    )
+    found = measures("BIS fined Lam Research $40 million over exports to China, on top of the Axcelis $9.5M penalty.")
     assert sorted(m.new for m in found) == [False, True]
 
 
@@ -116,7 +114,10 @@ def test_what_only_explains_a_measure_is_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "issuer"),
     [
-        ("OFAC said that Vantage Metals settled 14 apparent violations of Iran sanctions on chips.", "US"),
+        (
+            "OFAC said that Vantage Metals settled 14 apparent violations of Iran sanctions through chip sales.",
+            "US",
+        ),
         ("The Dutch government took control of Nexperia and China then barred it from exporting chips.", "CN"),
         ("Russia remains subject to the EU's 21st package, which bans exports of chips.", "EU"),
     ],
@@ -138,13 +139,16 @@ def test_a_judgement_in_the_sentence_is_no_second_measure() -> None:
 
 
 def test_what_an_act_is_for_is_no_second_one() -> None:
-    found = told("The US expanded controls on exports of chip tools to China, aimed at depriving China of advanced chips.")
+    found = told(
+        "The US expanded controls on exports of chip tools to China, aimed at depriving China of advanced chips."
+    )
     assert found == [("export_control", "US")]
 
 
 def test_a_decision_against_a_listing_denies_it_and_others_are_listed() -> None:
     found = measures(
-        "The US decided against adding Zhipu to the Entity List, while designating ninety other Chinese firms as security risks."
+        "The US decided against adding Zhipu to the Entity List, "
+        "while designating ninety other Chinese firms as security risks."
     )
     assert {m.status for m in found if m.kind == "listing"} == {"denied", "adopted"}
 
@@ -153,12 +157,34 @@ def test_a_decision_against_a_listing_denies_it_and_others_are_listed() -> None:
     "text",
     [
         "Last month the US announced new controls on exports of chip tools to China.",
-        "In January 2026, customs officers were busy, and Taiwanese prosecutors detained two people over smuggled Nvidia chips.",
+        "In January 2026, customs were busy, and Taiwanese prosecutors detained two people over smuggled Nvidia chips.",
         "The April 20 brief noted that the US had lifted its ban on chip exports to Qatar.",
         "China lifted those restrictions on rare earth exports a few months later.",
     ],
 )
 def test_what_is_told_from_before_is_no_news(text: str) -> None:
     found = measures(text)
+    assert found
+    assert not any(m.new for m in found)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "The long argument about chips",
+            "It began in October 2022, when the US restricted exports of AI chips to China. In May 2025 the Commerce "
+            "Department rescinded the diffusion rule. It then required a licence for the H20, and China answered by "
+            "barring its firms from buying the chip.",
+        ),
+        (
+            "The Nexperia affair (October 2025)",
+            "The Dutch government took control of Nexperia. China banned exports of its chips.",
+        ),
+        ("Did Washington reverse the ban on chip exports?", "It did so in August 2025, when it licensed the H20."),
+    ],
+)
+def test_an_article_that_looks_back_has_no_news(title: str, text: str) -> None:
+    found = measures(text, title)
     assert found
     assert not any(m.new for m in found)

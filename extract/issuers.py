@@ -77,7 +77,7 @@ def _is_target(left: str, right: str) -> bool:
 # "Need a licence from Taiwan": whoever gives it.
 _FROM = re.compile(r" (?:from|issued by|granted by) (?:the )?")
 _GIVES = re.compile(
-    r"[.,;]|$|(?:'s)? (?:government|ministry|authorities|commerce|since|in|for|under|before|to|and|first|or)\b"
+    r"[.,;:)]|$|(?:'s)? (?:government|ministry|authorities|commerce|since|in|for|under|before|to|and|first|or)\b"
 )
 # "On its own entity list": that of whoever the sentence is about.
 _OWN = re.compile(r"\b(?:its|their) own (?:[a-z-]+ ){0,4}$")

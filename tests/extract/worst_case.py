@@ -4,15 +4,19 @@
 
 First it learns the patterns: the labelled articles and one very long article are read while `re` is watched, so that
 each pattern is known with the method it is called by and the longest text it is given. Then it makes texts from the
-pattern itself (its words, runs of what it repeats, matches cut short, all many times over) and takes the time on one
-and on a fourth of it. Prints a JSON object a pattern and text that grew much faster than the text, and a last one with
-the number of patterns tried.
+pattern itself (its words, runs of what it repeats, matches cut short, all many times over) and takes the processor's
+time on one and on shorter ones, down to an eighth. What counts is by which power of the length the time grows, the best
+of several times at each length, and only where it does so again and again: a busy machine slows all lengths alike, and
+now and then one of them. Prints a JSON object a pattern and text whose time grew much faster than the text, and a last
+one with the number of patterns tried.
 """
 
 import json
+import math
 import random
 import re
 import signal
+import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -25,7 +29,10 @@ from typing import Any
 LABELLED = Path(__file__).parent.parent / "labelled"
 LONGEST = 6_000  # characters of the texts that are tried, where a pattern is given that many
 HARMLESS = 0.006  # seconds: what takes less on the longest text cannot hold up anybody
-RATIO = 10.0  # four times the text may take four times as long; noise and caches double that
+POWER = 1.6  # of the length, by which the time may grow; a linear pattern has 1, a quadratic one 2
+PARTS = (8, 4, 2, 1)  # the length is divided by these
+TIMES = 4  # at each length, of which the shortest counts
+ROUNDS = 4  # in each of which the time must grow too fast
 PATIENCE = 2.0  # seconds of the processor after which a pattern counts as hung
 
 FILLERS = (
@@ -224,20 +231,35 @@ def ring(*_: object) -> None:
 
 
 def seconds(compiled: re.Pattern[str], method: str, text: str) -> float:
+    """Seconds of the processor, infinite where the pattern hung."""
     call = getattr(compiled, method)
     signal.setitimer(signal.ITIMER_PROF, PATIENCE)
-    begun = time.perf_counter()
+    begun = time.thread_time()
     try:
         if method == "finditer":
             for _ in call(text):
                 pass
         else:
             call(*(("", text) if method == "sub" else (text,)))
-        return time.perf_counter() - begun
+        return time.thread_time() - begun
     except HungError:
         return float("inf")
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def power(compiled: re.Pattern[str], method: str, texts: Sequence[str]) -> float:
+    """By which power of the length the time grows over ever longer texts: the slope of a line through logarithms."""
+    best = [float("inf")] * len(texts)
+    for _ in range(TIMES):  # in turn, so that a busy moment does not fall on one length
+        for at, text in enumerate(texts):
+            best[at] = min(best[at], seconds(compiled, method, text))
+    if float("inf") in best:
+        return float("inf")
+    lengths = [math.log(len(text)) for text in texts]
+    if min(lengths) == max(lengths):
+        return 0.0
+    return statistics.linear_regression(lengths, [math.log(max(value, 1e-9)) for value in best]).slope
 
 
 def offence(use: Use) -> dict[str, Any] | None:
@@ -246,14 +268,15 @@ def offence(use: Use) -> dict[str, Any] | None:
     compiled = re.compile(use.pattern, use.flags)
     for make in texts(use, length):
         for method in sorted(use.methods):
-            long, short = make(length), make(length // 4)
-            first = seconds(compiled, method, long)
-            if first <= HARMLESS:
+            long = make(length)
+            took = seconds(compiled, method, long)
+            if took <= HARMLESS:
                 continue
-            hung = first == float("inf")
-            took = first if hung else min(seconds(compiled, method, long) for _ in range(5))
-            quarter = 0.0 if hung else min(seconds(compiled, method, short) for _ in range(5))
-            if took > HARMLESS and took > RATIO * quarter:
+            grown = took
+            if took < float("inf"):
+                shorter = [make(length // part) for part in PARTS]
+                grown = min_until(POWER, (power(compiled, method, shorter) for _ in range(ROUNDS)))
+            if grown > POWER:
                 return {
                     "module": use.module,
                     "pattern": use.pattern[:90],
@@ -261,9 +284,19 @@ def offence(use: Use) -> dict[str, Any] | None:
                     "text": long[:60],
                     "characters": len(long),
                     "seconds": round(took, 4),
-                    "a fourth": round(quarter, 4),
+                    "power": round(grown, 2),
                 }
     return None
+
+
+def min_until(limit: float, values: Iterator[float]) -> float:
+    """The smallest value, or the first that does not exceed the limit."""
+    least = float("inf")
+    for value in values:
+        least = min(least, value)
+        if least <= limit:
+            break
+    return least
 
 
 def main(modules: Sequence[str]) -> None:

@@ -19,6 +19,7 @@ from extract.assets import stand_ins
 from extract.ellipses import ChipCount, bare
 from extract.endings import Ending
 from extract.holders import counted, holder
+from extract.items import by_place, visible
 from extract.names import Name, within
 from extract.relations import sharers, widened
 from extract.repeats import merged
@@ -73,7 +74,7 @@ def findings(
             scene = Scene(
                 grammar,
                 sentence.start,
-                tuple(firms),
+                tuple(visible(doc, sentence, candidate.count, firms)),
                 nations,
                 _firms_only(focus.get(sentence.index)),
                 makers,
@@ -122,27 +123,9 @@ def _told(doc: Clean, sentence: Sentence, count: ChipCount, scene: Scene, publis
     who = widened(doc, sentence, count, holder(scene, token, count.head))
     if who.confidence < 0.6 and who.firm and _bought_from(doc, sentence, count, who.firm):
         who = replace(who, firm=None)
-    own = _of_the_segment(doc, sentence, count, scene, who.firm)
-    if own:
-        who = replace(who, firm=own)
+    who = by_place(doc, sentence, count, scene.doc, scene.firms, scene.makers, who)
     so = status(doc, sentence, count, token, who.relation, published)
     return Told(sentence.index, count, who.firm, who.relation, so, who.confidence, f"{count.rule}; {who.rule}")
-
-
-def _of_the_segment(doc: Clean, sentence: Sentence, count: ChipCount, scene: Scene, firm: str | None) -> str | None:
-    """The first firm between semicolons with the count, where the one that was read stands only in another part of the list.
-
-    "…; CoreWeave bought 40,000; Baidu took 30,000": the parse runs over such marks.
-    """
-    start = doc.lower.rfind("; ", sentence.start, count.number[0]) + 1 or sentence.start
-    end = doc.lower.find("; ", count.number[1], sentence.end)
-    end = sentence.end if end < 0 else end
-    if (start, end) == (sentence.start, sentence.end) or firm is None:
-        return None
-    places = [n for n in scene.firms if n.name == firm]
-    if not places or any(start <= n.start < end for n in places):
-        return None
-    return next((n.name for n in scene.firms if start <= n.start < count.number[0]), None)
 
 
 def _bought_from(doc: Clean, sentence: Sentence, count: ChipCount, firm: str) -> bool:

@@ -83,7 +83,7 @@ _CORE = re.compile(
     | (?P<long>(?:a|one|two|three|four|five|six|seven|eight|nine)\ hundred(?:\ and)?\ {_WORD}(?:[- ]{_WORD})?\ (?:thousand|million))\b
     | (?P<word>(?:a|an|{_WORD}(?:[- ]{_WORD})?)(?:[- ](?:hundred\ thousand|hundred|thousand|million|billion|dozen))\b
          |{_WORD}(?:-{_WORD})?\b)
-    | (?P<digits>{_DIGITS})(?:(?:\ |-)?(?P<scale>{_SCALE}))?
+    | (?P<digits>{_DIGITS})(?:\+?(?:\ |-)?(?P<scale>{_SCALE}))?
     )""",
     re.VERBOSE,
 )
@@ -109,6 +109,7 @@ _YEAR_LEFT = Ending(
 _CHIP_RIGHT = re.compile(
     r"^[- x]+(?:[a-z0-9'./-]+ ){0,3}?(?:gpus?|tpu\w*|chips?|accelerators?|processors?|[a-z]{1,3}\d{2,3}[a-z]{0,2}s?|cpus?|npus?|superchips?)\b"
 )
+_YEARS_LEFT = Ending(re.compile(r"(?<![\d,.])(?:19|20)\d\d[-/]$"))
 _DATE_RIGHT = re.compile(rf"^,? ?(?:{_MONTH}\b|(?:st|nd|rd|th)\b)")
 _MONEY_LEFT = Ending(re.compile(r"(?:[$€£¥₩₹]|us\$|\b(?:usd|rmb|cny|krw|inr|eur|hk\$|nt\$|s\$|yuan|rs\.?)) ?$"))
 _NAME_LEFT = Ending(
@@ -118,7 +119,12 @@ _NAME_LEFT = Ending(
     )
 )
 
-_ABOUT = r"about|around|approximately|approx\.?|roughly|nearly|almost|some|an? estimated|estimated(?: at)?|close to|circa|just shy of|just short of|~|ca\.?|near|perhaps|maybe|the equivalent of|equivalent to|as of yet|or so"
+_ABOUT = r"≈|about|around|approximately|approx\.?|roughly|nearly|almost|some|an? estimated|estimated(?: at)?|close to|circa|just shy of|just short of|~|ca\.?|near|perhaps|maybe|the equivalent of|equivalent to|as of yet|or so"
+# "uses 2016 GPUs": a number without a comma that may be a year counts where a hedge or a taker stands before it.
+_NO_YEAR_LEFT = re.compile(
+    rf"(?:\b(?:with|using|uses?|used|has|have|had|on|total(?:s|ing)?|totall(?:ed|ing)|comprises?|contains?|houses?|all|{_ABOUT}) |[~≈(] ?)$"
+)
+_PLURAL_RIGHT = re.compile(r"^ (?:[a-z0-9'./-]+ ){0,3}?(?:gpus|tpus|npus|chips|accelerators|processors|cards|[a-z]{1,3}\d{2,3}[a-z]{0,2}s)\b(?!-)")
 _ABOVE = (
     r"(?:a (?:little|bit|few|touch) |slightly |well |just |significantly |far |substantially )?(?:more than|over|above|bigger than|larger than|greater than|higher than|exceeding|topping|surpassing|"
     r"upwards? of|north of|in excess of|beyond|past)|at least|no (?:fewer|less) than|not less than|a minimum of|minimum of|starting (?:at|from)|more than an estimated|exceeds?|exceeded|tops?|topped|surpass(?:es|ed)?|pass(?:es|ed|ing)?|cross(?:es|ed|ing)?"
@@ -129,7 +135,7 @@ _BELOW = (
 )
 _HEDGE = Ending(
     re.compile(
-        rf"(?:(?P<below>\b{_BELOW})|(?P<above>\b{_ABOVE})|(?P<about>(?:(?<![a-z])(?:{_ABOUT}))))\s*(?:the |a |an |its |another |some |about |around |roughly |approximately |a total of |a combined )*$"
+        rf"(?:(?P<below>\b{_BELOW}|[≤<]=?)|(?P<above>\b{_ABOVE}|(?<![-=])[≥>]=?)|(?P<about>(?:(?<![a-z])(?:{_ABOUT}))))\s*(?:the |a |an |its |another |some |about |around |roughly |approximately |a total of |a combined |[~≈] ?)*$"
     )
 )
 _DEFINITE = re.compile(r"^(?!up to|as many as|at least|at most|no more|capp?|a cap).*\b(?:the|its|their) $")
@@ -193,6 +199,8 @@ def _one(text: str, match: re.Match[str], start: int, end: int, taken: list[Span
             return None
         if _MONEY_LEFT.search(left) or (_NAME_LEFT.search(left) and not match["scale"]):
             return None
+        if len(match["digits"]) == 2 and _YEARS_LEFT.search(left):
+            return None  # "fiscal 2027-28"
         value = float(re.sub(r"[, ]", "", match["digits"]))
         for word in (match["scale"] or "").split():
             value *= _SCALES[word]
@@ -223,6 +231,8 @@ def _is_date(match: re.Match[str], value: float, left: str, right: str) -> bool:
         if _YEAR_LEFT.search(left) or not re.match(r"[- x]+[a-z]", right):
             return True
         if not _CHIP_RIGHT.match(right) and (_DATE_LEFT.search(left) or value < 2040):
+            return True
+        if 2010 <= value < 2040 and not (_PLURAL_RIGHT.match(right) and _NO_YEAR_LEFT.search(left)):
             return True
     return plain and value <= 31 and bool(re.search(rf"\b{_MONTH} $", left) or _DATE_RIGHT.match(right))
 
@@ -305,6 +315,6 @@ def _hedged(text: str, start: int, end: int, low: int, high: int, span: Span, va
         return Quantity(low, high, True, span, (left, b))
     if (hedge and hedge["below"]) or _AFTER_BELOW.match(right):
         return Quantity(None, high, False, span, (left, b))
-    if (hedge and hedge["above"]) or _AFTER_ABOVE.match(right):
+    if (hedge and hedge["above"]) or _AFTER_ABOVE.match(right) or "+" in text[a:b]:
         return Quantity(low, None, False, span, (left, b))
     return Quantity(low, high, bool(hedge or _AFTER_ABOUT.match(right)), span, (left, b))

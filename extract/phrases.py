@@ -150,6 +150,8 @@ def phrase(
         ):
             at = re.compile(r"[\d,.]*").match(lower, token.end()).end()  # type: ignore[union-attr]
             continue
+        if word.endswith("s") and word.isalpha() and lower.startswith(" of ", token.end()) and word not in _UNITS:
+            return None  # "60 breaches of the rules on chips"
         if word in _STOP or word in _NOT_CHIPS or (not word[0].isalnum() and word not in ("'", ",", '"')):
             return None
         if word == "," and not re.match(

@@ -46,7 +46,7 @@ _OPEN_AFTER = re.compile(
 _TAKES = re.compile(
     r"(?:\b(?:took(?: up)?|takes?(?: up)?|taking|got|gets?|received?|receives|receiving|bought|purchased|buys?|ordered|orders?|ordering|reach(?:es|ed|ing)?|hit|hits|totals?|totall?ed|totall?ing|has|had|have|to|is|was|were|are|of|sold|shipped|ship|deliver(?:ed)?|"
     r"produced?|made|seized|smuggled|cap of|capped at|limit of|quota of|ceiling of|about|around|approximately|roughly|remain|or|and|another|further|first|remaining|other|for|numbered|numbers|than|just|only|some|houses?|pass|exceed|top|use[sd]?|with|where|the|"
-    r"holds?|held|installed?|install|deploy(?:ed)?|reserved|booked|secured|leased|rented|won|assemble[sd]?|between|from|least|stands? at|grew to|rose to|needed|a|follows? with|aims? for|at|out of)|[(,\":]) ?(?:the |an? |its |another |around |about |roughly |additional |further |first |estimated |up to |as many as |more than |fewer than |nearly |almost |some |at least )*$"
+    r"holds?|held|installed?|install|deploy(?:ed)?|reserved|booked|secured|leased|rented|won|assemble[sd]?|between|from|least|stands? at|grew to|rose to|needed|a|targets?|targeting|vs\.?|versus|follows? with|aims? for|at|out of)|[(,\":]) ?(?:the |an? |its |another |around |about |roughly |additional |further |first |estimated |up to |as many as |more than |fewer than |nearly |almost |some |at least )*$"
 )
 _STRONG_TAKES = re.compile(
     r"\b(?:took(?: up)?|bought|purchased|received?|got|ordered|sold|shipped|delivered|follows? with|aims? for|expects?|plans?|holds?|held|seized|has|have|had|another|further|first|remaining|reserved|installed|deployed|secured|take|buy|receive) (?:about |around |roughly |nearly |almost |some |fewer than |more than |up to |at least )*$"
@@ -101,8 +101,8 @@ def elliptic(
     models = {word for n in names if n.kind == "chip" for word in n.name.lower().split()}
     sharing = _sharing(lower, numbers, found)
     for number in numbers:
-        if lower[number.span[0] : number.span[1]] in models:
-            continue  # "the successor of the 590"
+        if lower[number.span[0] : number.span[1]] in models or _goes_on(lower, number, chips):
+            continue  # "the successor of the 590", "Siyuan 590 and 690"
         if number.whole[0] in sharing:
             kin = sharing[number.whole[0]]
             results.append(
@@ -133,6 +133,14 @@ def elliptic(
             )
         )
     return results
+
+
+def _goes_on(lower: str, number: Quantity, chips: Sequence[Name]) -> bool:
+    """Whether a number goes on the number in a chip's name before it."""
+    digits = re.fullmatch(r"\d{2,4}", lower[number.span[0] : number.span[1]])
+    return bool(digits) and any(
+        c.name[-1].isdigit() and re.fullmatch(r"(?:,? and |,? or |, |/)", lower[c.end : number.whole[0]]) for c in chips
+    )
 
 
 def _sharing(lower: str, numbers: Sequence[Quantity], found: Sequence[ChipCount]) -> dict[int, ChipCount]:

@@ -231,6 +231,7 @@ def _canonical(phrase: str) -> str:
     return " ".join(words)
 
 
+_ADVERB = re.compile(r"[A-Z][a-z]+ly, ")  # "Specifically, the company says"
 _TYPE_WORD = re.compile(rf"(?:of|{_TYPE})", re.IGNORECASE)
 
 
@@ -244,7 +245,7 @@ def _trim(doc: Clean, start: int, end: int) -> tuple[int, int] | None:
     while words and _opens(words[0]):
         start += len(words[0]) + 1
         words = words[1:]
-    if not words or len(" ".join(words)) < 3:
+    if not words or len(" ".join(words)) < 3 or (len(words) == 1 and _ADVERB.match(doc.text, start)):
         return None
     return start, start + len(" ".join(words))
 

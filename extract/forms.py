@@ -132,7 +132,7 @@ NOT_A_CHIP = re.compile(
     rf"[A-Za-z]?$|^(?:{MONTHS}) |\bnm$",
 )
 NOT_A_NAME = frozenset(
-    "ai gpu gpus cpu cpus tpu npu asic xpu soc high advanced custom data next neural first new made based high-end low-end mid-range "
+    "ultra super pro max ai gpu gpus cpu cpus tpu npu asic xpu soc high advanced custom data next neural first new made based high-end low-end mid-range "
     "top best most own chinese american taiwanese korean japanese european us u.s. uk domestic local nvidia amd intel the a an its their "
     "arm x86 risc-v graphics general-purpose server memory hbm dram nand logic automotive mobile smartphone pc quantum photonic optical analog power".split()
 )

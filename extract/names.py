@@ -131,6 +131,7 @@ def _decide(
     return Name(hit.start, hit.end, entry.kind, entry.name, entry.owner)
 
 
+_PLURAL = re.compile(r"\d[A-Z]{0,3}s$")
 _BY_NOUN = (DIGIT_NAME, PAIRED_NAME, OWNED_NAME, COUNTED_NAME, CALLED_NAME, APPOSED_NAME, NOUN_NAME)
 
 
@@ -163,7 +164,7 @@ def _by_form(doc: Clean, sentences: Sequence[Sentence], known: list[Name]) -> li
                 continue
             name = match.group().strip()
             end = start + len(name)
-            if len(name) > 3 and name.endswith("s") and name[-2].isdigit():
+            if len(name) > 3 and _PLURAL.search(name):
                 name, end = name[:-1], end - 1
             chips.add(start, end)
             found.append(Name(start, end, "chip", name.removeprefix("GeForce "), form.maker))

@@ -60,7 +60,8 @@ def phrase(
         if at in by_start:
             chip = by_start[at]
             if named and head is not None and head_word == "chip" and at - head[1] == 1:
-                named[-1] = chip.name  # "Blackwell B200s": the closer name
+                # "Blackwell B200s", "GB200 Blackwell chips": the name with a number.
+                named[-1] = named[-1] if named[-1][-1].isdigit() and not any(map(str.isdigit, chip.name)) else chip.name
             else:
                 named.append(chip.name)
             at = chip.end

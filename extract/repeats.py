@@ -12,6 +12,9 @@ import reference
 from chipwatch.model import Count
 
 
+CLEAR = 0.8  # confidence of a count whose own clause names its firm
+
+
 def merged(found: Sequence[Count], title_end: int) -> list[Count]:
     """Counts without repetitions, in order of place; a headline ("X buys 20,000 chips") leaves status and relation to the text."""
     groups: list[list[Count]] = []
@@ -42,6 +45,8 @@ def _one(group: Sequence[Count], title_end: int) -> Count:
 def _same(full: Count, other: Count) -> bool:
     if full.evidence == other.evidence and full.firm != other.firm and None not in (full.firm, other.firm):
         return False
+    if min(full.confidence, other.confidence) >= CLEAR and full.firm != other.firm and None not in (full.firm, other.firm):
+        return False
     if (full.status == "denied") != (other.status == "denied"):
         return False
     exact = (full.low, full.high) == (other.low, other.high)
@@ -62,4 +67,6 @@ def _related(one: str | None, other: str | None) -> bool:
         return True
     families = _families()
     lines = [{name, families.get(name), families.get(families.get(name) or "")} - {None} for name in (one, other)]
-    return bool(lines[0] & lines[1]) or one in other or other in one
+    # GB200 and GB300 are two; NVL72 racks of either are told by the rack.
+    siblings = all(name[-1].isdigit() for name in (one, other)) and one.split()[-1] != other.split()[-1]
+    return (bool(lines[0] & lines[1]) and not siblings) or one in other or other in one

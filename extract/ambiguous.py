@@ -4,8 +4,9 @@ Judged by the words next to the name and by what the article is about; which nam
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
+import reference
 from extract.endings import Ending
 from extract.lexicon import Hit
 from extract.text import Clean
@@ -129,10 +130,53 @@ def _is_firm(doc: Clean, hit: Hit, sure: set[str], also_chip: bool) -> bool:
     strong_right = bool(_FIRM_RIGHT.match(right))
     if follows and not strong_right and hit.start > doc.title_end:
         return False
+    if _labels(doc, hit) or (hit.entry.name in _giants() and _among_words(doc, hit)):
+        return True
     initial = bool(_INITIAL.search(doc.text[max(0, hit.start - 6) : hit.start])) or hit.start < doc.title_end
     if initial:
         return strong_right or (bool(_PREDICATE.match(right)) and _told(_TECH, doc.lower))
     return strong_right or bool(_FIRM_LEFT.search(left)) or bool(re.match(r"^[,.;:)]", right))
+
+
+# "Oracle: 30,000 accelerators", "Apple (8,192 TPUs)", "Yotta NM1 (16,000 GPUs)": a row that counts chips.
+_ROW = re.compile(
+    r"(?: [A-Z\d][\w.]*){0,5}(?::| -| —| \() ?[^\n]{0,60}?(?i:\b(?:gpus?|chips?|tpus?|accelerators?|[a-z]{1,2}\d{3}[a-z]?)\b)"
+)
+_ROW_LEFT = re.compile(r"(?:^|\n|[:;•|,(]|- ) ?$")
+
+
+def _labels(doc: Clean, hit: Hit) -> bool:
+    """Whether a doubtful name heads a row of a list that counts chips."""
+    return bool(
+        hit.entry.name in _holders()
+        and _ROW.match(doc.text, hit.end)
+        and _ROW_LEFT.search(doc.text[max(0, hit.start - 3) : hit.start])
+    )
+
+
+@cache
+def _holders() -> frozenset[str]:
+    """Doubtful names of firms that run machines; those of labs ("Scale", "Figure") head rows of other things too."""
+    kinds = ("cloud", "neocloud", "internet")
+    return frozenset(f.name for f in reference.firms() if f.ambiguous and (f.kind in kinds or f.name == "Apple"))
+
+
+@cache
+def _giants() -> frozenset[str]:
+    """Listed clouds and platforms, so well known that their names with a capital are rarely words in news of computing."""
+    return frozenset(f.name for f in reference.firms() if f.ambiguous and f.ticker and f.kind in ("cloud", "internet"))
+
+
+# Chips that are named for people are also those people.
+_PEOPLE = frozenset(
+    "Pascal Volta Turing Ampere Rubin Feynman Grace Vera Xavier Helios Arc Rebel Atom Corsair Jericho Goya Atlas Metis".split()
+)
+_MORE_OF_THE_NAME = re.compile(r" (?:[A-Z]|of\b|analys|tags?\b|data\b|learning\b)|[-\d]")
+
+
+def _among_words(doc: Clean, hit: Hit) -> bool:
+    """Whether a name with a capital stands before small letters: "the Oracle layoff narrative"."""
+    return not _MORE_OF_THE_NAME.match(doc.text, hit.end) and _told(_TECH, doc.lower)
 
 
 def _is_chip(doc: Clean, hit: Hit, makers: set[str | None], firms: set[str]) -> bool:
@@ -150,4 +194,5 @@ def _is_chip(doc: Clean, hit: Hit, makers: set[str | None], firms: set[str]) -> 
         return False
     if any(c.isdigit() for c in hit.entry.spelling):
         return hit.entry.owner in makers
-    return hit.entry.owner in makers and not re.match(r"^ [A-Z][a-z]", doc.text[hit.end : hit.end + 3])
+    known = hit.entry.owner in makers or (hit.entry.name not in _PEOPLE and _COMPUTING.search(right))
+    return bool(known) and not re.match(r"^ [A-Z][a-z]", doc.text[hit.end : hit.end + 3])

@@ -17,7 +17,9 @@ from extract.nearby import Holder
 from extract.text import Clean, Sentence
 
 _LABEL = re.compile(r"(?P<label>[^:;—\d][^:;—]{1,70}?) ?(?:: | — | - |— )")
-_OTHER_SIDE = re.compile(r"\b(?:from|by|with|via|to|through|than|versus|vs\.?|unlike|like|as|under|subsidiary of|part of) (?:the |its )?$")
+_OTHER_SIDE = re.compile(
+    r"\b(?:from|by|with|via|to|through|than|versus|vs\.?|unlike|like|as|under|subsidiary of|part of) (?:the |its )?$"
+)
 _ITEM_EDGE = re.compile(r"(?:[,;:|]|—|\band\b| -)[ \"]")
 _PLACED = re.compile(r"\b(?:on|at|in|for|across|inside|to) (?:the |its |a |secure |own )?$")
 
@@ -52,7 +54,13 @@ def visible(doc: Clean, sentence: Sentence, count: ChipCount, firms: Sequence[Na
 
 
 def by_place(
-    doc: Clean, sentence: Sentence, count: ChipCount, grammar: Doc, firms: Sequence[Name], makers: frozenset[str], who: Holder
+    doc: Clean,
+    sentence: Sentence,
+    count: ChipCount,
+    grammar: Doc,
+    firms: Sequence[Name],
+    makers: frozenset[str],
+    who: Holder,
 ) -> Holder:
     """The holder as the punctuation around a count corrects it; what a clause beside the count says stays."""
     found = _before_bracket(doc, sentence, count, grammar, firms, makers) or _by_label(
@@ -71,7 +79,9 @@ def _before_bracket(
     own = bracket(doc, sentence, count.number[0])
     if own is None or any(own[0] <= f.start < count.number[0] for f in firms):
         return None
-    edges = [m.end() for m in _ITEM_EDGE.finditer(doc.text, sentence.start, own[0]) if not bracket(doc, sentence, m.start())]
+    edges = [
+        m.end() for m in _ITEM_EDGE.finditer(doc.text, sentence.start, own[0]) if not bracket(doc, sentence, m.start())
+    ]
     start = edges[-1] if edges else sentence.start
     if _is_clause(grammar, sentence, start, own[0]):
         return None
@@ -87,19 +97,28 @@ def _by_label(
     if label is None or _is_clause(grammar, sentence, *label.span("label")):
         return None
     firm = next(
-        (f for f in firms if label.start("label") <= f.start < label.end("label") and not bracket(doc, sentence, f.start)), None
+        (
+            f
+            for f in firms
+            if label.start("label") <= f.start < label.end("label") and not bracket(doc, sentence, f.start)
+        ),
+        None,
     )
     if firm is None or firm.name == who.firm:
         return None
     acting = [
-        f for f in firms if f.name == who.firm and label.end() <= f.start and not _OTHER_SIDE.search(doc.lower, label.end(), f.start)
+        f
+        for f in firms
+        if f.name == who.firm and label.end() <= f.start and not _OTHER_SIDE.search(doc.lower, label.end(), f.start)
     ]
     return None if acting else firm.name
 
 
 def _is_clause(grammar: Doc, sentence: Sentence, start: int, end: int) -> bool:
     return any(
-        t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in grammar if start <= t.idx + sentence.start < end and t.text.islower()
+        t.tag_ in ("VBD", "VBZ", "VBP", "MD")
+        for t in grammar
+        if start <= t.idx + sentence.start < end and t.text.islower()
     )
 
 

@@ -124,7 +124,9 @@ _ABOUT = r"≈|about|around|approximately|approx\.?|roughly|nearly|almost|some|a
 _NO_YEAR_LEFT = re.compile(
     rf"(?:\b(?:with|using|uses?|used|has|have|had|on|total(?:s|ing)?|totall(?:ed|ing)|comprises?|contains?|houses?|all|{_ABOUT}) |[~≈(] ?)$"
 )
-_PLURAL_RIGHT = re.compile(r"^ (?:[a-z0-9'./-]+ ){0,3}?(?:gpus|tpus|npus|chips|accelerators|processors|cards|[a-z]{1,3}\d{2,3}[a-z]{0,2}s)\b(?!-)")
+_PLURAL_RIGHT = re.compile(
+    r"^ (?:[a-z0-9'./-]+ ){0,3}?(?:gpus|tpus|npus|chips|accelerators|processors|cards|[a-z]{1,3}\d{2,3}[a-z]{0,2}s)\b(?!-)"
+)
 _ABOVE = (
     r"(?:a (?:little|bit|few|touch) |slightly |well |just |significantly |far |substantially )?(?:more than|over|above|bigger than|larger than|greater than|higher than|exceeding|topping|surpassing|"
     r"upwards? of|north of|in excess of|beyond|past)|at least|no (?:fewer|less) than|not less than|a minimum of|minimum of|starting (?:at|from)|more than an estimated|exceeds?|exceeded|tops?|topped|surpass(?:es|ed)?|pass(?:es|ed|ing)?|cross(?:es|ed|ing)?"

@@ -11,7 +11,6 @@ from functools import cache
 import reference
 from chipwatch.model import Count
 
-
 CLEAR = 0.8  # confidence of a count whose own clause names its firm
 
 
@@ -45,7 +44,8 @@ def _one(group: Sequence[Count], title_end: int) -> Count:
 def _same(full: Count, other: Count) -> bool:
     if full.evidence == other.evidence and full.firm != other.firm and None not in (full.firm, other.firm):
         return False
-    if min(full.confidence, other.confidence) >= CLEAR and full.firm != other.firm and None not in (full.firm, other.firm):
+    apart = full.firm != other.firm and None not in (full.firm, other.firm)
+    if apart and min(full.confidence, other.confidence) >= CLEAR and full.low == full.high:
         return False
     if (full.status == "denied") != (other.status == "denied"):
         return False

@@ -150,3 +150,27 @@ def test_a_plain_chip_name_right_before_chips_needs_no_other_word_of_computing(t
     found = next(read([Article("a", "", text)]))
     assert [c.name for c in found.chips] == [chip]
     assert chip not in [f.name for f in found.firms]
+
+
+@pytest.mark.parametrize(
+    ("text", "chip"),
+    [
+        ("Huawei shipped 4,000 Ascend 910Bs to Tencent.", "Ascend 910B"),
+        ("Dell shipped 300 MI475Fs to its customers for GPU work.", "MI475F"),
+        ("Huawei says that all its buyers have moved to Ascend processors.", "Ascend"),
+    ],
+)
+def test_the_plural_of_a_chip_is_the_chip(text: str, chip: str) -> None:
+    assert [c.name for c in found(text).chips] == [chip]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Data centres full of GPUs strain the grid, and the Oracle debt story is about power too.", {"Oracle"}),
+        ("Specifically, the company says that Nebius will buy GPUs.", {"Nebius"}),
+        ("Scale: 100,000 GPUs at one site of Nebius.", {"Nebius"}),
+    ],
+)
+def test_doubtful_names_and_adverbs_are_told_by_their_neighbours(text: str, names: set[str]) -> None:
+    assert {f.name for f in found(text).firms} == names

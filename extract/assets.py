@@ -1,24 +1,55 @@
-"""Whose a named machine, site or model is, where its sentence names no firm: "Colossus runs on 200,000 GPUs" tells of xAI.
+"""Named machines, sites and models in a text, and whose they are: "Colossus runs on 200,000 GPUs" tells of xAI.
 
-Which names those are is reference data (assets.csv); who holds chips is decided in holders.py.
+Which names those are is reference data (assets.csv); who holds chips is decided in holders.py, what is late in things.py.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 import reference
 from extract.names import Name
 from extract.text import Clean
 
 
+class Mention(NamedTuple):
+    """An asset at its place in the clean text: `kind` is that of the reference data ("site", "model")."""
+
+    start: int
+    end: int
+    kind: str
+    firm: str
+
+
+_NUMBER = re.compile(r" \d{1,2}(?![\w,.%])")  # "Condor Galaxy 9" is one that the reference data need not know
+
+
 @cache
-def _spellings() -> tuple[re.Pattern[str], dict[str, str]]:
-    firms = {spelling: asset.firm for asset in reference.assets() for spelling in (asset.name, *asset.aliases)}
-    longest = sorted(firms, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b"), firms
+def _spellings() -> tuple[re.Pattern[str], dict[str, reference.Asset]]:
+    assets = {spelling: asset for asset in reference.assets() for spelling in (asset.name, *asset.aliases)}
+    longest = sorted(assets, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b"), assets
+
+
+def mentions(doc: Clean, start: int, end: int) -> Iterator[Mention]:
+    """The assets in a stretch of the clean text, spelt as in the reference data, in order."""
+    pattern, assets = _spellings()
+    for found in pattern.finditer(doc.text, start, end):
+        asset = assets[found.group()]
+        yield Mention(found.start(), found.end(), asset.kind, asset.firm)
+
+
+def sites(doc: Clean, start: int, end: int, ours: bool) -> Iterator[Mention]:
+    """The machines and sites in a stretch of the clean text. Those whose name is a plain word ("Eos", "Hyperion") only
+    where the text is known to be about computing (`ours`) or names the owner."""
+    for found in mentions(doc, start, end):
+        plain = doc.text[found.start : found.end].isalpha()
+        if found.kind == "site" and (ours or not plain or found.firm.lower() in doc.lower):
+            number = _NUMBER.match(doc.text, found.end)
+            yield found._replace(end=number.end() if number else found.end)
 
 
 def stand_ins(doc: Clean, start: int, end: int) -> list[Name]:
-    """A firm's name at the place of each asset in a stretch of the clean text, spelt as in the reference data."""
-    pattern, firms = _spellings()
-    return [Name(m.start(), m.end(), "firm", firms[m.group()]) for m in pattern.finditer(doc.text, start, end)]
+    """A firm's name at the place of each asset in a stretch of the clean text."""
+    return [Name(m.start, m.end, "firm", m.firm) for m in mentions(doc, start, end)]

@@ -43,6 +43,20 @@ def heads(parsed: Doc, late: Lateness) -> Iterator[Token]:
             yield token
 
 
+def doer(parsed: Doc, late: Lateness) -> Token | None:
+    """Who delays, halts or suspends: the subject of the active verb, or what stands behind "by"; None where nobody is named."""
+    span = parsed.char_span(late.start, late.end, alignment_mode="expand")
+    verb = next((t for t in span if is_verb(t) and not _auxiliary(t)), None) if span is not None else None
+    if verb is None:
+        return None
+    agent = next((c for c in verb.children if c.dep_ == "agent"), None)
+    if agent is not None:
+        return next((c for c in agent.children if c.dep_ == "pobj"), None)
+    if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
+        return None
+    return next(_subjects(verb), None)
+
+
 def _whole(token: Token) -> Token:
     """Of "some of the campuses" the campuses."""
     if token.lower_ not in ("some", "several", "many", "most"):
@@ -81,7 +95,7 @@ def _of_verb(verb: Token) -> Iterator[Token]:
         return
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
     participle = verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl", "conj", "advcl") and not _has(verb, _OBJECT)
-    if verb.dep_ == "acl" and verb.tag_ == "VBN":  # chips delayed by
+    if verb.dep_ == "acl" and verb.tag_ == "VBN" and not _has(verb, _SUBJECT):  # chips delayed by
         yield verb.head
         return
     if passive or (participle and not any(c.lower_ in ("has", "have", "had") for c in verb.children)):
@@ -133,7 +147,9 @@ def _of_noun(noun: Token) -> Iterator[Token]:
     """Of "a delay in X", "X's delay", "the X delay", "X faces a delay", "a delay that hit X"."""
     if noun.dep_ == "nsubj" and any(c.dep_ == "acomp" and c.lower_ in _USUAL for c in noun.head.children):
         return
-    for child in noun.children:
+    # The parser hangs what stands behind "waiting lists and delays" on the first of the two.
+    beside = noun.head.children if noun.dep_ == "conj" else ()
+    for child in (*noun.children, *beside):
         if child.dep_ == "prep" and child.lower_ in _OF and child.i > noun.i:
             for inner in child.children:
                 if inner.dep_ == "pobj":
@@ -144,10 +160,13 @@ def _of_noun(noun: Token) -> Iterator[Token]:
             yield from _objects(child)
         if child.dep_ == "acl" and child.lower_ in ("related", "linked", "tied"):  # delays related to X
             yield from _prepositional(child, ("to", "with"))
+    if noun.dep_ == "ROOT":  # a headline: "Power crunch halts Arizona fab"
+        yield from (c for c in noun.children if c.dep_ == "appos" and c.i > noun.i)
     yield from (c for c in noun.children if c.dep_ in ("poss", "compound", "nmod"))
     at = noun
     while at.dep_ in ("conj", "pobj", "prep", "compound") and at.head != at:
         at = at.head
+    despite = noun.head.dep_ == "prep" and noun.head.lower_ in ("despite", "amid")
     verb = at.head if at.dep_ in ("dobj", "attr", "oprd", "nsubj", "nsubjpass") and is_verb(at.head) else at
     if not is_verb(verb):
         return
@@ -155,7 +174,8 @@ def _of_noun(noun: Token) -> Iterator[Token]:
         if verb.lower_ in _AFFECTING and not any(c.dep_ == "neg" for c in verb.children):
             yield from _objects(verb)
         return
-    yield from _prepositional(verb, ("in", "for", "to", "on", "at", "with"))
+    if not despite:
+        yield from _prepositional(verb, ("in", "for", "to", "on", "at", "with"))
     if not verb.lower_.startswith(_MAKING):  # "a series of faults forced a delay"
         yield from _subjects(verb)
     if at != noun and is_verb(at):  # after months of delays, it started selling X
@@ -198,6 +218,8 @@ def _subjects(verb: Token) -> Iterator[Token]:
             return
         if at.dep_ == "xcomp":  # "told to expect X to slip": the object of the governing verb is the subject here
             yield from (c for c in at.head.children if c.dep_ == "dobj" and c.i < at.i)
+        if at is verb and at.dep_ == "ccomp":  # "said production would be delayed", taken for the object
+            yield from (c for c in at.head.children if c.dep_ == "dobj" and at.head.i < c.i < at.i)
         at = at.head
 
 

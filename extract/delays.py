@@ -11,7 +11,9 @@ from spacy.tokens import Doc
 
 from chipwatch.model import Delay
 from extract.arguments import Focus
+from extract.assets import sites
 from extract.causes import cause, in_reason
+from extract.clauses import doer
 from extract.endings import Ending
 from extract.lateness import Lateness, denied, lifted, told, wordings
 from extract.names import Name, within
@@ -32,6 +34,7 @@ def _wanted(doc: Clean, sentence: Sentence, names: Sequence[Name], possible: set
         ours
         or OURS.search(doc.lower, max(0, sentence.start - 300), sentence.end)
         or OURS.search(doc.lower, 0, doc.title_end)
+        or next(sites(doc, sentence.start, sentence.end, False), None)
     ):
         return False
     return bool(told(doc.lower[sentence.start : sentence.end], possible))
@@ -76,7 +79,10 @@ def findings(
         for late in sorted(lates, key=lambda late: in_reason(text, late.start)):
             if (here and (late.role == "date" or in_reason(text, late.start))) or not _tells(text, late, lates):
                 continue
+            barred = _barred(sentence, parsed[sentence.index], late, names)
             for thing in subjects(doc, sentence, parsed[sentence.index], late, names, things, late_so_far, context):
+                if barred and thing.kind == "shipment":
+                    continue
                 aside = here and late.words.endswith("ing") and not re.search(r"[A-Z0-9]", thing.text)
                 if not aside and not _none_of_ours(text, late, thing, told_before=bool(found or here)):
                     late_so_far.append(thing)
@@ -85,12 +91,15 @@ def findings(
     return _merge(found)
 
 
-_NAMED = re.compile(r"\d|\b(?!(?:AI|GPUs?|CPUs?|US|EU|R&D)\b)[A-Z]")
+_NAMED = re.compile(
+    r"\d|\b(?!(?:AI|GPUs?|CPUs?|US|EU|R&D|China|Chinese|Americans?|Taiwan\w*|Japan\w*|Europe\w*|Korean?|India\w*)\b)[A-Z]"
+)
 _LICENCE = re.compile(r"\b(?:approvals?|licen[cs]es?|permits?|applications?)\b")
 # What may happen to things in general ("could delay AI projects") is a remark, no delay.
 _MAY = re.compile(
     r"\b(?:could|may|might|can|threatens?|threaten|threatened|risks?|potentially|likely|fears?|if) (?:[a-z-]+ ){0,4}$"
 )
+_RISKS = re.compile(r"\b(?:risks|uncertainties)\b[^.;]{0,90}$")
 # Words that say of many things that they go slowly: of named ones only they tell of a delay, and never of shipments.
 _WEAK = re.compile(r"slow|suspend|backlog|still wait|tak(?:e|es|en|ing) (?:[a-z]+ )*longer|took (?:[a-z]+ )*longer")
 # What is late here is told as the reason of a delay that was told before.
@@ -102,6 +111,8 @@ _INPUT = re.compile(
 def _none_of_ours(text: str, late: Lateness, thing: Subject, told_before: bool) -> bool:
     """Whether a thing is eased, prolonged, the reason of another delay, or one of many things that may be late some day."""
     name = thing.text.lower()
+    if late.role == "date" and _LICENCE.search(name) and re.match(r"finally|at last", late.words):
+        return True  # it has come
     if lifted(late.words) and (
         thing.kind == "rule"
         or re.search(r"\border\b(?! for)", name)
@@ -114,7 +125,23 @@ def _none_of_ours(text: str, late: Lateness, thing: Subject, told_before: bool) 
         return True
     if told_before and late.role == "state" and _INPUT.search(name):
         return True
-    return not _NAMED.search(thing.text) and bool(_MAY.search(text[: late.start]))
+    return not _NAMED.search(thing.text) and bool(_MAY.search(text[: late.start]) or _RISKS.search(text[: late.start]))
+
+
+_GOVERNMENT = re.compile(
+    r"(?:government|ministry|administration|regulators?|authorities|commission|customs|president|minister|state|officials)$"
+)
+
+
+def _barred(sentence: Sentence, parsed: Doc, late: Lateness, names: Sequence[Name]) -> bool:
+    """Whether a government halts what is told of: shipments that a state stops are barred, which is a measure, not late."""
+    if late.role != "verb" or not lifted(late.words):
+        return False
+    who = doer(parsed, late)
+    # In a headline the verb may be taken for a noun: then who stands right before it.
+    at = sentence.start + (late.start - 2 if who is None else who.idx)
+    states = [n for n in within(names, sentence.start, sentence.end) if n.kind in ("agency", "country")]
+    return (who is not None and bool(_GOVERNMENT.match(who.lower_))) or any(n.start <= at < n.end for n in states)
 
 
 def _delays(text: str, late: Lateness, other: Lateness) -> bool:
@@ -230,7 +257,10 @@ _STOP = frozenset("the a its ai new next of in to for and at on".split())
 
 
 def _telling(text: str) -> set[str]:
-    return {w.rstrip("s") for w in re.findall(r"[a-z0-9.-]+", text.lower())} - _STOP
+    return {re.sub(r"ies$", "y", w).rstrip("s") for w in re.findall(r"[a-z0-9.-]+", text.lower())} - _STOP
+
+
+_FEATURES = re.compile(r"\b(?:features|capabilities|upgrades?|overhaul|version|assistant)$")
 
 
 def _described(one: Delay, other: Delay) -> bool:
@@ -238,7 +268,10 @@ def _described(one: Delay, other: Delay) -> bool:
     kinds = {("chip" if d.subject_kind == "shipment" else d.subject_kind) for d in (one, other)}
     described = [not _NAMED.search(d.subject) for d in (one, other)]
     return (
-        kinds in ({"chip"}, {"model"})
+        (
+            kinds in ({"chip"}, {"model"})
+            or (kinds == {"model", "other"} and any(_FEATURES.search(d.subject.lower()) for d in (one, other)))
+        )
         and (one.firm == other.firm or abs(one.evidence[0] - other.evidence[0]) < 400)
         and sum(described) == 1
     )

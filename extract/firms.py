@@ -14,8 +14,8 @@ from chipwatch.model import Span
 from extract.ambiguous import SITES
 from extract.endings import Ending
 from extract.names import Cover, Name
+from extract.products import MODEL
 from extract.text import Clean
-from extract.things import MODEL
 
 SURE = 1.0  # evidence that makes a phrase a firm
 UNLISTED = "unlisted"  # the owner of a name that only its context makes a firm

@@ -200,6 +200,11 @@ def _hit_firms() -> AhoCorasick:
     return AhoCorasick(sorted(spellings))
 
 
+@cache
+def _sites() -> AhoCorasick:
+    return AhoCorasick(sorted({asset.name.lower() for asset in reference.assets() if asset.kind == "site"}))
+
+
 def _names(known: AhoCorasick, lower: str, start: int, end: int) -> bool:
     """Whether one of the known names stands in `lower[start:end]`, not within another word."""
     return any(
@@ -241,7 +246,9 @@ def passes(lower: str) -> bool:
     possible = _prefilter()(lower, starts)
     edges = [*starts, len(lower)]
     telling = [at for at, told in enumerate(possible) if told]
-    if any(_tells_a_delay(lower, edges, at, possible[at]) for at in telling) and _LATE_THING.search(lower):
+    if any(_tells_a_delay(lower, edges, at, possible[at]) for at in telling) and (
+        _LATE_THING.search(lower) or _names(_sites(), lower, 0, len(lower))
+    ):
         return True
     return any(_tells_a_measure(lower, edges, at, possible) for at in telling)
 

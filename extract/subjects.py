@@ -11,12 +11,14 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from chipwatch.model import SubjectKind
+from extract.assets import mentions, sites
 from extract.clauses import heads
 from extract.lateness import Lateness
 from extract.names import REACH, Name, within
 from extract.owners import owner
+from extract.products import MODEL
 from extract.text import Clean, Sentence
-from extract.things import MODEL, Scene, Subject, kind_of, thing
+from extract.things import Scene, Subject, kind_of, thing
 from extract.words import is_noun
 
 OURS = re.compile(
@@ -43,13 +45,19 @@ _DESCRIBED = re.compile(
 
 
 # What something else is only measured by: "the first open model since GPT-2".
-_COMPARED = re.compile(r"\b(?:since|than|unlike|rivals? such as|competitors? (?:like|such as)) (?:[a-z]+'s )?$")
+_COMPARED = re.compile(
+    r"\b(?:since|than|unlike|rivals? such as|competitors? (?:like|such as)) (?:[a-z]+'s )?$|\b(?:follow-?up|successor|sequel) (?:to|of) (?:[a-z]+ ){0,2}$"
+)
 
 
 def named_things(doc: Clean, names: Sequence[Name]) -> list[Subject]:
     """The chips, models and sites that a text names, in order of place: what "it" may stand for."""
     found = [Subject(doc.text[n.start : n.end], "chip", n.owner, (n.start, n.end)) for n in names if n.kind == "chip"]
-    found += [Subject(m.group(), "model", None, m.span()) for m in MODEL.finditer(doc.text)]
+    owners = {m.start: m.firm for m in mentions(doc, 0, len(doc.text)) if m.kind == "model"}
+    found += [Subject(m.group(), "model", owners.get(m.start()), m.span()) for m in MODEL.finditer(doc.text)]
+    found += [
+        Subject(doc.text[m.start : m.end], "datacenter", m.firm, m[:2]) for m in sites(doc, 0, len(doc.text), False)
+    ]
     for pattern in (_SITE, _PLAIN_SITE):
         for match in pattern.finditer(doc.text, doc.title_end):
             words = match.group(match.lastindex or 0)
@@ -60,7 +68,6 @@ def named_things(doc: Clean, names: Sequence[Name]) -> list[Subject]:
             named = re.search(r"[A-Z]\w{2,}", words[1:]) or (words[0].isupper() and " " in words)
             if pattern is _PLAIN_SITE or (named and re.search(r"[A-Z0-9]", text)):
                 found.append(Subject(text, site, None, match.span()))
-    found = [t for t in found if not _COMPARED.search(doc.lower[max(0, t.span[0] - 40) : t.span[0]])]
     taken = {t.span[0] for t in found}
     for match in _DESCRIBED.finditer(doc.text):
         place = 1 if match.group(1) else 2
@@ -70,6 +77,7 @@ def named_things(doc: Clean, names: Sequence[Name]) -> list[Subject]:
                 for m in re.finditer(rf"(?<![\w-]){re.escape(match.group(place))}(?![\w-])", doc.text)
             ]
             taken |= {t.span[0] for t in found}
+    found = [t for t in found if not _COMPARED.search(doc.lower[max(0, t.span[0] - 40) : t.span[0]])]
     return sorted(found, key=_at)
 
 
@@ -91,28 +99,40 @@ def subjects(
     scene = Scene(doc, sentence, inside, context, bool(_COMPUTING.search(context)))
     vague: Subject | None = None
     tried = False
+    caused = late.role == "verb" and _TROUBLE.search(parsed.text[: late.start].lower()) is not None
     for token in heads(parsed, late):
+        if caused and token.idx < late.start:
+            continue
+        if _DASH.search(parsed.text[late.end : token.idx]):  # a remark on what was told
+            continue
         found = thing(scene, token)
         if found is None:
             tried = True
             continue
+        if late.words.startswith("miss") and _DEADLINE.search(found.text):  # what missed it was named before
+            found = replace(found, text="it", kind="other", vague=True)
         if not found.vague:
             beside = [t for c in token.conjuncts if c.i > token.i and (t := thing(scene, c)) and not t.vague]
-            return [found, *(b for b in beside if b.kind == found.kind and b.kind in ("chip", "model"))]
+            beside = [b for b in beside if b.kind in ("chip", "model") and found.kind in (b.kind, "other")]
+            # "Zen 9 and Bolt Lake processors": what the last is, the first is too.
+            return [replace(found, kind=beside[0].kind) if beside else found, *beside]
         vague = vague or found
     if vague is not None and (
         meant := _meant(
-            vague, things, told, sentence, doc.lower[vague.span[0] : vague.span[1]], bool(_CHIPS.search(context))
+            vague,
+            things,
+            told,
+            sentence,
+            doc.lower[vague.span[0] : vague.span[1]],
+            doc.lower[vague.span[1] : sentence.end],
+            bool(_CHIPS.search(context)),
         )
     ):
         return [meant]
-    if (
-        vague is None
-        and not tried
-        and late.role == "verb"
-        and not _nominal(parsed, late)
-        and (near := _nearest(scene, late, things))
-    ):
+    # Headlines have no articles: the tagger takes "shortage delays launch" for three nouns.
+    headline = sentence.start < doc.title_end and late.words.endswith("s")
+    lost = headline or caused or not (tried or _nominal(parsed, late))
+    if vague is None and late.role == "verb" and lost and (near := _nearest(scene, late, things)):
         return [near]
     return []
 
@@ -140,7 +160,7 @@ _FITTING: tuple[tuple[re.Pattern[str], tuple[SubjectKind, ...]], ...] = (
     (re.compile(r"\b(?:models?|training|successor)$"), ("model",)),
     (re.compile(r"\b(?:chips?|gpus?|processors?|accelerators?|tape-?out|silicon|racks?|cards?|parts?|sampling|samples?|servers?|systems?|units?)$"), ("chip",)),
     (re.compile(r"\b(?:production|output|start|ramp|volumes?|wafers|equipment)$"), ("fab", "chip")),
-    (re.compile(r"\b(?:launch|release|debut|rollout|introduction|version|product|feature|availability|arrival)$"), ("model", "chip", "other")),
+    (re.compile(r"\b(?:launch|release|debut|rollout|introduction|versions?|products?|features?|availability|arrival)$"), ("model", "chip", "other")),
     (re.compile(r"\b(?:shipments?|deliver(?:y|ies)|exports?|orders|supplies|supply)$"), ("chip",)),
 )  # fmt: skip
 _CHIPS = re.compile(r"\b(?:chip|gpu|semiconduct|lithograph|export|server|wafer|accelerator)")
@@ -148,20 +168,35 @@ _OWN_NAME = re.compile(
     r"(?!Phase|Stage|Building|Unit|Tier|Level|Q\d|H\d|Part|Hall)[A-Z][A-Za-z]{2,} \d{1,2}(?:\.\d)?(?= (?:launch|release|debut|rollout|ramp|production)\b)"
 )
 _ORDINAL = re.compile(r"\b(?:first|second|third|fourth)(?= (?:[a-z-]+ )?(?:plant|fab|factory|facility|campus|site))")
+_DEADLINE = re.compile(r"\b(?:deadline|target|date|goal|milestone)s?\b(?! for (?!the \w+ time))")
+# Before "delays" these are what delays: "a chip shortage delays …", "delays" being a verb whatever the tagger says.
+_TROUBLE = re.compile(
+    r"\b(?:shortages?|crunch|backlogs?|glut|problems|issues|flaws?|bugs?|disputes?|row|strikes?|storms?|fire|bans?|curbs|controls|fears|woes|troubles?|collapse|reviews?|lawsuits?|constraints|limits|losses|glitch(?:es)?) $"
+)
+_DASH = re.compile(r"—| – |;")
+_NEW_CLAUSE = re.compile(r"—|–|;|: |, (?:and|but|while|which) ")
 _MANY = re.compile(r"\b(?:some|several|many|most|two|three|four|other|more|all)\b")
 
 
 def _meant(
-    vague: Subject, things: Sequence[Subject], told: Sequence[Subject], sentence: Sentence, words: str, near_chips: bool
+    vague: Subject,
+    things: Sequence[Subject],
+    told: Sequence[Subject],
+    sentence: Sentence,
+    words: str,
+    rest: str,
+    near_chips: bool,
 ) -> Subject | None:
     """What "it", "the launch" and "the project" stand for: the last thing of that kind that was named, else the words.
 
-    `words` are the phrase with its determiners, lower-cased.
+    `words` are the phrase with its determiners, `rest` what the sentence says behind it, both lower-cased.
     """
     text = vague.text.lower()
     pronoun = text in ("it", "they", "that", "which", "this", "these", "both", "neither")
     kinds = next((kinds for pattern, kinds in _FITTING if pattern.search(text)), None)
-    known = _near(things, sentence)
+    known = [
+        t for t in _near(things, sentence) if t.kind != "model" or not (vague.firm and t.firm) or t.firm == vague.firm
+    ]
     if pronoun or (kinds is None and vague.kind == "other"):
         fitting = known
     else:
@@ -181,8 +216,12 @@ def _meant(
     named = _OWN_NAME.match(vague.text)
     if named:
         known = fitting = lately = []
+    if not fitting and not _MANY.search(words) and text in ("project", "effort", "programme", "program"):
+        fitting = [t for t in known if t.kind in ("model", "chip") and sentence.start <= _at(t) < vague.span[0]]
+        lately = lately or [t for t in told if sentence.start - 600 < _at(t)]
     here = [t for t in fitting if sentence.start <= _at(t) < vague.span[0]]
     behind = [t for t in fitting if vague.span[1] <= _at(t) < sentence.end]
+    behind = [t for t in behind if not _NEW_CLAUSE.search(rest[: _at(t) - vague.span[1]])]
     before = [t for t in fitting if _at(t) < sentence.start and sentence.start - _at(t) < 600]
     if _MANY.search(words):
         lately = []

@@ -15,33 +15,17 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from chipwatch.model import Span, SubjectKind
+from extract.assets import sites
 from extract.names import Name
 from extract.owners import owner, without_firms
+from extract.products import CALLED, MODEL, NUMBERED, PLAIN_MODEL
 from extract.text import Clean, Sentence
 from extract.words import is_pronoun
 
-_ADJECTIVES = "(?:(?:reasoning|large|language|AI|flagship|next-generation|foundation|open|open-weight|frontier|multimodal|world|video|new|coding|base|voice|image) ){0,3}"
-MODEL = re.compile(
-    r"(?<![\w-])(?:(?:OpenAI |Meta |Google |xAI |DeepSeek |Anthropic )?(?:GPT|gpt-oss|Llama|Gemini|Claude|Grok|Qwen|GLM|Kimi|DeepSeek|Mistral|Ernie|ERNIE|Hunyuan|Doubao|Phi|Gemma|Nova|Sora|Veo|Behemoth|Falcon|Command|Granite|Nemotron|Step|Baichuan|Yi|Pangu|MiniMax|Aya|Titan|Olympus|Avocado|Orion|Siri|ChatGPT|Copilot|Alexa\+?)"
-    r"[- ]?(?:[A-Z]?\d+(?:\.\d+)*[a-zA-Z]{0,3}|[VRKMO]\d+(?:\.\d+)?)?(?: (?:Behemoth|Ultra|Pro|Max|Opus|Sonnet|Haiku|Mythos|Heavy|Flash|Nano|Large|Medium|Small|Thinking|Reasoning|Turbo|Mini|Preview|Maverick|Scout|Intelligence)(?: \d+(?:\.\d+)?)?)?"
-    rf"|[RVKMS]\d(?:\.\d+)?(?= {_ADJECTIVES}(?:model|launch|release|debut)|'s|,| \(| is| was| has| had| will| won't| and| model|\.)"
-    rf"|(?:Large|Medium|Small) \d(?:\.\d)?(?![\w.])|[A-Z][a-z]+-?(?: |-)?[VR]?\d(?:\.\d)?(?= {_ADJECTIVES}(?:model|LLM|chatbot)\b)"
-    r"|R2|V4|o\d)(?![\w])"
-)
-_PLAIN_MODEL = re.compile(
-    r"^(?:Nova|Titan|Orion|Falcon|Command|Granite|Step|Yi|Phi|DeepSeek|Mistral|MiniMax|Baichuan|Olympus)$"
-)
-# A product's number that no list of chips or models has: "LOS-1", "AX-400", "CX8".
-_NUMBERED = re.compile(r"(?<![\w-])(?!Q[1-4]\b|H[12]\b|FY|20\d\d)(?:[A-Z][A-Za-z]{0,5}-?\d{1,4}[A-Z]?|\d{2}A)(?![\w])")
-# "its next model, Avocado," and "a processor known internally as Baltra": the name tells more than the description.
-_CALLED = re.compile(
-    r",? (?:known (?:internally )?as|internally called|called|dubbed|code-?named|named) ([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)|, (?:the )?(?!C[EFTIO]O\b|President|Chief|Chair)([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)(?=,)"
-    r"| [\"“]([A-Z][\w.-]+(?: [A-Z0-9][\w.-]*)?)[\"”]"
-)
 _SHIPPED = re.compile(r"\b(?:shipments?|deliver(?:y|ies)|exports?|orders?|sales|consignments?)\b")
 _CLAUSE_DEPS = frozenset(("relcl", "acl", "advcl", "punct", "cc", "conj", "appos", "parataxis"))
 _LEADING = re.compile(
-    r"^(?:(?:(?i:the|its|their|his|our|a|an|some|all|any|that|which|and|this|these|those|planned|upcoming|entire|whole|further|about|already|both|another|several|many|more|at least|on)|(?:[A-Z]|[a-z]+[A-Z])[\w&.-]*(?: [A-Z][\w&.-]*){0,3}'s?) )+"
+    r"^(?:(?:(?i:the|its|their|his|our|a|an|some|all|any|that|which|and|this|these|those|planned|upcoming|entire|whole|further|about|already|both|another|several|many|more|at least|on|(?:company|firm|lab|start-?up|chipmaker|group|maker)'s)|(?:[A-Z]|[a-z]+[A-Z])[\w&.-]*(?: [A-Z][\w&.-]*){0,3}'s?) )+"
 )
 _LICENCE = re.compile(r"\b(?:approvals?|licen[cs]e|licen[cs]es|permits?|applications?)$")
 _PLACE = re.compile(r"\b(?:projects?|expansions?|construction|buildings?|phases?|stages?|works?|openings?|start-?up)$")
@@ -49,13 +33,21 @@ _FAB_TALK = re.compile(r"\bfabs?\b|wafer|\bplants?\b|chip|memory|\bd?ram\b|\bnan
 _DEVELOPER = re.compile(r"developers?|builders?|contractors?|landlords?|operators?")
 # Plants that make no chips; approvals that no product waits for.
 _OTHER_PLANT = re.compile(
-    r"\b(?:fuel|coal|gas|gas-fired|coal-fired|power|nuclear|solar|energy|battery|car|vehicle|steel|chemical|water|treatment|desalination) (?:plants?|factor(?:y|ies)|complex(?:es)?)\b"
+    r"\b(?:fuel|coal|gas|gas-fired|coal-fired|power|nuclear|solar|energy|battery|car|vehicle|steel|chemical|water|treatment|desalination) (?:plants?|factor(?:y|ies)|complex(?:es)?)\b|\b(?:gas|oil|fuel|hydrogen|water|product|drug|sales|talent|deal) pipelines?\b"
 )
 _SETTLED = re.compile(r"\b(?:settlement|merger|takeover|acquisition|class[- ]action|dividend|buyout)\b")
 _BARE = frozenset(
     "ai data center centre centers centres cluster clusters campus campuses chip model fab fabs gpu supercomputer supercomputers data-center facility facilities infrastructure".split()
 )
+# "The latest of a series of delays" names nothing; "Data Center Watch" is somebody who writes about data centres.
+_LATENESS = re.compile(r"\b(?:delays|postponements|setbacks|cancellations)\b")
+_ORGANISATION = re.compile(
+    r"\b(?:Data Cent(?:er|re)|Chip|Semiconductor|AI|Fab|Model)s? (?:[A-Z]\w+ )*(?:Watch|Coalition|Alliance|Association|Council|Institute|Initiative|Group|Forum|Tracker|Monitor|Office|Board|Insights|Research|News)\b"
+)
 _DEFINITE = frozenset("the this that these those".split())
+_OWNED = re.compile(r"(?:its|their|our|the (?:company|firm|lab|start-?up|chipmaker|group)'s) ")
+_AI_MADE = re.compile(r"AI-(?:powered|generated|based|driven|assisted) ")
+_RELEASED = re.compile(r"launch|release|roll-?out|debut|introduction|unveiling")
 _EDGE = frozenset("new first next further some of to for in the more".split())
 _PART = re.compile(r"\b(?:phases?|stages?|buildings?|halls?|modules?|parts?|first|second|third)$")
 _WHEN = re.compile(r"(?:early|mid|late)?-?(?:20\d\d|q[1-4])|\d+")
@@ -133,6 +125,8 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
         return site
     if token.lower_ == "line" and token.head.lower_ == "in" and token.head.i == token.i - 1:  # "in line with"
         return None
+    if token.lower_ in ("%", "percent"):  # "half of the campuses", "40 per cent of the pipeline"
+        return _inside(scene, token, depth)
     if _nouns().never.fullmatch(token.lower_) and not (token.lower_ in ("half", "quarter") and right > core):
         first = token.lower_ == "revenue" and re.search(r"first revenue|revenue commencement", base)
         return _inside(scene, token, depth) if first else None
@@ -151,6 +145,8 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
     if event and not kind and (mentioned := _in_subtree(scene, token)):
         return mentioned
     text = _LEADING.sub("", doc.text[start:end]).strip(" ,'\"")
+    if _LATENESS.search(text.lower()) or _ORGANISATION.search(doc.text[start:head_end]):
+        return None
     if not 1 < len(text) < 90:
         text = _LEADING.sub("", doc.text[start:head_end]).strip(" ,'\"")
     words = {w for w in re.findall(r"[a-z0-9.-]+", text.lower()) if not _WHEN.fullmatch(w)}
@@ -173,14 +169,16 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
             return Subject(text, kind or "other", firm, span, vague=True)
         if not any(c.tag_ == "CD" or c.dep_ in ("acl", "relcl", "prep") for c in token.children):
             return None
-    if kind == "fab" and _OTHER_PLANT.search(doc.lower[start:end]):
+    if kind in ("fab", "datacenter") and _OTHER_PLANT.search(doc.lower[start:end]):
         return None
     proper = token.tag_ in ("NNP", "NNPS") and doc.text[at].isupper()
+    if kind is None and (_AI_MADE.match(text) or proper):
+        kind = "other" if _AI_MADE.match(text) else _apposition(token)
     if kind is None and event and re.search(r"[A-Z]", text) and _PLACE.search(base):
         kind = "fab" if re.search(r"\bfabs?\b|wafer|foundry|\bplants?\b", scene.context) else "datacenter"
     if kind is None and not (proper and _product(token, firm)):
         return Subject(text, "other", firm, span, vague=True) if event else None
-    if not (firm or scene.ours) or (
+    if not (firm or scene.ours or _OWNED.match(doc.lower, start, end)) or (
         token.lower_ in ("line", "lines") and not re.search(r"\d", text) and not _FAB_TALK.search(scene.context)
     ):
         return None
@@ -202,12 +200,20 @@ def kind_of(words: str, anywhere: bool = False) -> SubjectKind | None:
     return next((k for k, end, some in _nouns().kinds if (some if anywhere else end).search(words)), None)
 
 
+def _apposition(token: Token) -> SubjectKind | None:
+    """The kind that a name's description tells: "Calliope, its largest model so far"."""
+    described = next((c for c in token.children if c.dep_ == "appos" and c.i > token.i), None)
+    return kind_of(described.lower_) if described is not None else None
+
+
 def _product(token: Token, firm: str | None) -> bool:
     """Whether a capitalised name is a product rather than a person or a place: it has a number, an owner or a description."""
     if any(c.isdigit() for c in token.doc[_phrase(token)[0] : token.i + 1].text):
         return True
     if firm is None:
         return False
+    if token.dep_ == "pobj" and token.head.lower_ == "of" and _RELEASED.fullmatch(token.head.head.lower_):
+        return True
     late = token.dep_ in ("dobj", "nsubjpass") and not token.head.lower_.startswith(
         ("suspend", "halt", "stop", "block")
     )
@@ -232,8 +238,9 @@ def _named(scene: Scene, token: Token, span: Span, firm: str | None) -> Subject 
     at = token.idx + scene.sentence.start
     event = bool(_nouns().event.search(lower[: at + len(token) - start]))
     site = kind_of(lower[: token.idx + len(token) + scene.sentence.start - start]) in ("datacenter", "fab")
-    called = _CALLED.match(doc.text, end, scene.sentence.end)
-    placed = re.search(r" (?:in|at|near|of|outside) [A-Z][\w ]*$", words)  # "a campus in Buckeye, Arizona,"
+    called = CALLED.match(doc.text, end, scene.sentence.end)
+    # "a campus in Buckeye, Arizona,"
+    placed = re.search(r" (?:in|at|near|of|outside) [A-Z][\w ]*$", doc.text[max(0, start - 9) : end])
     if (
         called
         and not (placed and called.group(2))
@@ -246,7 +253,7 @@ def _named(scene: Scene, token: Token, span: Span, firm: str | None) -> Subject 
         return Subject(called.group(place), kind if kind and kind != "shipment" else "other", firm, called.span(place))
     chip = next((n for n in inside if n.kind == "chip" and start <= n.start < end), None)
     models = MODEL.finditer(doc.text, start, min(scene.sentence.end, end + 12))
-    model = next((m for m in models if m.start() < end and not _PLAIN_MODEL.match(m.group())), None)
+    model = next((m for m in models if m.start() < end and not PLAIN_MODEL.match(m.group())), None)
     if model and not event and doc.text.startswith("'s ", model.end()) and model.end() + 3 <= at:
         # "ChatGPT's shopping agent"
         return Subject(
@@ -254,7 +261,7 @@ def _named(scene: Scene, token: Token, span: Span, firm: str | None) -> Subject 
         )
     if model and not site and (chip is None or chip.end - chip.start <= model.end() - model.start()):
         return Subject(model.group(), "model", firm, model.span())
-    numbered = _NUMBERED.search(words)
+    numbered = NUMBERED.search(words)
     if numbered and chip is None and not site:
         about = scene.context
         kind = "model" if re.search(r"model|llm", about) and not re.search(r"accelerator|chip|gpu", about) else "chip"
@@ -266,6 +273,9 @@ def _named(scene: Scene, token: Token, span: Span, firm: str | None) -> Subject 
             firm or chip.owner,
             (chip.start, chip.end),
         )
+    asset = None if site else next(sites(doc, start, at + len(token), scene.ours), None)
+    if asset is not None:
+        return Subject(doc.text[asset.start : asset.end], "datacenter", firm or asset.firm, (asset.start, asset.end))
     return None
 
 
@@ -316,7 +326,7 @@ def _phrase(token: Token) -> tuple[int, int, int]:
                 (
                     t.left_edge.i
                     for t in child.subtree
-                    if t.dep_ in ("relcl", "acl", "punct") and t.left_edge.i > child.i
+                    if t.dep_ in ("relcl", "acl", "punct") and t.tag_ != "HYPH" and t.left_edge.i > child.i
                 ),
                 default=child.right_edge.i + 1,
             )

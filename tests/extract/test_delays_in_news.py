@@ -1,0 +1,122 @@
+"""Delays as news tell them: headlines, shares of many, things meant by others' names, and what a state bars."""
+
+import pytest
+
+from chipwatch.model import Article, Delay
+from extract import read
+
+
+def delays(text: str, title: str = "AI chips this week") -> tuple[Delay, ...]:
+    return next(read([Article("a", title, text)])).delays
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "kind", "firm"),
+    [
+        ("Colossus 2 has been delayed by three months for want of turbines.", "Colossus 2", "datacenter", "xAI"),
+        ("Condor Galaxy 3 is a quarter late.", "Condor Galaxy 3", "datacenter", "G42"),
+        ("Meta told its lenders that Hyperion would slip into 2029.", "Hyperion", "datacenter", "Meta"),
+    ],
+)
+def test_a_named_machine_or_site_may_be_late_and_is_its_owner_s(text: str, subject: str, kind: str, firm: str) -> None:
+    assert [(d.subject, d.subject_kind, d.firm) for d in delays(text, "")] == [(subject, kind, firm)]
+
+
+def test_a_name_that_is_a_plain_word_is_no_site_where_nothing_tells_so() -> None:
+    assert delays("Hyperion has been delayed to 2029, the film studio said.", "") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("OpenAI said that the rollout of Calliope, its largest model so far, will be postponed.", "Calliope"),
+        ("Apple says the company's AI-generated photo captions will be put on pause.", "AI-generated photo captions"),
+        ("Analysts reckon that 40% of the 2027 data center pipeline is delayed.", "2027 data center pipeline"),
+        ("The fire means longer queues and delays for the MI500 generation of AMD chips.", "MI500"),
+        (
+            "Sales fell at the chipmaker, which said output due to start in May at its Osaka fab would be delayed.",
+            "Osaka fab",
+        ),
+        (
+            "Samsung will delay the opening of the second of its two Texas-based fabs.",
+            "second of its two Texas-based fabs",
+        ),
+        ("Zhipu tried to train GLM-7, the successor to GLM-6, on local chips, which has delayed the project.", "GLM-7"),
+        ("Apple's Siri is failing tests again. Apple has now missed its own deadline for the second time.", "Siri"),
+        ("Meta has delayed its next open model, internally codenamed “Papaya,” to June.", "Papaya"),
+        ("The revamp of Siri is late. That put the project off its timeline.", "Siri"),
+    ],
+)
+def test_the_thing_that_is_meant(text: str, subject: str) -> None:
+    assert [d.subject for d in delays(text)] == [subject]
+
+
+@pytest.mark.parametrize(
+    ("title", "subject", "cause"),
+    [
+        ("Power crunch halts Samsung's Austin fab", "Austin fab", "supply"),
+        ("Licence backlog stalls MI308 shipments for a second month", "MI308", "regulatory"),
+        ("Substrate shortage delays MI500 launch", "MI500", "supply"),
+    ],
+)
+def test_a_clipped_headline_whose_verb_looks_like_a_noun(title: str, subject: str, cause: str) -> None:
+    found = delays("The company declined to comment on chips.", title)
+    assert [(d.subject, d.cause) for d in found] == [(subject, cause)]
+
+
+def test_things_side_by_side_are_late_each_with_its_own_maker() -> None:
+    found = delays("AMD Zen 9 and Intel Nova Lake CPUs are reportedly delayed until 2028.")
+    assert [(d.subject, d.subject_kind, d.firm) for d in found] == [
+        ("AMD Zen 9", "chip", "AMD"),
+        ("Nova Lake", "chip", "Intel"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The commerce ministry halted shipments of gallium and germanium to chipmakers abroad.",
+        "Beijing has suspended exports of rare-earth magnets that chip tools need.",
+        "Shipments of H20 chips were halted by the Commerce Department.",
+        "The fab is not targeted for volume production before 2029, TSMC said when it broke ground.",
+        "The licence that finally arrived lets Nvidia sell the H20 again.",
+        "Chip Watch tracks project delays at data centers.",
+        "Data Center Coalition has been delayed in naming its head.",
+        "In the latest of a string of product delays, chips were the topic.",
+        "China can live with domestic chips despite delays, analysts said.",
+        "Risks include new export rules and delays in deliveries of chips.",
+        "A one-year pause for providers of AI chips was discussed.",
+    ],
+)
+def test_bans_original_plans_watchers_and_risks_are_no_delays(text: str) -> None:
+    assert delays(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Intel's Ohio chip factory will open in 2031 instead of 2026. Costs were a factor in the latest delay for the "
+        "company's Ohio factories.",
+        "Nvidia has delayed its new AI chip for the Chinese market. The delayed chip, called H20, has issues.",
+        "Samsung will delay the second of its two Texas fabs. The second fab, whose start was delayed today, is big.",
+    ],
+)
+def test_a_thing_told_of_again_in_other_words_is_one_delay(text: str) -> None:
+    assert len(delays(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("TSMC's A14 process moves from 2028 to 2029 based on its customers' timing.", "commercial"),
+        ("Intel's Ohio fab is late — thanks, in part, to labor disputes over safety.", "supply"),
+        (
+            "Meta has put off its next Llama. People familiar with the matter said that its benchmarks fell short.",
+            "technical",
+        ),
+        ("Nvidia delayed the H20, an AI chip designed to comply with U.S. export rules.", "unknown"),
+        ("Micron said output due to start in May at its fab in Boise would be delayed.", "unknown"),
+    ],
+)
+def test_what_states_a_cause_and_what_does_not(text: str, cause: str) -> None:
+    assert [d.cause for d in delays(text)] == [cause]

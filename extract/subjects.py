@@ -131,7 +131,8 @@ def subjects(
         return [meant]
     # Headlines have no articles: the tagger takes "shortage delays launch" for three nouns.
     headline = sentence.start < doc.title_end and late.words.endswith("s")
-    lost = headline or caused or not (tried or _nominal(parsed, late))
+    nominal = _nominal(parsed, late)
+    lost = headline or caused if nominal else not tried
     if vague is None and late.role == "verb" and lost and (near := _nearest(scene, late, things)):
         return [near]
     return []

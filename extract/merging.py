@@ -75,10 +75,11 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
     fits = not (mention.when and dated) or any(close(mention.when, when) for when in dated)
     if head.act and not head.new and not mention.new and fits:
         return not _is_another_case(group, mention)  # background names a measure once or thrice, and in passing
+    told = next((m for m in group if m.act and m.sentence.index), head)  # a title leaves the status to the text
     if (
         head.act
         and mention.kind != "enforcement"
-        and (head.status != mention.status or head.against != mention.against)
+        and ((told.status != mention.status and told.sentence.index) or head.against != mention.against)
     ):
         return False
     if head.act and _is_apart(group, mention):

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from chipwatch.model import Sanction, Span
+from chipwatch.model import Sanction, SanctionStatus, Span
 from extract.actors import is_firms_own, is_remark
 from extract.arguments import Focus
 from extract.goods import penalty, targets_and_items
@@ -254,6 +254,14 @@ def _hit(
     return targets, items
 
 
+def _status(group: Sequence[Mention]) -> SanctionStatus:
+    """The status of a measure: that of its first act in the text, since headlines shorten; denied where any says so."""
+    head = group[0]
+    if head.sentence.index or any(m.status == "denied" for m in group if m.act):
+        return "denied" if any(m.status == "denied" for m in group if m.act) else head.status
+    return next((m.status for m in group if m.act and m.sentence.index), head.status)
+
+
 def _finding(doc: Clean, group: Sequence[Mention], published: date | None) -> Sanction:
     head = group[0]
     new = any(m.new for m in group)
@@ -270,7 +278,7 @@ def _finding(doc: Clean, group: Sequence[Mention], published: date | None) -> Sa
         agency=next((m.agency for m in group if m.agency), None),
         targets=tuple(targets[:24]),
         items=tuple(items[:24]),
-        status=head.status,
+        status=_status(group),
         new=new,
         date=when,
         evidence=doc.original(start, end),

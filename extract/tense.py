@@ -56,7 +56,7 @@ def date_of_act(doc: Clean, sentence: Sentence, stretch: Span, match: Match, pub
             left,
         ) and not doc.lower[when.start : when.end].startswith(("in ", "on ", "last ")):
             continue
-        if doc.lower[when.start : when.end].startswith(("until", "by ", "from ", "before ", "through")):
+        if doc.lower[when.start : when.end].startswith(("until", "by ", "from ", "before ", "through", "for ")):
             continue
         if match.kind == "easing" and re.search(
             r"\b(?:imposed|introduced|announced|adopted|issued|unveiled|set|made|agreed|enacted|published)(?: (?:in|on|last|early|late))? ?$",

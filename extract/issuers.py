@@ -23,7 +23,7 @@ _TARGET_LEFT = Ending(
 _TARGET_RIGHT = re.compile(
     r"^(?:'s|')? ?(?:ai |tech |technology |chip |semiconductor |military |state-owned |state-backed |tech |internet |major |local |domestic |end |chipmaking |leading |private |memory |equipment |telecom |cloud |server |top |large |individual |own |advanced |artificial intelligence )*"
     r"(?:firms?|companies|company|entities|entity|customers?|clients?|buyers?|chipmakers?|developers?|labs?|giants?|startups?|market|military|industry|access|ambitions?|purchases?|manufacturers?|makers?|fabs?|foundr(?:y|ies)|nationals?|citizens?|businessm[ae]n|man|woman|men|engineers?|"
-    r"parties|organi[sz]ations?|universit(?:y|ies)|research institutes?|individuals?|suppliers?|distributors?|state media|progress|development|efforts|rivals?|ability|competitors?|capabilities|users?|sector|subsidiar(?:y|ies)|affiliates?|importers?|imports|goods|tool ?makers?)\b|^-(?:based|bound|linked|owned|made|headquartered|backed)"
+    r"parties|organi[sz]ations?|universit(?:y|ies)|research institutes?|individuals?|suppliers?|distributors?|state media|all(?:y|ies)|partners?|progress|development|efforts|rivals?|ability|competitors?|capabilities|users?|sector|subsidiar(?:y|ies)|affiliates?|importers?|imports|goods|tool ?makers?)\b|^-(?:based|bound|linked|owned|made|headquartered|backed)"
     r"|^ (?:remains?|is|are|was|were|stays?|has been|comes?|came) (?:now |still |also |long )?(?:subject to|under|hit by|targeted by|covered by|barred from|banned from)\b"
 )
 # Sanctions and programmes named after the country that they are aimed at.
@@ -98,7 +98,8 @@ def issuer(
         named = words.search(doc.lower, trigger[0], min(sentence.end, trigger[1] + 60))
         if named and not _OWN.search(doc.lower, trigger[0], named.start()):
             return code, _organ(inside, code), 0.95
-    permits = _FROM.match(doc.lower, trigger[1], sentence.end)
+    given = kind in ("licence", "export_control", "easing")
+    permits = _FROM.match(doc.lower, trigger[1], sentence.end) if given else None
     within_words = next(
         (n for n in inside if permits and n.start == permits.end() and _GIVES.match(doc.lower, n.end)), None
     ) or next(

@@ -66,6 +66,7 @@ _AFTERWARDS = re.compile(r"\b(?:days?|weeks?|months?|years?) after (?:[a-z'.]+ )
 _BEFORE = re.compile(r"\b(?:before|until) (?:the )?(?:[a-z'.]+ ){1,4}$")
 _AFTER = re.compile(r"\b(?:after|since|because|as|when|while|where) (?:the )?(?:[a-z'.]+ ){1,4}$")
 _NOW = re.compile(r"\b(?:now|from now|effective|new)\b|no longer")
+_BEHIND = re.compile(r"[;:]|, (?:but|and|while|which|who|whose|where)\b|\b(?:but|while|whereas|although)\b")
 _CLAUSES = re.compile(r"[;:]|, (?:but|and|while)\b|\b(?:but|while|whereas|although)\b")
 
 
@@ -106,7 +107,7 @@ def is_new(
     a, b = match.span[0] - sentence.start, match.span[1] - sentence.start
     before = _CLAUSES.split(text[max(0, a - 120) : a])[-1]
     # What follows an easing tells of the measure that is eased.
-    after = "" if match.kind == "easing" else _CLAUSES.split(text[b : b + 60], maxsplit=1)[0]
+    after = "" if match.kind == "easing" else _BEHIND.split(text[b : b + 60], maxsplit=1)[0]
     lead = sentence.index <= 2
     had = _HAD.search(before) or re.search(r"\bhad (?:been )?[a-z]", match.words)
     if recent and lead:
@@ -118,7 +119,7 @@ def is_new(
     standing = STANDING.search(match.words) or re.search(r"\b(?:does|do) not $", before)
     if standing and not recent and not _NOW.search(text):
         return False
-    if _EARLIER_ISSUE.search(before):
+    if _EARLIER_ISSUE.search(before) or (before.endswith("since ") and re.match(r"\w+ing\b", match.words)):
         return False
     if match.kind == "enforcement" and (_FOLLOWING.search(before) or _EARLIER.match(match.words)):
         return False

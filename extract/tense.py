@@ -16,7 +16,7 @@ _PROPOSED = re.compile(
     r"\b(?:consider(?:s|ed|ing)?|weigh(?:s|ed|ing)?|mull(?:s|ed|ing)?|plan(?:s|ning|ned)? to|plans? (?:for|new|a|an|more|further)|planned|propos(?:e|es|ed|ing|als?)|draft(?:s|ed|ing)?|bill\b|legislation|would|could|(?<!in )(?<!last )(?<!since )(?<!of )(?<!until )(?<!by )may\b(?! \d)|might|threaten(?:s|ed|ing)?|"
     r"urg(?:e|es|ed|ing) (?:the |president |us |u\.s\. |commerce |trump |biden |administration |washington )|call(?:s|ed|ing)? (?:on|for)|push(?:es|ed|ing)? (?:for|to)|seek(?:s|ing)? to|intend(?:s|ed)? to|prepar(?:e|es|ed|ing)|in talks|discuss(?:es|ed|ing|ions?)?|expected to|set to|poised to|looking (?:at|to)|"
     r"aims? to|want(?:s|ed)? (?:to|the)|lobb(?:y|ies|ied|ying)|introduc(?:ed|es|ing) (?:a |the |an |new )?(?:bipartisan )?(?:bill|legislation|act|measure)|request(?:s|ed)? (?:public )?comments?|consultation|possible|potential(?:ly)?|likely|proposed|under consideration|yet to (?:decide|finali[sz]e)|still being|not yet|"
-    r"appl(?:y|ies|ied|ying) for|push(?:es|ed|ing)?(?: [a-z]+){1,3} to|offer(?:s|ed|ing)? to|vow(?:s|ed)|warn(?:s|ed) (?:that )?(?:it|he|they) (?:will|would|could|may)|reviewing|explor(?:e|es|ed|ing)|float(?:s|ed|ing)?|eye(?:s|d|ing)|mull|draw(?:s|n|ing)? up|drew up|close to|near(?:s|ing) |readying|readies|should (?:be|have|also)?|vot(?:e|es|ed|ing) (?:on|to)|stud(?:y|ies|ying)|want(?:s|ed)?|floats?|about to|moves? to|plans?|pledg(?:e|es|ed) to|consult(?:s|ed|ing)\b[^;]{1,40}? on|vow(?:s|ed) to|ask(?:s|ed) congress|advanc(?:es|ed) (?:a|the)|"
+    r"appl(?:y|ies|ied|ying) for|push(?:es|ed|ing)?(?: [a-z]+){1,3} to|offer(?:s|ed|ing)? to|vow(?:s|ed)|warn(?:s|ed) (?:that )?(?:it|he|they) (?:will|would|could|may)|reviewing|explor(?:e|es|ed|ing)|float(?:s|ed|ing)?|eye(?:s|d|ing)|mull|draw(?:s|n|ing)? up|drew up|close to|near(?:s|ing) |readying|readies|should (?:be|have|also)?|vot(?:e|es|ed|ing) (?:on|to)|stud(?:y|ies|ying)|want(?:s|ed)?|floats?|about to|(?<!'s )(?<!the )(?<!his )(?<!its )(?<!their )moves? to|plans?|pledg(?:e|es|ed) to|consult(?:s|ed|ing)\b[^;]{1,40}? on|vow(?:s|ed) to|ask(?:s|ed) congress|advanc(?:es|ed) (?:a|the)|"
     r"hopes?|asked? (?:the )?(?:us|u\.s\.|washington|commerce|administration)|under discussion|debat(?:e|es|ed|ing)|if (?:passed|enacted|approved|adopted)|awaiting|pending|has not (?:yet )?(?:decided|approved))\b"
 )
 _PROPOSED_AFTER = re.compile(
@@ -43,13 +43,16 @@ DENIED = re.compile(
 )
 
 
+_FRONT = re.compile(r"(?:(?:in|on|back in|late|early|late in|early in) )?")
+
+
 def date_of_act(doc: Clean, sentence: Sentence, stretch: Span, match: Match, published: date | None) -> When | None:
     """The date that belongs to the act: in its stretch of the sentence, near its words, and not the span or the start of
     something else; one that opens the sentence holds for all of it."""
     best: When | None = None
     found = dates(doc.lower, sentence.start, sentence.end, published)
     inside = [w for w in found if stretch[0] <= w.start < stretch[1]]
-    for when in inside or [w for w in found if w.start - sentence.start <= 3]:
+    for when in inside or [w for w in found if _FRONT.fullmatch(doc.lower, sentence.start, w.start)]:
         left = doc.lower[max(sentence.start, when.start - 24) : when.start]
         if re.search(
             r"\b(?:between|through|until|till|by|effective|effect (?:on|from)|expires?|and|to|before|from|later than)(?: (?:the end of|late|early|at least|on))? ?$",
@@ -64,7 +67,7 @@ def date_of_act(doc: Clean, sentence: Sentence, stretch: Span, match: Match, pub
         ):
             continue  # the date of what is eased
         gap = max(match.span[0] - when.end, when.start - match.span[1], 0)
-        fronted = when.start - sentence.start <= 3  # "In January 2026, …" holds for the whole sentence
+        fronted = _FRONT.fullmatch(doc.lower, sentence.start, when.start)  # "In January 2026, …" holds for the whole sentence
         if match.kind == "enforcement" and gap > 45 and not when.relative and not fronted:
             continue
         if (gap <= 110 or (fronted and best is None)) and (
@@ -89,7 +92,8 @@ def status_of(text: str, match: Match, sentence: Sentence) -> SanctionStatus:
             return "adopted"
         if not _LAW.search(text):
             return "proposed"
-    inside = None if _REFUSES.match(match.words) else _PROPOSED.search(STANDING.sub(_blank, match.words))
+    words = _NOTED.sub(_blank, STANDING.sub(_blank, match.words))
+    inside = None if _REFUSES.match(match.words) else _PROPOSED.search(words)
     if not match.act:
         return "proposed" if _PROPOSED_MENTION.search(text[max(0, a - 50) : b]) else "adopted"
     if before.endswith(("and ", "and has ", "and have ")) and re.match(r"[a-z]+ed\b", match.words):
@@ -114,6 +118,10 @@ STANDING = re.compile(
 # "Said that it would" reports what is decided; "told them that they may again supply" what is allowed.
 _REPORTED = re.compile(
     r"\b(?:said|says|told|announced|informed|assured|confirmed)\b(?![^;]{0,60}\b(?:bill|plan|proposal|draft|if)\b)[^;]{0,60}\b(?:would|may)\b(?! (?:soon|later|next|consider|decide|seek|like|prefer|announce|propose))"
+)
+# "Told that it would need", "notify the government of their plans": words of the future that propose nothing.
+_NOTED = re.compile(
+    r"^(?:said|told|tells?|informed|notified)\b[^;]*?\bwould\b(?! (?:consider|decide|propose))|\b(?:their|its|his) plans\b"
 )
 _PROPOSED_MENTION = re.compile(
     r"\b(?:proposed|planned|draft|possible|potential|considering|weigh\w*|mull\w*|threaten\w*|explor\w*|prepar\w*|float\w*)\b"

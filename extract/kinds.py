@@ -37,7 +37,7 @@ _TRADE_ACT = r"^(?:requir|need|demand|oblig|impos|introduc|subject|must)"
 
 # The first kind wins over the others where they overlap and its words hold the pattern.
 _ROWS: tuple[tuple[SanctionKind, str, str], ...] = (
-    ("export_control", "listing", rf"^(?!.*{_PARTIES}).*{_GOODS_ON_LIST}"),
+    ("export_control", "listing", rf"^(?!.*{_PARTIES})(?!.*\bsanctions (?:on|against)\b).*{_GOODS_ON_LIST}"),
     ("listing", "export_control procurement_ban investment", r""),
     ("export_control", "enforcement", r"^(?:warn|guidance|advis|remind)"),
     ("tariff", "enforcement export_control procurement_ban", r"section (?:232|301)|tariff|\bdut|\blev"),
@@ -151,6 +151,8 @@ def meant_kind(sentence: str, at: int, match: Match, code: str | None, american:
         return "export_control"
     found = _FOREIGN_GOODS.search(match.words)
     if match.kind == "export_control" and found and not _TRADES.search(match.words):
+        if code is None and not match.act and found.group(1) in _HOME["US"]:
+            return match.kind  # "restrictions on US chips leaving the country"
         return match.kind if found.group(1) in _HOME.get(code or "", ()) else "procurement_ban"
     if match.kind == "export_control" and code == "CN" and american and not _EXPORTS.search(sentence):
         return "procurement_ban"

@@ -3,6 +3,7 @@
 Pure comparison of kind, issuer, status, date, parties and goods; what the mentions hold is read in sanctions.py.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -56,7 +57,28 @@ def groups(mentions: Sequence[Mention]) -> list[list[Mention]]:
             found.append([mention])
         else:
             group.append(mention)
-    return found
+    return _without_neighbours(found)
+
+
+def _without_neighbours(found: list[list[Mention]]) -> list[list[Mention]]:
+    """The groups, each licence granted and each easing of the same issuer for the same chips told once: "the US let
+    Nvidia sell the H20, reversing its ban"."""
+    kept: list[list[Mention]] = []
+    for group in found:
+        twin = next((k for k in kept if _are_neighbours(k, group)), None)
+        if twin is None:
+            kept.append(group)
+    return kept
+
+
+def _are_neighbours(one: Sequence[Mention], other: Sequence[Mention]) -> bool:
+    kinds = {one[0].kind, other[0].kind}
+    if kinds != {"licence", "easing"} or one[0].issuer != other[0].issuer or one[0].against or other[0].against:
+        return False
+    chips = [{name for m in g for name in m.own if re.search(r"\d", name)} for g in (one, other)]
+    dates = [next((m.when for m in g if m.when), None) for g in (one, other)]
+    fits = None in dates or close(dates[0] or "", dates[1] or "")
+    return bool(chips[0] & chips[1]) and fits and all(g[0].act for g in (one, other))
 
 
 def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:

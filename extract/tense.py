@@ -67,7 +67,9 @@ def date_of_act(doc: Clean, sentence: Sentence, stretch: Span, match: Match, pub
         ):
             continue  # the date of what is eased
         gap = max(match.span[0] - when.end, when.start - match.span[1], 0)
-        fronted = _FRONT.fullmatch(doc.lower, sentence.start, when.start)  # "In January 2026, …" holds for the whole sentence
+        fronted = _FRONT.fullmatch(
+            doc.lower, sentence.start, when.start
+        )  # "In January 2026, …" holds for the whole sentence
         if match.kind == "enforcement" and gap > 45 and not when.relative and not fronted:
             continue
         if (gap <= 110 or (fronted and best is None)) and (

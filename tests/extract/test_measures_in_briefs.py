@@ -188,3 +188,45 @@ def test_an_article_that_looks_back_has_no_news(title: str, text: str) -> None:
     found = measures(text, title)
     assert found
     assert not any(m.new for m in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Washington put new export restrictions on 40 Chinese companies and added them to the Entity List.",
+            [("listing", "US")],
+        ),
+        (
+            "The US granted Nvidia a licence to sell the H20 to China. It thereby reversed the ban on the H20.",
+            [("licence", "US")],
+        ),
+        ("The Dutch government suspended its intervention at Nexperia, the chipmaker.", [("easing", "NL")]),
+        ("The EU adopted a 22nd package of sanctions against Russian chip importers.", [("listing", "EU")]),
+        ("The Treasury imposed a new set of sanctions on four chip traders from Hong Kong.", [("listing", "US")]),
+        ("AMD received new export license restrictions from the US for its MI250 chips.", [("export_control", "US")]),
+        ("Unlike earlier packages that added traders to blacklists, this one of the EU is about ports.", []),
+        ("BIS is tasked with enforcing export controls on chips.", []),
+        ("Tariffs and US export controls have long been used to answer Chinese imports of chips.", []),
+    ],
+)
+def test_neighbouring_kinds_are_told_apart(text: str, expected: list[tuple[str, str]]) -> None:
+    assert told(text) == expected
+
+
+def test_a_title_leaves_the_status_to_the_text() -> None:
+    found = measures(
+        "Japan's trade ministry has drafted rules that would restrict exports of chip-cooling equipment.",
+        "Japan to restrict exports of chip tools",
+    )
+    assert [(m.kind, m.status) for m in found] == [("export_control", "proposed")]
+
+
+def test_what_a_firm_was_told_that_it_would_need_is_decided() -> None:
+    found = measures("In April 2025 BIS told AMD that its MI308 chips would be subject to new licensing for China.")
+    assert {m.status for m in found} == {"adopted"}
+
+
+def test_a_move_to_allow_something_has_allowed_it() -> None:
+    found = measures("Shares rose on President Trump's move to allow AMD to sell its MI308 chips to China.")
+    assert {m.status for m in found} == {"adopted"}

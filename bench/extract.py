@@ -41,7 +41,7 @@ nlp = next(spacy.load(name) for name in MODELS if spacy.util.is_package(name))
 if sys.argv[1] == "with OpenBLAS":
     from thinc.api import NumpyOps
     ops = NumpyOps(use_blis=False)
-    for node in (node for _, pipe in nlp.pipeline if hasattr(pipe, "model") for node in pipe.model.walk()):
+    for node in (node for _, pipe in nlp.pipeline if getattr(pipe, "model", None) for node in pipe.model.walk()):
         node.ops = ops
 loaded = time.perf_counter()
 texts = (f"{row['title']}\\n\\n{row['text']}" for row in map(json.loads, sys.stdin))

@@ -8,7 +8,9 @@ they stand.
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -146,19 +148,21 @@ class Prefilter:
 
     def __init__(self, patterns: Sequence[re.Pattern[str] | str]) -> None:
         self.anywhere: set[int] = set()  # the patterns that no literal gives away
-        self._full: list[int] = []  # of each way, the bits of all its clauses
-        self._pattern: list[int] = []  # of each way, the number of its pattern
-        owners: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._ways: list[tuple[int, int]] = []  # of each way, the bits of all its clauses, and its pattern's number
+        owners: dict[str, int] = defaultdict(int)  # of each literal, the bits of the clauses that it fulfils
+        bit = 1
         for number, pattern in enumerate(patterns):
             for clauses in _ways(pattern, 0) if isinstance(pattern, str) else _ways(pattern.pattern, pattern.flags):
-                if not clauses:
-                    self.anywhere.add(number)
-                for bit, clause in enumerate(clauses):
+                first = bit
+                for clause in clauses:
                     for literal in clause:
-                        owners[literal].append((len(self._full), 1 << bit))
-                self._full.append((1 << len(clauses)) - 1)
-                self._pattern.append(number)
-        self._owners = list(owners.values())
+                        owners[literal] |= bit
+                    bit <<= 1
+                if clauses:
+                    self._ways.append((bit - first, number))
+                else:
+                    self.anywhere.add(number)
+        self._bits = list(owners.values())
         few = Implementation.DFA if len(owners) < _FEW else None  # a table of all steps: faster, and large
         self._automaton = AhoCorasick(list(owners), implementation=few)
 
@@ -166,28 +170,16 @@ class Prefilter:
         """For each part of `text`, which begin at `starts` in ascending order and end where the next begins, the
         numbers of the patterns that may match in it. What stands before the first part is left out."""
         found = [set(self.anywhere) for _ in starts]
-        places: dict[int, list[int]] = {}
+        told: dict[int, int] = {}
         for literal, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            places.setdefault(literal, []).append(start)
+            part = bisect_right(starts, start) - 1
+            told[part] = told.get(part, 0) | self._bits[literal]
+        told.pop(-1, None)
         # A way that the whole text does not fulfil need not be looked at part by part.
-        whole = self._fulfilled(places)
-        fulfilled: dict[tuple[int, int], int] = defaultdict(int)
-        for literal, at in places.items():
-            owners = [owner for owner in self._owners[literal] if owner[0] in whole]
-            if not owners:
-                continue
-            for part in {bisect_right(starts, start) - 1 for start in at} - {-1}:
-                for way, bit in owners:
-                    fulfilled[part, way] |= bit
-        for (part, way), bits in fulfilled.items():
-            if bits == self._full[way]:
-                found[part].add(self._pattern[way])
+        whole = reduce(or_, told.values(), 0)
+        possible = [(bits, number) for bits, number in self._ways if bits & whole == bits]
+        for part, here in told.items():
+            for bits, number in possible:
+                if bits & here == bits:
+                    found[part].add(number)
         return found
-
-    def _fulfilled(self, literals: Iterable[int]) -> set[int]:
-        """The ways whose clauses are all fulfilled by literals of which the numbers are given."""
-        bits: dict[int, int] = defaultdict(int)
-        for literal in literals:
-            for way, bit in self._owners[literal]:
-                bits[way] |= bit
-        return {way for way, told in bits.items() if told == self._full[way]}

@@ -81,7 +81,9 @@ def findings(
                 continue
             barred = _barred(sentence, parsed[sentence.index], late, names)
             for thing in subjects(doc, sentence, parsed[sentence.index], late, names, things, late_so_far, context):
-                if barred and thing.kind == "shipment":
+                if _BOUGHT.match(text, late.end):  # a buyer's pause
+                    continue
+                if barred and (thing.kind == "shipment" or _TRADED.match(text, late.end)):
                     continue
                 aside = here and late.words.endswith("ing") and not re.search(r"[A-Z0-9]", thing.text)
                 if not aside and not _none_of_ours(text, late, thing, told_before=bool(found or here)):
@@ -128,8 +130,12 @@ def _none_of_ours(text: str, late: Lateness, thing: Subject, told_before: bool) 
     return not _NAMED.search(thing.text) and bool(_MAY.search(text[: late.start]) or _RISKS.search(text[: late.start]))
 
 
+_BOUGHT = re.compile(
+    r"(?: (?!(?:customer|export)s?\b)[a-z0-9'-]+){0,4} (?:orders?|purchases?|buying|procurement)\b(?! (?:for|from|by)\b)"
+)
+_TRADED = re.compile(r" (?:[a-z-]+ ){0,4}(?:exports?|shipments?|sales|imports?|deliveries|trade)\b")
 _GOVERNMENT = re.compile(
-    r"(?:government|ministry|administration|regulators?|authorities|commission|customs|president|minister|state|officials)$"
+    r"(?:government|ministry|administration|regulators?|authorities|commission|customs|president|minister|state|officials|rules?|controls?|restrictions?|curbs?|bans?|sanctions?|tariffs?|requirements?)$"
 )
 
 
@@ -277,6 +283,14 @@ def _described(one: Delay, other: Delay) -> bool:
     )
 
 
+_NO_NAME = frozenset(
+    "data center centre datacenter facility site campu project hall building fab plant factory these large new several".split()
+)
+
+
+_PART = re.compile(r"\b(?:building|phase|hall|stage|module)s?\b", re.IGNORECASE)
+
+
 def _merge(found: Sequence[Delay]) -> list[Delay]:
     """One entry for each delayed thing: the first that names it, with what later ones add."""
     kept: list[Delay] = []
@@ -291,6 +305,10 @@ def _merge(found: Sequence[Delay]) -> list[Delay]:
                 or _telling(k.subject) <= words
                 or numbered & _telling(k.subject)
                 or _described(k, delay)
+                or (
+                    k.subject_kind == delay.subject_kind in ("datacenter", "fab")
+                    and (words <= _NO_NAME or _telling(k.subject) <= _NO_NAME)
+                )
             ),
             None,
         )
@@ -298,7 +316,9 @@ def _merge(found: Sequence[Delay]) -> list[Delay]:
             kept.append(delay)
             continue
         old = kept[twin]
-        named = delay if _described(old, delay) and not _NAMED.search(old.subject) else old
+        nameless = _described(old, delay) and not _NAMED.search(old.subject)
+        whole = _telling(old.subject) <= _NO_NAME and not _PART.search(delay.subject)
+        named = delay if nameless or whole else old
         kept[twin] = replace(
             old,
             subject=named.subject,

@@ -15,10 +15,11 @@ from extract.assets import mentions, sites
 from extract.clauses import heads
 from extract.lateness import Lateness
 from extract.names import REACH, Name, within
+from extract.nouns import kind_of
 from extract.owners import owner
 from extract.products import MODEL
 from extract.text import Clean, Sentence
-from extract.things import Scene, Subject, kind_of, thing
+from extract.things import Scene, Subject, thing
 from extract.words import is_noun
 
 OURS = re.compile(
@@ -29,7 +30,7 @@ _COMPUTING = re.compile(
     r"\b(?:ai|chips?|gpus?|semiconductors?|data[- ]?cent\w+|fabs?|nvidia|compute|computing|supercomput\w+|accelerators?|processors?|foundry|lithography|wafers?|silicon|hbm\w*|dram|chipmak\w+|gpt\w*|openai|llms?|artificial intelligence|export controls?|nanometer|packaging|chatbots?)\b"
 )
 _SITE = re.compile(
-    r"(?<![\w.-])(?:[A-Z0-9][\w.-]{0,30} ){0,3}(?:[a-z0-9-]{1,30} ){0,2}(?:fab|plant|factory|megafab|foundry|campus|data cent(?:er|re)|data-cent(?:er|re)|cluster|supercomputer|site|hall|park|complex|facility|line)s?\b(?: (?:in|near|at|outside) (?:[a-z]+ )?[A-Z]\w+(?:[ -][A-Z]\w+)?)?"
+    r"(?<![\w.-])(?:[A-Z0-9][\w.-]{0,30} ){0,3}(?:[a-z0-9-]{1,30} ){0,2}(?:fab|plant|factory|megafab|foundry|campus|data cent(?:er|re)|data-cent(?:er|re)|cluster|supercomputer|site|hall|park|complex|facility|(?<!in )line)s?\b(?: (?:in|near|at|outside) (?:[a-z]+ )?[A-Z]\w+(?:[ -][A-Z]\w+)?)?"
 )
 
 
@@ -63,7 +64,9 @@ def named_things(doc: Clean, names: Sequence[Name]) -> list[Subject]:
             words = match.group(match.lastindex or 0)
             site: SubjectKind = "fab" if re.search(r"(?:fab|plant|factory|foundry|line)s?\b", words) else "datacenter"
             text = re.sub(
-                r"^(?:.*\b(?:a|an|the|its|their|this|that|of|and|for)\b |(?:The|Its|In|At|A|An|Work on|On) )", "", words
+                r"^(?:.*\b(?:a|an|the|its|their|this|that|of|and|for)\b |(?:The|Its|In|At|A|An|Work on|On) |(?:[A-Z][\w&.-]* ){1,3}(?:builds?|built|building|runs?|operates?|owns?|plans?|has|had|opens|opened|rents|leases|needs|wants) )",
+                "",
+                words,
             )
             named = re.search(r"[A-Z]\w{2,}", words[1:]) or (words[0].isupper() and " " in words)
             if pattern is _PLAIN_SITE or (named and re.search(r"[A-Z0-9]", text)):
@@ -105,6 +108,8 @@ def subjects(
             continue
         if _DASH.search(parsed.text[late.end : token.idx]):  # a remark on what was told
             continue
+        if token.lower_ in _PROCEEDINGS and token.dep_ in ("dobj", "nsubjpass"):
+            return []
         found = thing(scene, token)
         if found is None:
             tried = True
@@ -170,6 +175,10 @@ _OWN_NAME = re.compile(
 )
 _ORDINAL = re.compile(r"\b(?:first|second|third|fourth)(?= (?:[a-z-]+ )?(?:plant|fab|factory|facility|campus|site))")
 _DEADLINE = re.compile(r"\b(?:deadline|target|date|goal|milestone)s?\b(?! for (?!the \w+ time))")
+# What is paused or put off here is none of ours, nor what it is about: "paused sign-ups for Sora".
+_PROCEEDINGS = frozenset(
+    "vote votes decision decisions hearing hearings ruling trial talks probe investigation inquiry review hiring search sign-ups signups registrations subscriptions payments enrolment".split()
+)
 # Before "delays" these are what delays: "a chip shortage delays …", "delays" being a verb whatever the tagger says.
 _TROUBLE = re.compile(
     r"\b(?:shortages?|crunch|backlogs?|glut|problems|issues|flaws?|bugs?|disputes?|row|strikes?|storms?|fire|bans?|curbs|controls|fears|woes|troubles?|collapse|reviews?|lawsuits?|constraints|limits|losses|glitch(?:es)?) $"
@@ -256,4 +265,4 @@ def _at(thing: Subject) -> int:
     return thing.span[0]
 
 
-__all__ = ["OURS", "Subject", "kind_of", "named_things", "subjects"]
+__all__ = ["OURS", "Subject", "named_things", "subjects"]

@@ -5,18 +5,18 @@ a clause is the late one, and what "it" stands for, is decided in subjects.py.
 """
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from spacy.tokens import Token
 
+import reference
 from chipwatch.model import Span, SubjectKind
 from extract.assets import sites
 from extract.names import Name
+from extract.nouns import CONSUMER, LATENESS, LEADING, ORGANISATION, OTHER_PLANT, OTHERWISE, kind_of, nouns
 from extract.owners import owner, without_firms
 from extract.products import CALLED, MODEL, NUMBERED, PLAIN_MODEL
 from extract.text import Clean, Sentence
@@ -24,26 +24,23 @@ from extract.words import is_pronoun
 
 _SHIPPED = re.compile(r"\b(?:shipments?|deliver(?:y|ies)|exports?|orders?|sales|consignments?)\b")
 _CLAUSE_DEPS = frozenset(("relcl", "acl", "advcl", "punct", "cc", "conj", "appos", "parataxis"))
-_LEADING = re.compile(
-    r"^(?:(?:(?i:the|its|their|his|our|a|an|some|all|any|that|which|and|this|these|those|planned|upcoming|entire|whole|further|about|already|both|another|several|many|more|at least|on|(?:company|firm|lab|start-?up|chipmaker|group|maker)'s)|(?:[A-Z]|[a-z]+[A-Z])[\w&.-]*(?: [A-Z][\w&.-]*){0,3}'s?) )+"
-)
 _LICENCE = re.compile(r"\b(?:approvals?|licen[cs]e|licen[cs]es|permits?|applications?)$")
 _PLACE = re.compile(r"\b(?:projects?|expansions?|construction|buildings?|phases?|stages?|works?|openings?|start-?up)$")
+_OUTPUT = re.compile(r"\b(?:production|manufacturing|output)$")
 _FAB_TALK = re.compile(r"\bfabs?\b|wafer|\bplants?\b|chip|memory|\bd?ram\b|\bnand\b|packag|foundry|\bnm\b")
-_DEVELOPER = re.compile(r"developers?|builders?|contractors?|landlords?|operators?")
-# Plants that make no chips; approvals that no product waits for.
-_OTHER_PLANT = re.compile(
-    r"\b(?:fuel|coal|gas|gas-fired|coal-fired|power|nuclear|solar|energy|battery|car|vehicle|steel|chemical|water|treatment|desalination) (?:plants?|factor(?:y|ies)|complex(?:es)?)\b|\b(?:gas|oil|fuel|hydrogen|water|product|drug|sales|talent|deal) pipelines?\b"
-)
+_DEVELOPER = re.compile(r"partners?|developers?|builders?|contractors?|landlords?|operators?")
 _SETTLED = re.compile(r"\b(?:settlement|merger|takeover|acquisition|class[- ]action|dividend|buyout)\b")
 _BARE = frozenset(
     "ai data center centre centers centres cluster clusters campus campuses chip model fab fabs gpu supercomputer supercomputers data-center facility facilities infrastructure".split()
 )
-# "The latest of a series of delays" names nothing; "Data Center Watch" is somebody who writes about data centres.
-_LATENESS = re.compile(r"\b(?:delays|postponements|setbacks|cancellations)\b")
-_ORGANISATION = re.compile(
-    r"\b(?:Data Cent(?:er|re)|Chip|Semiconductor|AI|Fab|Model)s? (?:[A-Z]\w+ )*(?:Watch|Coalition|Alliance|Association|Council|Institute|Initiative|Group|Forum|Tracker|Monitor|Office|Board|Insights|Research|News)\b"
+_OF_AI = re.compile(r"\b(?:ai|gpus?|chips?|models?|processors?)\b")
+_TECHNOLOGY = re.compile(
+    r"\b(?:ai|chips?|gpus?|semiconductors?|data[- ]?cent\w+|campus|fabs?|plants?|factor(?:y|ies)|processors?|accelerators?|servers?|exports?|nvidia|amd|models?|compute|power|grid|[a-z]{1,3}\d{2,4}\w?)\b"
 )
+_MADE_OF_SILICON = re.compile(
+    r"\b(?:ai|chips?|gpus?|cpus?|processors?|accelerators?|semiconductors?|chipmak\w+|models?|llms?|hbm\w*|dram|nand|memory|wafers?|nodes?|silicon|fabs?|foundry|servers?|lithography)\b"
+)
+_POINTING = re.compile(r"(?:this|that|these|those|such) ")
 _DEFINITE = frozenset("the this that these those".split())
 _OWNED = re.compile(r"(?:its|their|our|the (?:company|firm|lab|start-?up|chipmaker|group)'s) ")
 _AI_MADE = re.compile(r"AI-(?:powered|generated|based|driven|assisted) ")
@@ -64,28 +61,6 @@ class Subject:
     vague: bool = False
 
 
-class _Nouns(NamedTuple):
-    kinds: tuple[tuple[SubjectKind, re.Pattern[str], re.Pattern[str]], ...]
-    event: re.Pattern[str]
-    generic: frozenset[str]
-    never: re.Pattern[str]
-
-
-@cache
-def _nouns() -> _Nouns:
-    raw = tomllib.loads((Path(__file__).parent / "things.toml").read_text(encoding="utf-8"))
-    kinds = tuple(
-        (kind, re.compile(rf"\b(?:{nouns})$"), re.compile(rf"\b(?:{nouns})\b")) for kind, nouns in raw["kind"].items()
-    )
-    words = raw["words"]
-    return _Nouns(
-        kinds,
-        re.compile(rf"\b(?:{words['event']})$"),
-        frozenset(words["generic"].split("|")),
-        re.compile(rf"(?:{words['never']})$"),
-    )
-
-
 class Scene(NamedTuple):
     """Where noun phrases are read: the text, the sentence, its names, and the words around that tell what it is about."""
 
@@ -94,6 +69,11 @@ class Scene(NamedTuple):
     inside: Sequence[Name]
     context: str
     ours: bool
+
+
+@cache
+def _labs() -> frozenset[str]:
+    return frozenset(firm.name for firm in reference.firms() if firm.kind == "ai_lab")
 
 
 def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
@@ -127,34 +107,44 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
         return None
     if token.lower_ in ("%", "percent"):  # "half of the campuses", "40 per cent of the pipeline"
         return _inside(scene, token, depth)
-    if _nouns().never.fullmatch(token.lower_) and not (token.lower_ in ("half", "quarter") and right > core):
-        first = token.lower_ == "revenue" and re.search(r"first revenue|revenue commencement", base)
-        return _inside(scene, token, depth) if first else None
+    if nouns().never.fullmatch(token.lower_) and not (token.lower_ in ("half", "quarter") and right > core):
+        # "the GPT-9 effort"; "first revenue from the third building"
+        of_a_thing = token.lower_ == "effort" or (
+            token.lower_ == "revenue" and re.search(r"first revenue|revenue commencement", base)
+        )
+        return _inside(scene, token, depth) if of_a_thing else None
     if named := _named(scene, token, span, firm):
         return named
     kind = kind_of(base)
-    event = bool(_nouns().event.search(base)) or token.tag_ == "CD" or token.lower_ in ("half", "quarter")
+    event = bool(nouns().event.search(base)) or token.tag_ == "CD" or token.lower_ in ("half", "quarter")
     if event and depth < 3 and (inner := _inside(scene, token, depth)):
         if inner.kind in ("chip", "model") and _SHIPPED.search(base):
             return Subject(inner.text, "shipment", inner.firm or firm, inner.span, inner.vague)
         if inner.kind in ("datacenter", "fab") and not inner.vague and _PART.search(base):
-            return replace(inner, text=_LEADING.sub("", doc.text[start:end]).strip(" ,'\"")[:89])
+            return replace(inner, text=LEADING.sub("", doc.text[start:end]).strip(" ,'\"")[:89])
         return inner if not inner.vague else Subject(inner.text, inner.kind, inner.firm or firm, inner.span, True)
-    if event and re.search(r"\bvotes?$", base):
+    if event and (re.search(r"\b(?:votes?|progress)$", base) or _of_nothing(token)):
         return None
     if event and not kind and (mentioned := _in_subtree(scene, token)):
         return mentioned
-    text = _LEADING.sub("", doc.text[start:end]).strip(" ,'\"")
-    if _LATENESS.search(text.lower()) or _ORGANISATION.search(doc.text[start:head_end]):
+    text = LEADING.sub("", doc.text[start:end]).strip(" ,'\"")
+    if LATENESS.search(text.lower()) or ORGANISATION.search(doc.text[start:head_end]):
         return None
     if not 1 < len(text) < 90:
-        text = _LEADING.sub("", doc.text[start:head_end]).strip(" ,'\"")
+        text = LEADING.sub("", doc.text[start:head_end]).strip(" ,'\"")
     words = {w for w in re.findall(r"[a-z0-9.-]+", text.lower()) if not _WHEN.fullmatch(w)}
+    consumer = CONSUMER.search(base) or (kind in (None, "other") and any(map(CONSUMER.search, base.split())))
+    if consumer and not _OF_AI.search(doc.lower, start, end) and firm not in _labs():
+        return None
     if _LICENCE.search(base):
-        if _SETTLED.search(doc.lower[start:end]):
+        if _SETTLED.search(doc.lower[start:end]) or not _TECHNOLOGY.search(doc.lower, sentence.start, sentence.end):
             return None
         return Subject(text, "other", firm, span)
-    if not words - _nouns().generic and not (kind == "shipment" and len(words - _EDGE) > 1):
+    if not words - nouns().generic and not (kind == "shipment" and len(words - _EDGE) > 1):
+        return Subject(text, kind or "other", firm, span, vague=True)
+    if OTHERWISE.search(doc.lower, start, head_end):
+        return None
+    if _POINTING.match(doc.lower, start) and not re.search(r"[A-Z0-9]", text):  # "these high-end chips"
         return Subject(text, kind or "other", firm, span, vague=True)
     if kind is None:
         kind = (
@@ -162,18 +152,20 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
             if text.startswith("Project ") and re.search(r"data[- ]cent|campus|megawatt", scene.context)
             else kind_of(without_firms(doc, inside, span).partition(" for ")[0], anywhere=True)
         )
-    if kind != "shipment" and not words - _nouns().generic - _BARE:
+    if kind != "shipment" and not words - nouns().generic - _BARE:
         # "The data center" is one told of before; "AI clusters" and "an AI cluster" are none in particular.
         definite = any(c.lower_ in _DEFINITE or c.dep_ == "poss" for c in token.children)
         if definite:
             return Subject(text, kind or "other", firm, span, vague=True)
         if not any(c.tag_ == "CD" or c.dep_ in ("acl", "relcl", "prep") for c in token.children):
             return None
-    if kind in ("fab", "datacenter") and _OTHER_PLANT.search(doc.lower[start:end]):
+    if kind in ("fab", "datacenter") and OTHER_PLANT.search(doc.lower[start:end]):
         return None
     proper = token.tag_ in ("NNP", "NNPS") and doc.text[at].isupper()
     if kind is None and (_AI_MADE.match(text) or proper):
         kind = "other" if _AI_MADE.match(text) else _apposition(token)
+    if kind is None and _OUTPUT.search(base) and re.search(r" (?:in|at|near) (?:its |the )?[A-Z]", text):
+        kind = "fab"
     if kind is None and event and re.search(r"[A-Z]", text) and _PLACE.search(base):
         kind = "fab" if re.search(r"\bfabs?\b|wafer|foundry|\bplants?\b", scene.context) else "datacenter"
     if kind is None and not (proper and _product(token, firm)):
@@ -185,19 +177,22 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
     return Subject(text, kind or "other", firm, span) if 1 < len(text) < 90 else None
 
 
+def _of_nothing(token: Token) -> bool:
+    """Whether an event is one of what is none of ours: "large volumes of trade"."""
+    of = next((c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"), None)
+    return of is not None and any(
+        c.dep_ == "pobj" and (nouns().never.fullmatch(c.lower_) or CONSUMER.fullmatch(c.lower_)) for c in of.children
+    )
+
+
 def _developed(scene: Scene, token: Token, before: Span, firm: str | None) -> Subject | None:
     """What a developer builds, where the delay is told to be at or with it: "delays at a data centre developer"."""
     told = token.head.head.lower_ if token.head.dep_ == "prep" else ""
-    text = _LEADING.sub("", scene.doc.text[before[0] : before[1]]).strip(" ,'\"")
+    text = LEADING.sub("", scene.doc.text[before[0] : before[1]]).strip(" ,'\"")
     kind = kind_of(text.lower())
     if kind in ("datacenter", "fab") and re.match(r"(?:delay|setback|hold-?up|slip|related|linked|tied)", told):
         return Subject(text, kind, firm, before)
     return None
-
-
-def kind_of(words: str, anywhere: bool = False) -> SubjectKind | None:
-    """The kind that a lower-cased phrase's head noun tells, or with `anywhere` any of its words."""
-    return next((k for k, end, some in _nouns().kinds if (some if anywhere else end).search(words)), None)
 
 
 def _apposition(token: Token) -> SubjectKind | None:
@@ -236,7 +231,7 @@ def _named(scene: Scene, token: Token, span: Span, firm: str | None) -> Subject 
     words = doc.text[start:end]
     lower = without_firms(doc, inside, span)
     at = token.idx + scene.sentence.start
-    event = bool(_nouns().event.search(lower[: at + len(token) - start]))
+    event = bool(nouns().event.search(lower[: at + len(token) - start]))
     site = kind_of(lower[: token.idx + len(token) + scene.sentence.start - start]) in ("datacenter", "fab")
     called = CALLED.match(doc.text, end, scene.sentence.end)
     # "a campus in Buckeye, Arizona,"
@@ -262,8 +257,8 @@ def _named(scene: Scene, token: Token, span: Span, firm: str | None) -> Subject 
     if model and not site and (chip is None or chip.end - chip.start <= model.end() - model.start()):
         return Subject(model.group(), "model", firm, model.span())
     numbered = NUMBERED.search(words)
-    if numbered and chip is None and not site:
-        about = scene.context
+    about = scene.context
+    if numbered and chip is None and not site and _MADE_OF_SILICON.search(about):
         kind = "model" if re.search(r"model|llm", about) and not re.search(r"accelerator|chip|gpu", about) else "chip"
         return Subject(numbered.group(), kind, firm, (start + numbered.start(), start + numbered.end()))
     if chip is not None and not site:

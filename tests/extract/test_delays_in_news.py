@@ -44,6 +44,15 @@ def test_a_name_that_is_a_plain_word_is_no_site_where_nothing_tells_so() -> None
         ("Zhipu tried to train GLM-7, the successor to GLM-6, on local chips, which has delayed the project.", "GLM-7"),
         ("Apple's Siri is failing tests again. Apple has now missed its own deadline for the second time.", "Siri"),
         ("Meta has delayed its next open model, internally codenamed “Papaya,” to June.", "Papaya"),
+        (
+            "Amazon builds data centers in Indiana. These huge facilities are behind schedule.",
+            "data centers in Indiana",
+        ),
+        ("The GPT-9 effort at OpenAI is behind schedule.", "GPT-9"),
+        (
+            "TSMC will not begin 3-nanometer output in Arizona until 2028, a year behind schedule.",
+            "3-nanometer output in Arizona",
+        ),
         ("The revamp of Siri is late. That put the project off its timeline.", "Siri"),
     ],
 )
@@ -86,6 +95,19 @@ def test_things_side_by_side_are_late_each_with_its_own_maker() -> None:
         "China can live with domestic chips despite delays, analysts said.",
         "Risks include new export rules and delays in deliveries of chips.",
         "A one-year pause for providers of AI chips was discussed.",
+        "The new controls may halt most shipments of chips to data centers abroad.",
+        "Licensing rules that had halted exports of Nvidia's H20 chips were lifted.",
+        "Chinese firms have paused orders of Nvidia's H20 chips.",
+        "Customers face a two-month wait for Nvidia's H100.",
+        "Nvidia has a backlog of 3.6 million Blackwell GPUs.",
+        "Any delay of Rubin would hurt Nvidia.",
+        "If Rubin is delayed, AMD could gain share.",
+        "Export controls have stalled Huawei's progress in AI chips.",
+        "The agency risks pausing large volumes of trade in chips such as the H200.",
+        "The Senate put off a vote on the chip security act until September.",
+        "Apple's much awaited phone may be delayed, a chip supplier said.",
+        "Tesla has delayed production of its humanoid robot, though its chips are ready.",
+        "Samsung delayed its usual pricing update for memory.",
     ],
 )
 def test_bans_original_plans_watchers_and_risks_are_no_delays(text: str) -> None:
@@ -98,6 +120,7 @@ def test_bans_original_plans_watchers_and_risks_are_no_delays(text: str) -> None
         "Intel's Ohio chip factory will open in 2031 instead of 2026. Costs were a factor in the latest delay for the "
         "company's Ohio factories.",
         "Nvidia has delayed its new AI chip for the Chinese market. The delayed chip, called H20, has issues.",
+        "The Oracle datacenter delay hurts OpenAI. Oracle pushed back several OpenAI campuses by at least one year.",
         "Samsung will delay the second of its two Texas fabs. The second fab, whose start was delayed today, is big.",
     ],
 )
@@ -108,6 +131,11 @@ def test_a_thing_told_of_again_in_other_words_is_one_delay(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "cause"),
     [
+        ("Samsung is pushing back its Taylor plant because it has struggled to find clients.", "commercial"),
+        ("Wolfspeed put its Saarland fab on hold, citing slow electric car sales.", "commercial"),
+        ("Apple held back its new Siri from Europe because of the DMA.", "regulatory"),
+        ("Nvidia's chip for China was delayed as server makers struggle to integrate it.", "technical"),
+        ("Micron's New York fab will start three years later than planned, a federal filing shows.", "unknown"),
         ("TSMC's A14 process moves from 2028 to 2029 based on its customers' timing.", "commercial"),
         ("Intel's Ohio fab is late — thanks, in part, to labor disputes over safety.", "supply"),
         (

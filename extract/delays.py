@@ -1,11 +1,11 @@
 """Delays as findings: what comes, or may come, later than planned, or is paused; whose, why, and how late.
 
-How delays are worded is in lateness.py, the thing in subjects.py, the cause in causes.py, the months in periods.py.
+How delays are worded is in lateness.py, the thing in subjects.py, the cause in causes.py, the months in periods.py; which
+of an article's delays are one, in twins.py.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from spacy.tokens import Doc
 
@@ -20,6 +20,7 @@ from extract.names import Name, within
 from extract.periods import Point, apart, points, span
 from extract.subjects import OURS, Subject, named_things, subjects
 from extract.text import Clean, Sentence, quote
+from extract.twins import NAMED, merged, telling
 
 
 def late(doc: Clean, sentences: Sequence[Sentence], names: Sequence[Name]) -> list[Sentence]:
@@ -81,7 +82,8 @@ def findings(
                 continue
             barred = _barred(sentence, parsed[sentence.index], late, names)
             for thing in subjects(doc, sentence, parsed[sentence.index], late, names, things, late_so_far, context):
-                if _BOUGHT.match(text, late.end):  # a buyer's pause
+                # A buyer's pause.
+                if _BOUGHT.match(text, late.end) and (lifted(late.words) or late.words.startswith(("hold", "held"))):
                     continue
                 if barred and (thing.kind == "shipment" or _TRADED.match(text, late.end)):
                     continue
@@ -90,12 +92,9 @@ def findings(
                     late_so_far.append(thing)
                     here.append(_finding(doc, sentences, sentence, thing, late, focus, not late_so_far[:-1]))
         found += here
-    return _merge(found)
+    return merged(found)
 
 
-_NAMED = re.compile(
-    r"\d|\b(?!(?:AI|GPUs?|CPUs?|US|EU|R&D|China|Chinese|Americans?|Taiwan\w*|Japan\w*|Europe\w*|Korean?|India\w*)\b)[A-Z]"
-)
 _LICENCE = re.compile(r"\b(?:approvals?|licen[cs]es?|permits?|applications?)\b")
 # What may happen to things in general ("could delay AI projects") is a remark, no delay.
 _MAY = re.compile(
@@ -123,11 +122,11 @@ def _none_of_ours(text: str, late: Lateness, thing: Subject, told_before: bool) 
         return True
     if "xtended" in late.words or "rolonged" in late.words:
         return not re.search(r"period|deadline|transition|time", name)
-    if _WEAK.match(late.words) and (thing.kind == "shipment" or not _NAMED.search(thing.text)):
+    if _WEAK.match(late.words) and (thing.kind == "shipment" or not NAMED.search(thing.text)):
         return True
     if told_before and late.role == "state" and _INPUT.search(name):
         return True
-    return not _NAMED.search(thing.text) and bool(_MAY.search(text[: late.start]) or _RISKS.search(text[: late.start]))
+    return not NAMED.search(thing.text) and bool(_MAY.search(text[: late.start]) or _RISKS.search(text[: late.start]))
 
 
 _BOUGHT = re.compile(
@@ -209,7 +208,7 @@ def _finding(
             thing.kind,
             [doc.lower[s.start : s.end] for s in after],
             [doc.lower[s.start : s.end] for s in before],
-            doc.lower[: doc.title_end] if first or _telling(thing.text) & _telling(doc.text[: doc.title_end]) else "",
+            doc.lower[: doc.title_end] if first or telling(thing.text) & telling(doc.text[: doc.title_end]) else "",
         ),
         months_low=low,
         months_high=high,
@@ -257,77 +256,3 @@ def _how_late(text: str, late: Lateness) -> tuple[int | None, int | None, str | 
     said = span(text[max(0, late.start - 50) : late.end + 70])
     later = now[0].iso if now and now[0].iso else None
     return (*said, None, later) if said else (None, None, None, later)
-
-
-_STOP = frozenset("the a its ai new next of in to for and at on".split())
-
-
-def _telling(text: str) -> set[str]:
-    return {re.sub(r"ies$", "y", w).rstrip("s") for w in re.findall(r"[a-z0-9.-]+", text.lower())} - _STOP
-
-
-_FEATURES = re.compile(r"\b(?:features|capabilities|upgrades?|overhaul|version|assistant)$")
-
-
-def _described(one: Delay, other: Delay) -> bool:
-    """Whether one of two chips or models of a firm is only described ("its next AI chips") where the other is named."""
-    kinds = {("chip" if d.subject_kind == "shipment" else d.subject_kind) for d in (one, other)}
-    described = [not _NAMED.search(d.subject) for d in (one, other)]
-    return (
-        (
-            kinds in ({"chip"}, {"model"})
-            or (kinds == {"model", "other"} and any(_FEATURES.search(d.subject.lower()) for d in (one, other)))
-        )
-        and (one.firm == other.firm or abs(one.evidence[0] - other.evidence[0]) < 400)
-        and sum(described) == 1
-    )
-
-
-_NO_NAME = frozenset(
-    "data center centre datacenter facility site campu project hall building fab plant factory these large new several".split()
-)
-
-
-_PART = re.compile(r"\b(?:building|phase|hall|stage|module)s?\b", re.IGNORECASE)
-
-
-def _merge(found: Sequence[Delay]) -> list[Delay]:
-    """One entry for each delayed thing: the first that names it, with what later ones add."""
-    kept: list[Delay] = []
-    for delay in found:
-        words = _telling(delay.subject)
-        numbered = {w for w in words if any(c.isdigit() for c in w)}
-        twin = next(
-            (
-                i
-                for i, k in enumerate(kept)
-                if words <= _telling(k.subject)
-                or _telling(k.subject) <= words
-                or numbered & _telling(k.subject)
-                or _described(k, delay)
-                or (
-                    k.subject_kind == delay.subject_kind in ("datacenter", "fab")
-                    and (words <= _NO_NAME or _telling(k.subject) <= _NO_NAME)
-                )
-            ),
-            None,
-        )
-        if twin is None:
-            kept.append(delay)
-            continue
-        old = kept[twin]
-        nameless = _described(old, delay) and not _NAMED.search(old.subject)
-        whole = _telling(old.subject) <= _NO_NAME and not _PART.search(delay.subject)
-        named = delay if nameless or whole else old
-        kept[twin] = replace(
-            old,
-            subject=named.subject,
-            subject_kind=named.subject_kind,
-            firm=old.firm or delay.firm,
-            cause=old.cause if old.cause != "unknown" else delay.cause,
-            months_low=old.months_low if old.months_low is not None else delay.months_low,
-            months_high=old.months_high if old.months_high is not None else delay.months_high,
-            expected_before=old.expected_before or delay.expected_before,
-            expected_now=old.expected_now or delay.expected_now,
-        )
-    return kept

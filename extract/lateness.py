@@ -100,7 +100,9 @@ def denied(text: str, late: Lateness) -> bool:
         return True
     if late.role == "state" and re.search(r"(?:\bnot|n't|\bnever) $", before):
         return True
-    if late.role != "date" and re.search(r"\b(?:if|whether|unless) [^,.;:]{0,60}$", before):
+    if late.role != "date" and re.search(
+        r"\b(?:if|whether|unless) (?![^,.;:]*\b(?:the|this|its) $)[^,.;:]{0,60}$", before
+    ):
         return True
     return late.role in ("verb", "noun", "state") and bool(rules.denied_after.search(text[late.end : late.end + 130]))
 

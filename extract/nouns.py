@@ -20,7 +20,7 @@ OTHER_PLANT = re.compile(
     r"\b(?:fuel|coal|gas|gas-fired|coal-fired|power|nuclear|solar|energy|battery|car|vehicle|steel|chemical|water|treatment|desalination) (?:plants?|factor(?:y|ies)|complex(?:es)?)\b|\b(?:gas|oil|fuel|hydrogen|water|product|drug|sales|talent|deal) pipelines?\b"
 )
 # "The latest of a series of delays" names nothing; "Data Center Watch" is somebody who writes about data centres.
-LATENESS = re.compile(r"\b(?:delays|postponements|setbacks|cancellations)\b")
+LATENESS = re.compile(r"\b(?:delays|postponements|setbacks|cancellations|how|why|whether)\b")
 ORGANISATION = re.compile(
     r"\b(?:Data Cent(?:er|re)|Chip|Semiconductor|AI|Fab|Model)s? (?:[A-Z]\w+ )*(?:Watch|Coalition|Alliance|Association|Council|Institute|Initiative|Group|Forum|Tracker|Monitor|Office|Board|Insights|Research|News)\b"
 )

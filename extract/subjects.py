@@ -64,7 +64,7 @@ def named_things(doc: Clean, names: Sequence[Name]) -> list[Subject]:
             words = match.group(match.lastindex or 0)
             site: SubjectKind = "fab" if re.search(r"(?:fab|plant|factory|foundry|line)s?\b", words) else "datacenter"
             text = re.sub(
-                r"^(?:.*\b(?:a|an|the|its|their|this|that|of|and|for)\b |(?:The|Its|In|At|A|An|Work on|On) |(?:[A-Z][\w&.-]* ){1,3}(?:builds?|built|building|runs?|operates?|owns?|plans?|has|had|opens|opened|rents|leases|needs|wants) )",
+                r"^(?:.*\b(?:a|an|the|its|their|this|that|of|and|for)\b |(?:The|Its|In|At|A|An|Work on|On|building|opening|planning|running|finishing) |(?:[A-Z][\w&.-]* ){1,3}(?:builds?|built|building|runs?|operates?|owns?|plans?|has|had|opens|opened|rents|leases|needs|wants) )",
                 "",
                 words,
             )
@@ -177,7 +177,7 @@ _ORDINAL = re.compile(r"\b(?:first|second|third|fourth)(?= (?:[a-z-]+ )?(?:plant
 _DEADLINE = re.compile(r"\b(?:deadline|target|date|goal|milestone)s?\b(?! for (?!the \w+ time))")
 # What is paused or put off here is none of ours, nor what it is about: "paused sign-ups for Sora".
 _PROCEEDINGS = frozenset(
-    "vote votes decision decisions hearing hearings ruling trial talks probe investigation inquiry review hiring search sign-ups signups registrations subscriptions payments enrolment".split()
+    "hearing hearings trial talks probe investigation inquiry hiring search sign-ups signups registrations subscriptions payments enrolment".split()
 )
 # Before "delays" these are what delays: "a chip shortage delays …", "delays" being a verb whatever the tagger says.
 _TROUBLE = re.compile(

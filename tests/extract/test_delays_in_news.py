@@ -104,7 +104,6 @@ def test_things_side_by_side_are_late_each_with_its_own_maker() -> None:
         "If Rubin is delayed, AMD could gain share.",
         "Export controls have stalled Huawei's progress in AI chips.",
         "The agency risks pausing large volumes of trade in chips such as the H200.",
-        "The Senate put off a vote on the chip security act until September.",
         "Apple's much awaited phone may be delayed, a chip supplier said.",
         "Tesla has delayed production of its humanoid robot, though its chips are ready.",
         "Samsung delayed its usual pricing update for memory.",
@@ -121,11 +120,25 @@ def test_bans_original_plans_watchers_and_risks_are_no_delays(text: str) -> None
         "company's Ohio factories.",
         "Nvidia has delayed its new AI chip for the Chinese market. The delayed chip, called H20, has issues.",
         "The Oracle datacenter delay hurts OpenAI. Oracle pushed back several OpenAI campuses by at least one year.",
+        "Nvidia's GB200 slipped a quarter. The Blackwell chips are late because of leaks.",
+        "Micron's Clay plant is two years late. Micron pushed back the factory because it found no workers.",
+        "The EU postponed the AI Act's high-risk duties. The obligations will apply 16 months later than planned.",
         "Samsung will delay the second of its two Texas fabs. The second fab, whose start was delayed today, is big.",
     ],
 )
 def test_a_thing_told_of_again_in_other_words_is_one_delay(text: str) -> None:
     assert len(delays(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Micron's Clay plant is two years late. Its second plant was put on hold as well.",
+        "OpenAI's GPT-9 slipped a quarter. Microsoft's Maia 900 chip slipped two.",
+    ],
+)
+def test_two_things_of_a_kind_are_two_delays(text: str) -> None:
+    assert len(delays(text)) == 2
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,114 @@
+"""Which delays of an article are one: a thing told of again by another name, by its family or only by what it is.
+
+Delays of different articles are brought together by the warehouse.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+import reference
+from chipwatch.model import Delay
+
+NAMED = re.compile(
+    r"\d|\b(?!(?:AI|GPUs?|CPUs?|US|EU|R&D|China|Chinese|Americans?|Taiwan\w*|Japan\w*|Europe\w*|Korean?|India\w*)\b)[A-Z]"
+)
+_STOP = frozenset("the a its ai new next of in to for and at on".split())
+_FEATURES = re.compile(r"\b(?:features|capabilities|upgrades?|overhaul|version|assistant)$")
+# A site that is only called what it is, and what tells one of several apart.
+_NO_NAME = re.compile(
+    r"(?:(?:new|large|whole|planned|AI) )?(?:data ?cent(?:er|re)|campus(?:es)?|facility|facilities|site|project|fab|plant|factory)",
+    re.IGNORECASE,
+)
+_APART = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|other|another|several|some|all|many|most|both|two|three|phase|building|hall)\b"
+)
+_ANY_RULE = re.compile(r"(?:rules?|obligations?|duties|requirements?|provisions?|laws?|act|bill|levies|measures?)")
+_PART = re.compile(r"\b(?:building|phase|hall|stage|module)s?\b", re.IGNORECASE)
+_SITES = ("datacenter", "fab")
+
+
+def telling(text: str) -> set[str]:
+    """The lower-cased words of a name that tell it from others, in the singular."""
+    return {re.sub(r"ies$", "y", w).rstrip("s") for w in re.findall(r"[a-z0-9.-]+", text.lower())} - _STOP
+
+
+def merged(found: Sequence[Delay]) -> list[Delay]:
+    """One entry for each delayed thing: the first that names it, with what later ones add."""
+    kept: list[Delay] = []
+    for delay in found:
+        twin = next((i for i, k in enumerate(kept) if _same(k, delay)), None)
+        if twin is None:
+            kept.append(delay)
+            continue
+        old = kept[twin]
+        named = delay if _says_more(delay, old) else old
+        kept[twin] = replace(
+            old,
+            subject=named.subject,
+            subject_kind=named.subject_kind,
+            firm=old.firm or delay.firm,
+            cause=old.cause if old.cause != "unknown" else delay.cause,
+            months_low=old.months_low if old.months_low is not None else delay.months_low,
+            months_high=old.months_high if old.months_high is not None else delay.months_high,
+            expected_before=old.expected_before or delay.expected_before,
+            expected_now=old.expected_now or delay.expected_now,
+        )
+    return kept
+
+
+def _same(one: Delay, other: Delay) -> bool:
+    words, more = telling(one.subject), telling(other.subject)
+    return bool(
+        words <= more
+        or more <= words
+        or {w for w in words & more if re.search(r"\d", w) and re.search(r"[a-z]|\d{3}", w)}
+        or _described(one, other)
+        or _of_one_family(one, other)
+    )
+
+
+def _says_more(delay: Delay, old: Delay) -> bool:
+    """Whether the later of two that are one has the better name."""
+    if _ANY_RULE.fullmatch(old.subject.lower()):
+        return True
+    if _NO_NAME.fullmatch(old.subject):
+        return not _PART.search(delay.subject)
+    return _described(old, delay) and not NAMED.search(old.subject)
+
+
+def _described(one: Delay, other: Delay) -> bool:
+    """Whether one of two things of a firm is only described ("its next AI chips", "the factory") where the other is named."""
+    described = [not NAMED.search(d.subject) for d in (one, other)]
+    near = one.firm == other.firm or abs(one.evidence[0] - other.evidence[0]) < 400
+    if one.subject_kind == other.subject_kind in _SITES:
+        if _NO_NAME.fullmatch(one.subject) or _NO_NAME.fullmatch(other.subject):
+            return True
+        plain = (one if described[0] else other).subject
+        return near and sum(described) == 1 and not _APART.search(plain) and not plain.endswith("s")
+    if one.subject_kind == other.subject_kind == "rule" and any(
+        _ANY_RULE.fullmatch(d.subject.lower()) for d in (one, other)
+    ):
+        return True
+    kinds = {("chip" if d.subject_kind == "shipment" else d.subject_kind) for d in (one, other)}
+    features = kinds == {"model", "other"} and any(_FEATURES.search(d.subject.lower()) for d in (one, other))
+    return (kinds in ({"chip"}, {"model"}, {"rule"}) or features) and near and sum(described) == 1
+
+
+@cache
+def _families() -> dict[str, str]:
+    return {
+        spelling.lower(): chip.family.lower()
+        for chip in reference.chips()
+        if chip.family
+        for spelling in (chip.name, *chip.aliases)
+    }
+
+
+def _of_one_family(one: Delay, other: Delay) -> bool:
+    """Whether one of two chips is the other's family: "GB200" and "Blackwell"."""
+    if not {one.subject_kind, other.subject_kind} <= {"chip", "shipment"}:
+        return False
+    a, b = one.subject.lower(), other.subject.lower()
+    return _families().get(a) == b or _families().get(b) == a

@@ -264,6 +264,8 @@ def _antecedent(scene: Scene, token: Token) -> str | None:
             name = _firm_in(scene, last, exclude=None)
             if name:
                 return name
+            if last.tag_ == "NNS" and token.lower_ in ("they", "their"):
+                return NOBODY  # "ten bidders said that they"
             if (_GENERIC_HOLDER.match(last.lower_) or _definite(last)) and not any(
                 f.end - scene.offset <= last.idx for f in before
             ):

@@ -21,7 +21,7 @@ from extract.endings import Ending
 from extract.holders import counted, holder
 from extract.items import by_place, visible
 from extract.names import Name, within
-from extract.relations import sharers, widened
+from extract.relations import each_before, sharers, widened
 from extract.repeats import merged
 from extract.roles import cited, is_maker
 from extract.sequels import Told, following, paired
@@ -90,7 +90,10 @@ def findings(
         found += [
             _finding(doc, sentence, names, replace(one, firm=firm))
             for one in here
-            for firm in sharers(doc, sentence, one.count, firms, one.firm)
+            for firm in (
+                (None if one.firm else each_before(doc, sentence, names))
+                or sharers(doc, sentence, one.count, firms, one.firm)
+            )
         ]
     title_end = doc.original(doc.title_end - 1, doc.title_end)[1] if doc.title_end else 0
     return merged([count for count in found if max(count.low or 0, count.high or 0) >= FEWEST], title_end)
@@ -123,6 +126,8 @@ def _told(doc: Clean, sentence: Sentence, count: ChipCount, scene: Scene, publis
     who = widened(doc, sentence, count, holder(scene, token, count.head))
     if who.confidence < 0.6 and who.firm and _bought_from(doc, sentence, count, who.firm):
         who = replace(who, firm=None)
+    if who.relation == "diverted" and who.firm in scene.makers:
+        who = replace(who, firm=None)  # those who move chips against the rules did not make them
     who = by_place(doc, sentence, count, scene.doc, scene.firms, scene.makers, who)
     so = status(doc, sentence, count, token, who.relation, published)
     return Told(sentence.index, count, who.firm, who.relation, so, who.confidence, f"{count.rule}; {who.rule}")

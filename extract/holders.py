@@ -217,8 +217,8 @@ def _by_verb(scene: Scene, verb: Token, path: _Path) -> Holder | None:
             return Holder(subject or None, "acquires", 0.7, f"{verb_lemma} for")
     if frame and frame.holder == "recipient":
         recipient = recipient_of(scene, verb, token, path.nouns) or _asker(scene, verb)
-        if recipient:
-            return Holder(recipient, "acquires", 0.8, f"{verb_lemma} to")
+        if recipient is not None:
+            return Holder(recipient or None, "acquires", 0.8, f"{verb_lemma} to")
         if any(_is_state(c) for head in (verb, token, *path.nouns, *token.subtree) for c in head.children):
             return Holder(None, "acquires", 0.75, f"{verb_lemma} to a state")
         if any(n.lower_ == "access" for n in path.nouns):
@@ -269,9 +269,24 @@ def _by_voice(scene: Scene, verb: Token, path: _Path, relation: Relation) -> Hol
         return None
     if verb_lemma in ("build", "assemble") and path.relation is None and not path.nouns:
         relation = "makes"
+    if relation == "sells" and path.relation is None and _by_means_of(verb, token):
+        relation = "holds"  # "delivers 16 exaflops with 16,000 GPUs"
     if verb_lemma in _PUTS and subject in scene.makers and (place := place_of(scene, verb)) and place != subject:
         return Holder(place, "acquires", 0.8, f"{verb_lemma} at")
     return Holder(subject or None, relation, 0.85, f"{verb_lemma}, subject")
+
+
+def _by_means_of(verb: Token, token: Token) -> bool:
+    """Whether the chips are what something is done with: "with 16,000 GPUs", "using 16,000 GPUs"."""
+    above = (token, *token.ancestors)
+    return (
+        any(
+            (t.dep_ == "pobj" and t.head.lower_ in ("with", "on") and t.head.head == verb) or (t.head.lower_ == "using")
+            for t in above[: above.index(verb)]
+        )
+        if verb in above
+        else False
+    )
 
 
 def _beside(verb: Token, token: Token) -> bool:
@@ -316,7 +331,7 @@ def _asker(scene: Scene, verb: Token) -> str | None:
     if verb.dep_ != "xcomp" or lemma(verb.head) not in _ASKS:
         return None
     subject = next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
-    return firm_of(scene, subject) or None if subject is not None else None
+    return firm_of(scene, subject) if subject is not None else None
 
 
 def _lent(scene: Scene, verb: Token, token: Token) -> Holder | None:

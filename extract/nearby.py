@@ -34,6 +34,8 @@ def nearby(scene: Scene, head: Span) -> Holder:
     near = _nearest(scene, head)
     if near:
         return Holder(near, relation, 0.5, "nearest firm")
+    if any(_NATIONS.match(scene.doc.text, n.end - scene.offset) for n in scene.nations if n.end <= head[0]):
+        return Holder(None, relation, 0.5, "a country's")
     if (scene.maker_named or not scene.makers & RENTING) and len(scene.makers) == 1 and not scene.makers & sellers():
         # Chips that their maker makes for itself: TPUs, Trainium, Maia.
         return Holder(next(iter(scene.makers)), relation, 0.4, "maker of its own chips")
@@ -82,15 +84,26 @@ def each_gets(scene: Scene, head: Span) -> Holder | None:
     return Holder(firm.name, "acquires", 0.85, "each gets") if firm else None
 
 
+# "Japan's installed base of GPUs", "lift the country's capacity": no firm's.
+_NATIONS = re.compile(
+    r"(?:'s|') (?:[A-Za-z-]+ ){0,4}?(?:base|capacity|stock|fleet|total|pool|supply|holdings|infrastructure|compute|computing power)\b"
+)
+_MACHINE = re.compile(
+    r" (?:[\w-]+ ){0,2}?(?:machines?|systems?|servers?|supercomputers?|cabinets|racks|nodes|chassis)\b"
+)
 _SAYS = re.compile(r",? (?:has |have )?(?:said|says|told|announced|wrote|added|expects|estimates)\b")
 
 
 def _nearest(scene: Scene, head: Span) -> str | None:
     """The closest firm before the count, else after it, that did not make the chips where another one stands there."""
-    before = [f for f in scene.firms if f.end <= head[0]]
+    text = scene.doc.text
+    before = [
+        f
+        for f in scene.firms
+        if f.end <= head[0] and not (f.name in sellers() and _MACHINE.match(text, f.end - scene.offset))
+    ]
     after = [f for f in scene.firms if head[1] <= f.start <= head[1] + 45]
     # "Nvidia said that 64,000 GPUs are running there": its customers have them.
-    text = scene.doc.text
     heard = [f for f in before if f.name not in scene.makers or not _SAYS.match(text, f.end - scene.offset)]
     if heard:
         return next((f.name for f in reversed(heard) if f.name not in scene.makers), heard[-1].name)

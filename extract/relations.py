@@ -3,6 +3,7 @@
 Takes what holders.py read from the parse and completes it by wording; whether it is so is read in status.py.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,7 +15,7 @@ from extract.nearby import Holder
 from extract.text import Clean, Sentence
 
 _SMUGGLING = re.compile(
-    r"\bsmuggl|\bdiver(?:t|sion)|\billegal(?:ly)? export|\bindict|\bcontraband|\bagainst the rules\b|\bcharge sheet|\bfalse (?:declaration|representation)|\bre-?exports?\b"
+    r"\bsmuggl|\bwithout (?:a |an |the )?(?:proper |required |export )*(?:licen[cs]e|authori[sz]ation|permit)|\bfalsified\b|\bdiver(?:t|sion)|\billegal(?:ly)? export|\bindict|\bcontraband|\bagainst the rules\b|\bcharge sheet|\bfalse (?:declaration|representation)|\bre-?exports?\b"
 )
 _MOVED = re.compile(
     r"\b(?:export(?:ed|ing)?|re-?export\w*|rout(?:ed|ing)|reached china|sent|shipp(?:ed|ing)|intercept\w*|left the|by way of|through intermediaries|via|to china|stopped|could not find|vanish\w*|disappear\w*|missing|unaccounted|impound\w*|trucked|unloaded|surfaced|arranged)\b"
@@ -53,6 +54,19 @@ def sharers(
         if len(group) > 1:
             return list(dict.fromkeys(n.name for n in group))
     return [firm]
+
+
+_EACH_OF = re.compile(r"(?:each|both)(?: of (?:them|the (?:two|companies|firms|pair)))?(?: company| firm| group)? ")
+_AND = re.compile(r",? and (?:[\w'-]+ ){0,3}?")
+
+
+def each_before(doc: Clean, sentence: Sentence, names: Sequence[Name]) -> list[str]:
+    """The two firms, joined by "and" in what stands before, that a sentence means by "each company"."""
+    if not _EACH_OF.match(doc.lower, sentence.start):
+        return []
+    firms = [n for n in names if n.kind == "firm" and sentence.start - 300 < n.start < sentence.start]
+    pairs = [(a, b) for a, b in itertools.pairwise(firms) if _AND.fullmatch(doc.text[a.end : b.start])]
+    return [n.name for n in pairs[-1]] if pairs else []
 
 
 def widened(doc: Clean, sentence: Sentence, count: ChipCount, who: Holder) -> Holder:

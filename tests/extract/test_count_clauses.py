@@ -94,3 +94,50 @@ def test_what_is_no_chip_is_not_counted_beside_chips(line: str) -> None:
 
 def test_the_text_says_more_than_the_headline() -> None:
     assert rows("India adds 20,000 GPUs to its pool | India will add 20,000 GPUs to the pool.")[0][4] == "planned"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            "Samsung, SK and Hyundai will each install up to 50,000 GPUs over the next two years.",
+            [(None, 50_000, firm, "holds", "planned") for firm in ("Hyundai", "SK Group", "Samsung")],
+        ),
+        (
+            "Washington approved sales to G42 and Humain. Each company may get power equal to 35,000 GB300 chips.",
+            [(35_000, 35_000, firm, "acquires", "planned") for firm in ("G42", "Humain")],
+        ),
+        (
+            "Four people sent Nvidia chips abroad without a licence. "
+            "The group is said to have exported 400 Nvidia A100s to China.",
+            [(400, 400, None, "diverted", "actual")],
+        ),
+        (
+            "Nvidia said the plan would lift Japan's installed base of AI GPUs from 65,000 to more than 300,000.",
+            [(65_000, 65_000, None, "holds", "actual"), (300_000, None, None, "holds", "planned")],
+        ),
+        (
+            "Reliance Jio took part. Ten bidders had proposed that they would provide 18,000 GPUs for a state pool.",
+            [(18_000, 18_000, None, "holds", "planned")],
+        ),
+        (
+            "Northern Data spent 330 million euros. "
+            "The sum bought the company 380 cabinets of HPE Cray machines with about 8,200 H100 GPUs in total.",
+            [(8_200, 8_200, "Northern Data", "acquires", "actual")],
+        ),
+        (
+            "The three internet groups had asked Nvidia to deliver about one million H20 chips by the end of May.",
+            [(1_000_000, 1_000_000, None, "acquires", "planned")],
+        ),
+        (
+            "Microsoft had expected to have 55-65,000 GB200 GPUs ready by the first quarter.",
+            [(55_000, 65_000, "Microsoft", "holds", "planned")],
+        ),
+        (
+            "Yotta runs a cloud that delivers 16 exaflops of AI computing with 16,000 Nvidia H100s.",
+            [(16_000, 16_000, "Yotta", "holds", "actual")],
+        ),
+    ],
+)
+def test_whose_chips_they_are_that_no_firm_in_the_clause_has(line: str, expected: list[Row]) -> None:
+    assert sorted(rows(line), key=str) == sorted(expected, key=str)

@@ -19,7 +19,7 @@ from warehouse import outbox
 from warehouse.days import first_of
 from warehouse.events import NewStep, Resolved
 from warehouse.rows import aware, dicts, frame, given, plain
-from warehouse.worth import Telling, is_certain, said_twice, worth_alert
+from warehouse.worth import Telling, is_certain, said_twice, told_with, worth_alert
 
 # The newest reports that have it as their news; a receiver who wants all asks the published file.
 MOST_REPORTS = 10
@@ -48,13 +48,14 @@ def write(con: DuckDBPyConnection, resolved: Resolved, now: datetime, alerts: Al
         told = _told(con)
     # An event that was deferred may have become part of another since.
     recent = [step for step in recent if step.event_id in events]
-    worth = [step for step in recent if _is_worth(events[step.event_id], step, reports[step.event_id], alerts)]
+    telling = {step: telling_it(step, reports[step.event_id]) for step in recent}
+    worth = [step for step in recent if _is_worth(events[step.event_id], step, telling[step], alerts)]
     _defer(con, [step for step in recent if step not in worth])
-    twice = said_twice([_telling(events[step.event_id], step, reports[step.event_id]) for step in worth])
+    twice = said_twice([_telling(events[step.event_id], step, telling[step]) for step in worth])
     messages: list[outbox.Message] = []
     for step in worth:
         name = step_name(step, told[step.event_id])
-        if name is None or step.event_id in twice:
+        if name is None or (step.event_id, step.status) in twice:
             continue
         kind = "sanction.opened" if step.opens and not told[step.event_id] else "sanction.changed"
         told[step.event_id].append(Told(step.status, step.published))
@@ -63,16 +64,26 @@ def write(con: DuckDBPyConnection, resolved: Resolved, now: datetime, alerts: Al
     return outbox.add(con, messages, now)
 
 
-def _is_worth(event: Mapping[str, Any], step: NewStep, reports: Sequence[Mapping[str, Any]], alerts: Alerts) -> bool:
-    if not is_certain(event["issuer"], step.status, event["confidence"]):
+def telling_it(step: NewStep, reports: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The reports that have an event as their news and tell this step of it; where none says it so, all that have."""
+    news = [report for report in reports if report["is_new"]]
+    side = step.status if step.status in ("proposed", "denied") else "adopted"
+    return [report for report in news if report["status"] == side] or news or list(reports)
+
+
+def _is_worth(event: Mapping[str, Any], step: NewStep, telling: Sequence[Mapping[str, Any]], alerts: Alerts) -> bool:
+    if not is_certain(event["issuer"], step.status, max(report["confidence"] for report in telling)):
         return False
-    texts = [event["headline"], *(report["quote"] for report in reports)]
-    return alerts.everything or worth_alert(event["kind"], event["targets"], event["items"], texts)
+    if alerts.everything:
+        return True
+    named = event["kind"], event["targets"], event["items"]
+    return any(worth_alert(*named, (report["title"], report["told"])) for report in telling)
 
 
-def _telling(event: Mapping[str, Any], step: NewStep, reports: Sequence[Mapping[str, Any]]) -> Telling:
-    words = tuple((r["article_id"], r["start_offset"], r["end_offset"]) for r in reports if r["is_new"])
-    return Telling(step.event_id, event["kind"], event["issuer"], step.status, event["confidence"], words)
+def _telling(event: Mapping[str, Any], step: NewStep, telling: Sequence[Mapping[str, Any]]) -> Telling:
+    words = tuple((r["article_id"], r["start_offset"], r["end_offset"]) for r in telling)
+    sure = max(report["confidence"] for report in telling)
+    return Telling(step.event_id, event["kind"], event["issuer"], step.status, sure, words)
 
 
 def _deferred(con: DuckDBPyConnection, oldest: datetime) -> list[NewStep]:
@@ -104,8 +115,10 @@ def step_name(step: NewStep, told: Sequence[Told]) -> str | None:
     """What names a step within its event, given what was told of the event, oldest first; None where it was told.
 
     A step that was told comes back, and is another, where later news told a step of the other side and this news is
-    newer still. Another reading of the same articles brings nothing back.
+    newer still. Another reading of the same articles brings nothing back, nor is what stands planned anew.
     """
+    if step.status == "proposed" and told and told[-1].status in ("announced", "effective"):
+        return None
     times = [number for number, one in enumerate(told) if one.status == step.status]
     if not times:
         return step.status
@@ -200,7 +213,8 @@ def _reports(con: DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
     told = dicts(
         con,
         """
-        SELECT r.event_id, f.article_id, f.is_new, f.confidence, f.quote, f.start_offset, f.end_offset, f.known_from
+        SELECT r.event_id, f.article_id, f.is_new, f.status, f.confidence, f.quote,
+               f.start_offset, f.end_offset, f.known_from
         FROM store.sanction_reports AS r JOIN store.sanction_findings AS f
         ON f.finding_id = r.finding_id AND f.recorded_to IS NULL AND f.known_to IS NULL
         WHERE r.recorded_to IS NULL AND r.told_at >= $first AND f.known_from >= $first
@@ -212,7 +226,9 @@ def _reports(con: DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
     articles = _articles(con, {row["article_id"] for row in told}, since)
     grouped: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in sorted(told, key=lambda r: (r["article_id"], r["start_offset"])):
-        grouped[row["event_id"]].append({**row, **articles[row["article_id"]]})
+        article = articles[row["article_id"]]
+        words = told_with(article["title"], article["text"], row["start_offset"], row["end_offset"])
+        grouped[row["event_id"]].append({**row, **article, "told": words})
     for rows in grouped.values():
         rows.sort(key=lambda r: (r["is_new"], r["published_at"]), reverse=True)
     return dict(grouped)
@@ -228,7 +244,7 @@ def _articles(con: DuckDBPyConnection, names: Collection[str], since: datetime) 
             con,
             """
             WITH told AS MATERIALIZED (
-                SELECT article_id, outlet, url, title, published_at FROM store.articles
+                SELECT article_id, outlet, url, title, text, published_at FROM store.articles
                 WHERE recorded_to IS NULL AND known_from >= $since AND article_id IN (SELECT article_id FROM named)
             ),
             copies AS MATERIALIZED (

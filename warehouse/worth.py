@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import reference
-from warehouse.reports import item_class
+from warehouse.reports import item_class, spelling
 from warehouse.words import words
 
 SURE_PROPOSAL = 0.9
@@ -41,17 +41,33 @@ def is_certain(issuer: str | None, status: str, confidence: float) -> bool:
     return issuer is not None and (status != "proposed" or confidence >= SURE_PROPOSAL)
 
 
-def said_twice(steps: Sequence[Telling]) -> set[str]:
-    """The events that are another reading of the same words as a better one: same issuer and status, every piece of
-    its news inside or across one of the other's. One act is one alert, whatever kinds it is taken for."""
-    ranked = sorted(steps, key=lambda one: (-one.confidence, _KINDS.index(one.kind), one.event_id))
-    dropped: set[str] = set()
+def said_twice(steps: Sequence[Telling]) -> set[tuple[str, str]]:
+    """The steps (event, status) that are another reading of what a better one tells. One act is one alert.
+
+    Another reading of the same words has the same issuer and status, and every piece of its news inside or across one
+    of the other's, whatever kinds they are taken for. Of one event, an article tells one step: where it is read to
+    propose, to decide and to deny one measure, the surest reading is it, and of equally sure ones that further ahead.
+    """
+    ranked = sorted(steps, key=lambda one: (-one.confidence, _KINDS.index(one.kind), one.event_id, _starts(one)))
+    dropped: set[tuple[str, str]] = set()
     for place, worse in enumerate(ranked):
         for better in ranked[:place]:
-            same = (better.issuer, better.status) == (worse.issuer, worse.status) and better.event_id != worse.event_id
-            if same and better.event_id not in dropped and all(_overlaps(one, better.words) for one in worse.words):
-                dropped.add(worse.event_id)
+            if (better.event_id, better.status) not in dropped and _is_same(better, worse):
+                dropped.add((worse.event_id, worse.status))
     return dropped
+
+
+def _is_same(better: Telling, worse: Telling) -> bool:
+    if better.event_id == worse.event_id:
+        # Words that tell two steps, such as announced and in force, tell both.
+        articles = {article for article, _, _ in better.words}
+        return better.words != worse.words and articles.issuperset(article for article, _, _ in worse.words)
+    same = (better.issuer, better.status) == (worse.issuer, worse.status)
+    return same and all(_overlaps(one, better.words) for one in worse.words)
+
+
+def _starts(one: Telling) -> int:
+    return min((start for _, start, _ in one.words), default=0)
 
 
 def _overlaps(one: tuple[str, int, int], others: Iterable[tuple[str, int, int]]) -> bool:
@@ -59,17 +75,50 @@ def _overlaps(one: tuple[str, int, int], others: Iterable[tuple[str, int, int]])
     return any(article == other and start < last and first < end for other, first, last in others)
 
 
-def worth_alert(kind: str, targets: Iterable[str], items: Iterable[str], texts: Iterable[str]) -> bool:
-    """Whether a measure's targets, goods or words (quotes, headline) are about what chipwatch watches.
+_BESIDE = 300
+"""Characters on either side of a quote within which the sentences beside it are looked for."""
+_SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\bno)[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n+")
 
-    A named chip, a class of chips or chipmaking tools among the goods is enough, and so is a firm of the field among
-    the targets. Of the other firms of the reference data, those that the field touches (clouds, telecoms, electronics)
-    are enough where the measure is of a kind that singles them out, and carmakers, defence, power and the like never:
-    then the words decide.
+
+_LEAD = 600
+"""Characters of a text that are its lead: what an article is about stands there."""
+
+
+def told_with(title: str, text: str, start: int, end: int) -> str:
+    """The words that tell of a measure, which a quote from `start` to `end` of title, blank line and text words: with
+    the sentence before it and the one after; of the headline and what follows on it, the whole lead."""
+    document, begin = f"{title}\n\n{text}", len(title) + 2
+    lead = _SENTENCE_END.search(document, begin)
+    if start < (lead.end() if lead else len(document)):
+        return document[: begin + _LEAD]
+    starts = [found.end() for found in _SENTENCE_END.finditer(document, max(0, start - _BESIDE), start + 1)]
+    stops = [found.end() for found in _SENTENCE_END.finditer(document, end - 1, end + _BESIDE)]
+    first = starts[-2] if len(starts) > 1 else max(0, start - _BESIDE)
+    last = next((stop for stop in stops if stop > end + 2), end + _BESIDE)
+    return document[first:last]
+
+
+def worth_alert(kind: str, targets: Iterable[str], items: Iterable[str], texts: Sequence[str]) -> bool:
+    """Whether a measure is about what chipwatch watches, given the words that tell it as news: headlines, and quotes
+    with the sentences beside them.
+
+    Words about the field are enough, and so is a named chip, a class of chips or chipmaking tools among the goods, or
+    a firm of the field among the targets, where those words name it: what other articles of the event or another part
+    of an article speak of says nothing of this measure. Of the other firms of the reference data, those that the field
+    touches (clouds, telecoms, electronics) are enough where the measure is of a kind that singles them out, and
+    carmakers, defence, power and the like never: then the words decide.
     """
-    if any(_says_enough(target, kind) for target in targets):
+    if any(_is_about(text) for text in texts):
         return True
-    return any(_is_worth(good) for good in items) or any(_is_about(text) for text in texts)
+    told = words().other_meanings.sub(" ", "\n".join(texts)).casefold()
+    if any(_says_enough(target, kind) and _is_named(target, told) for target in targets):
+        return True
+    return any(spelling(good).rsplit(maxsplit=1)[-1] in told and _is_worth(good) for good in items)
+
+
+def _is_named(firm: str, told: str) -> bool:
+    names = _names().get(firm.casefold(), (firm.casefold(),))
+    return any(name in told and re.search(rf"\b{re.escape(name)}\b", told) for name in names)
 
 
 def _says_enough(firm: str, measure: str) -> bool:
@@ -123,6 +172,13 @@ def _is_about(text: str) -> bool:
 def _firms() -> dict[str, str]:
     """Kinds of the firms of the reference data, by each name in small letters."""
     return {name.casefold(): firm.kind for firm in reference.firms() for name in (firm.name, *firm.aliases)}
+
+
+@cache
+def _names() -> dict[str, tuple[str, ...]]:
+    """All names of a firm, in small letters, by each of them."""
+    folded = [tuple(name.casefold() for name in (firm.name, *firm.aliases)) for firm in reference.firms()]
+    return {name: names for names in folded for name in names}
 
 
 @cache

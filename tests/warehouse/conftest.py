@@ -56,9 +56,9 @@ class Said:
 
     @staticmethod
     def article(name: str, day: str | None = "2025-04-15", text: str = "", **more: Any) -> Article:
-        """An article of this name; its text is its own unless one is given."""
+        """An article of this name; its text is its own unless one is given, but for a chip and a firm that it names."""
         published = datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None
-        text = text or " ".join(f"{name} says {name}{n} of {name}{n + 9}" for n in range(8))
+        text = text or "H20, Huawei: " + " ".join(f"{name} says {name}{n} of {name}{n + 9}" for n in range(8))
         fields = {"url": f"https://{name}.example/a", "outlet": name.title(), "published": published, **more}
         title = fields.pop("title", f"Title of {name}")
         return Article(fields.pop("article_id", fields["url"]), title, text, **fields)

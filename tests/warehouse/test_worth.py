@@ -4,16 +4,16 @@ import pytest
 
 import reference
 from warehouse.words import words
-from warehouse.worth import worth_alert, worth_telling_late
+from warehouse.worth import told_with, worth_alert, worth_telling_late
 
 WORTH = {
-    "a named chip": ((), ("H20",), ()),
-    "a kind of chips": (("CN",), ("advanced AI chips",), ()),
-    "chipmaking tools": ((), ("chipmaking equipment",), ()),
-    "memory for AI chips": ((), ("HBM",), ()),
-    "servers for AI": ((), ("AI servers",), ()),
-    "a firm that the field touches": (("Huawei",), (), ()),
-    "a firm by its other name": (("Advanced Micro Devices",), (), ()),
+    "a named chip": ((), ("H20",), ("sales of the H20 need a licence",)),
+    "a kind of chips": (("CN",), ("advanced AI chips",), ("a ban on the strongest chips",)),
+    "chipmaking tools": ((), ("chipmaking equipment",), ("equipment of this kind may not leave",)),
+    "memory for AI chips": ((), ("HBM",), ("makers of HBM must ask first",)),
+    "servers for AI": ((), ("AI servers",), ("servers may not be imported",)),
+    "a firm that the field touches": (("Huawei",), (), ("put Huawei on its list",)),
+    "a firm by its other name": (("Advanced Micro Devices",), (), ("a letter told AMD to stop",)),
     "four chip designers": ((), (), ("added four Chinese chip designers to its end-user list",)),
     "exports of semiconductors": ((), (), ("exports of semiconductors to them now need a licence",)),
     "model weights": ((), (), ("controls on model weights of closed-weight models",)),
@@ -24,6 +24,10 @@ NOT_WORTH = {
     "potato chips": (("CA",), ("potato chips",), ("a tariff on potato chips",)),
     "oil tankers": (("IR", "Ocean Shipping"), (), ("sanctioned a network of tankers",)),
     "nothing said": ((), (), ()),
+    "goods that only another part of the article names": (("JP",), ("chips",), ("quotas on herring go",)),
+    "a firm that only another part of the article names": (("Nvidia",), (), ("shares of a brewery are seized",)),
+    "a firm's name within a word": (("Arm",), (), ("an army depot is closed to exports",)),
+    "shares of large firms": ((), ("chips",), ("foreigners may hold no more blue chips",)),
     "a word within another": ((), ("shipbuilding",), ("the chairman said nothing about air freight",)),
 }
 
@@ -52,7 +56,22 @@ def test_not_worth_it(targets: tuple[str, ...], items: tuple[str, ...], texts: t
     ],
 )
 def test_for_which_measures_a_firm_alone_is_enough(kind: str, firm: str, worth: bool) -> None:
-    assert worth_alert(kind, (firm,), (), ("fined for what it did to rivals",)) == worth
+    assert worth_alert(kind, (firm,), (), (f"{firm} is hit for what it did to rivals",)) == worth
+
+
+def test_a_quote_is_read_with_the_sentences_beside_it() -> None:
+    text = (
+        "A pact on lamb was signed. It came late. Quotas on herring go. They stood in the U.S. Treaty. Chips are next."
+    )
+    start = len("Fish\n\n") + text.index("Quotas")
+    told = told_with("Fish", text, start, start + len("Quotas on herring go."))
+    assert told.strip() == "It came late. Quotas on herring go. They stood in the U.S. Treaty."
+
+
+def test_a_headline_and_the_first_sentence_are_read_with_the_lead() -> None:
+    text = "Officials signed an order. It holds from May. Servers are hit."
+    assert told_with("An order", text, 0, 8).endswith("Servers are hit.")
+    assert told_with("An order", text, 10, 30).endswith("Servers are hit.")
 
 
 def test_words_make_up_for_a_firm_of_another_trade() -> None:

@@ -29,7 +29,7 @@ _NUMBER = re.compile(r" \d{1,2}(?![\w,.%])")  # "Condor Galaxy 9" is one that th
 def _spellings() -> tuple[re.Pattern[str], dict[str, reference.Asset]]:
     assets = {spelling: asset for asset in reference.assets() for spelling in (asset.name, *asset.aliases)}
     longest = sorted(assets, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b"), assets
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b(?!-\w)"), assets
 
 
 def mentions(doc: Clean, start: int, end: int) -> Iterator[Mention]:

@@ -98,11 +98,10 @@ def denied(text: str, late: Lateness) -> bool:
     before = text[max(0, late.start - 130) : late.start]
     if late.role in ("verb", "noun") and rules.denied.search(before):
         return True
-    if late.role == "state" and re.search(r"(?:\bnot|n't|\bnever) $", before):
+    if late.role == "state" and re.search(r"(?:\bnot|n't|\bnever) $|\b(?:if|whether|unless) [^,.;:]{0,60}$", before):
         return True
-    if late.role != "date" and re.search(
-        r"\b(?:if|whether|unless) (?![^,.;:]*\b(?:the|this|its) $)[^,.;:]{0,60}$", before
-    ):
+    # "If the chip is delayed, rivals gain": what is told is the gain.
+    if late.role != "date" and re.search(r"(?:^|[,;:] |\b(?:and|but) )if [^,.;:]{0,60}$", before):
         return True
     return late.role in ("verb", "noun", "state") and bool(rules.denied_after.search(text[late.end : late.end + 130]))
 

@@ -106,7 +106,7 @@ def subjects(
     for token in heads(parsed, late):
         if caused and token.idx < late.start:
             continue
-        if _DASH.search(parsed.text[late.end : token.idx]):  # a remark on what was told
+        if len(_DASH.findall(parsed.text[late.end : token.idx])) % 2:  # a remark on what was told
             continue
         if token.lower_ in _PROCEEDINGS and token.dep_ in ("dobj", "nsubjpass"):
             return []
@@ -204,9 +204,11 @@ def _meant(
     text = vague.text.lower()
     pronoun = text in ("it", "they", "that", "which", "this", "these", "both", "neither")
     kinds = next((kinds for pattern, kinds in _FITTING if pattern.search(text)), None)
-    known = [
-        t for t in _near(things, sentence) if t.kind != "model" or not (vague.firm and t.firm) or t.firm == vague.firm
-    ]
+    known = _near(things, sentence)
+    # Of several models rather the firm's own.
+    own = [t for t in known if t.kind != "model" or not (vague.firm and t.firm) or t.firm == vague.firm]
+    if any(t.kind == "model" for t in own):
+        known = own
     if pronoun or (kinds is None and vague.kind == "other"):
         fitting = known
     else:

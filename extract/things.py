@@ -137,7 +137,7 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
     if consumer and not _OF_AI.search(doc.lower, start, end) and firm not in _labs():
         return None
     if _LICENCE.search(base):
-        if _SETTLED.search(doc.lower[start:end]) or not _TECHNOLOGY.search(doc.lower, sentence.start, sentence.end):
+        if _SETTLED.search(doc.lower[start:end]) or not _TECHNOLOGY.search(scene.context):
             return None
         return Subject(text, "other", firm, span)
     if not words - nouns().generic and not (kind == "shipment" and len(words - _EDGE) > 1):
@@ -165,7 +165,7 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
     if kind is None and (_AI_MADE.match(text) or proper):
         kind = "other" if _AI_MADE.match(text) else _apposition(token)
     if kind is None and _OUTPUT.search(base) and re.search(r" (?:in|at|near) (?:its |the )?[A-Z]", text):
-        kind = "fab"
+        return Subject(text, "fab", firm, span, vague=True)  # what makes it there may be named elsewhere
     if kind is None and event and re.search(r"[A-Z]", text) and _PLACE.search(base):
         kind = "fab" if re.search(r"\bfabs?\b|wafer|foundry|\bplants?\b", scene.context) else "datacenter"
     if kind is None and not (proper and _product(token, firm)):

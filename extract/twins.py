@@ -93,7 +93,7 @@ def _described(one: Delay, other: Delay) -> bool:
         return True
     kinds = {("chip" if d.subject_kind == "shipment" else d.subject_kind) for d in (one, other)}
     features = kinds == {"model", "other"} and any(_FEATURES.search(d.subject.lower()) for d in (one, other))
-    return (kinds in ({"chip"}, {"model"}, {"rule"}) or features) and near and sum(described) == 1
+    return (kinds in ({"chip"}, {"model"}) or features) and near and sum(described) == 1
 
 
 @cache

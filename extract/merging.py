@@ -3,7 +3,6 @@
 Pure comparison of kind, issuer, status, date, parties and goods; what the mentions hold is read in sanctions.py.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -75,7 +74,7 @@ def _are_neighbours(one: Sequence[Mention], other: Sequence[Mention]) -> bool:
     kinds = {one[0].kind, other[0].kind}
     if kinds != {"licence", "easing"} or one[0].issuer != other[0].issuer or one[0].against or other[0].against:
         return False
-    chips = [{name for m in g for name in m.own if re.search(r"\d", name)} for g in (one, other)]
+    chips = [{name for m in g for name in m.own if any(map(str.isdigit, name))} for g in (one, other)]
     dates = [next((m.when for m in g if m.when), None) for g in (one, other)]
     fits = None in dates or close(dates[0] or "", dates[1] or "")
     return bool(chips[0] & chips[1]) and fits and all(g[0].act for g in (one, other))

@@ -140,7 +140,7 @@ def _mention(
         return None
     if not act and re.match(r" (?:could|may|might|would|will|are likely)\b", text[match.span[1] - sentence.start :]):
         return None
-    background = _is_background_paragraph(sentences, sentence)
+    background = _is_background_paragraph(doc, sentences, sentence)
     chips = any(n.kind == "chip" for n in within(names, sentence.start, sentence.end))
     if act and background and not chips and _EXPLAINS.search(text) and not _YEAR.search(text):
         act = False
@@ -221,10 +221,17 @@ _PRONOUN = re.compile(
 _YEAR = re.compile(r"\b20\d\d\b")
 
 
-def _is_background_paragraph(sentences: Sequence[Sentence], sentence: Sentence) -> bool:
+# What another piece of news opens with.
+_MORE_NEWS = re.compile(r"(?:separately|meanwhile|in other news|elsewhere)\b|(?:[a-z.]+ ){1,3}(?:is|are) (?:separately|also now) ")
+
+
+def _is_background_paragraph(doc: Clean, sentences: Sequence[Sentence], sentence: Sentence) -> bool:
     """Digests and wire copy end in a paragraph that explains; the last of two or more, set apart from the news."""
     last = sentences[-1].paragraph
-    return last >= 2 and sentence.paragraph == last
+    if last < 2 or sentence.paragraph != last:
+        return False
+    first = next(s for s in sentences if s.paragraph == last)
+    return not _MORE_NEWS.match(doc.lower, first.start, first.end)
 
 
 _WHOLE = 20_000  # characters that are looked through for what a sentence leaves out; news is shorter

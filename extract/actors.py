@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from extract.endings import Ending
 from extract.issuers import acts
 from extract.kinds import Match
-from extract.names import Name, within
+from extract.names import Name, preceding, within
 from extract.text import Clean, Sentence
 
 # Words with which a firm undergoes a measure rather than takes one.
@@ -40,17 +40,20 @@ def is_firms_own(doc: Clean, sentence: Sentence, names: Sequence[Name], match: M
     """Whether a company, and no government, does what the words tell: "Nvidia halted shipments"."""
     if match.kind in ("listing", "tariff") or _UNDERGOES.match(match.words) or _NOUN_FIRST.match(match.words):
         return False
-    left = doc.lower[sentence.start : match.span[0]]
+    start = max(sentence.start, doc.lower.rfind(";", sentence.start, match.span[0]))
+    left = doc.lower[start : match.span[0]]
     if re.match(r"(?:was|were|is|are|been|being|be)\b", match.words):
         return False
     if _BE.search(left[-28:]) and not re.match(r"\w+ing\b", match.words):
         return False
-    here = within(names, sentence.start, match.span[0] + 1)
+    here = within(names, start, match.span[0] + 1)
     governments = [n for n in here if n.kind in ("agency", "country") and acts(doc, n)]
     subjects = [n for n in here if n.kind == "firm" and _is_subject(doc, n, sentence)]
     if not subjects:
         # "It" is the firm or the ministry of the sentence before; controls on exports are a ministry's.
         alone = not governments and not any(n.kind == "firm" for n in here)
+        if _PRONOUN.match(left) and (told := [n for n in preceding(names, sentence.start)[-3:] if n.kind != "chip"]):
+            alone = alone and told[-1].kind == "firm"  # "It lifted them later", after a government was named
         return alone and bool(
             _COMPANY.match(left) or (_PRONOUN.match(left) and match.kind in ("easing", "enforcement", "licence"))
         )

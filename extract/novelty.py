@@ -91,7 +91,7 @@ def looks_back(doc: Clean, acts: Sequence[tuple[Sentence, bool]], published: dat
 def _expected(when: When) -> date:
     """The day to expect an act on: of a month that is over its middle."""
     whole = len(when.iso) == 7 and (when.latest + timedelta(days=1)).day == 1
-    return when.latest - timedelta(days=14) if whole else when.latest
+    return when.latest - timedelta(days=16) if whole else when.latest
 
 
 def is_new(
@@ -99,6 +99,8 @@ def is_new(
 ) -> bool:
     """Whether an act is the article's news: not dated long ago, not in passing, not in the paragraph that explains."""
     if is_old(when, published) or (sentence.index == 0 and _QUESTION.match(doc.lower[: sentence.end])):
+        return False
+    if _EARLIER_ISSUE.search(doc.lower, sentence.start, sentence.end):
         return False
     recent = bool(when and published and len(when.iso) == 10 and when.latest <= published)
     if background:
@@ -119,7 +121,7 @@ def is_new(
     standing = STANDING.search(match.words) or re.search(r"\b(?:does|do) not $", before)
     if standing and not recent and not _NOW.search(text):
         return False
-    if _EARLIER_ISSUE.search(before) or (before.endswith("since ") and re.match(r"\w+ing\b", match.words)):
+    if before.endswith("since ") and re.match(r"\w+ing\b", match.words):
         return False
     if match.kind == "enforcement" and (_FOLLOWING.search(before) or _EARLIER.match(match.words)):
         return False

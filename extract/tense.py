@@ -95,6 +95,8 @@ def status_of(text: str, match: Match, sentence: Sentence) -> SanctionStatus:
         if not _LAW.search(text):
             return "proposed"
     words = _NOTED.sub(_blank, STANDING.sub(_blank, match.words))
+    if match.kind == "easing":  # what is given up was a draft or a plan; giving it up is done
+        words = _GIVEN_UP.sub(_blank, words)
     inside = None if _REFUSES.match(match.words) else _PROPOSED.search(words)
     if not match.act:
         return "proposed" if _PROPOSED_MENTION.search(text[max(0, a - 50) : b]) else "adopted"
@@ -125,6 +127,7 @@ _REPORTED = re.compile(
 _NOTED = re.compile(
     r"^(?:said|told|tells?|informed|notified)\b[^;]*?\bwould\b(?! (?:consider|decide|propose))|\b(?:their|its|his) plans\b"
 )
+_GIVEN_UP = re.compile(r"(?<=.)\b(?:draft|proposed|planned|possible|potential|plans?|proposals?)\b")
 _PROPOSED_MENTION = re.compile(
     r"\b(?:proposed|planned|draft|possible|potential|considering|weigh\w*|mull\w*|threaten\w*|explor\w*|prepar\w*|float\w*)\b"
 )

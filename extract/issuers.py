@@ -82,6 +82,7 @@ _GIVES = re.compile(
 # "On its own entity list": that of whoever the sentence is about.
 _OWN = re.compile(r"\b(?:its|their) own (?:[a-z-]+ ){0,4}$")
 _RECEIVES = re.compile(r"(?:receiv|obtain|secur|w[io]n|g[eo]ts?\b|land|clinch)")
+_GERUND = re.compile(r"(?!being\b)[a-z]{2,}ing\b")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?: [a-z]+ly| also| not| now| then)? $")
 
 
@@ -117,6 +118,7 @@ def issuer(
         return place[0], _organ(inside, place[0]) if kind == "investment" else None, place[1]
     receives = kind == "licence" and _RECEIVES.match(doc.lower, trigger[0])
     passive = _PASSIVE.search(doc.lower, max(sentence.start, trigger[0] - 24), trigger[0])
+    passive = passive if not _GERUND.match(doc.lower, trigger[0]) else None  # "China is weighing …" acts
     found = _actor(doc, inside, trigger, bool(receives), bool(passive))
     if found:
         return found

@@ -85,7 +85,11 @@ def told_apart(found: Sequence[Match], lower: str) -> list[Match]:
         kept = [m for m in kept if m.kind != "easing" or not _TURN.match(m.words)]
     owned = any(m.kind == "investment" for m in kept)
     kept = [_on_goods(m) for m in kept if not (owned and m.kind == "export_control" and _SALE.search(m.words))]
-    named = [m for m in found if not m.act and not any(_overlap(m.span, act.span, 12 if m.kind == act.kind else 1) for act in kept)]
+    named = [
+        m
+        for m in found
+        if not m.act and not any(_overlap(m.span, act.span, 12 if m.kind == act.kind else 1) for act in kept)
+    ]
     narrow = [m for m in named if m.kind != "export_control"]
     return kept + narrow + [m for m in named if m not in narrow and not any(_overlap(m.span, n.span) for n in narrow)]
 

@@ -17,7 +17,7 @@ class Mention:
 
     `own` holds the parties and goods that stand in the sentence itself, `parties` and `firms` those among them; `targets` and
     `items` also those that its neighbours give where it names none. `reaches` are the countries that goods are kept from: none of them controls these exports. `penalty` is in millions of
-    dollars.
+    dollars, `law` the bill or rule that is named.
     """
 
     kind: SanctionKind
@@ -45,6 +45,7 @@ class Mention:
     reaches: frozenset[str] = field(default=frozenset())
     old: bool = field(default=False)
     penalty: float | None = field(default=None)
+    law: str | None = field(default=None)
 
 
 def groups(mentions: Sequence[Mention]) -> list[list[Mention]]:
@@ -61,7 +62,7 @@ def groups(mentions: Sequence[Mention]) -> list[list[Mention]]:
 
 def _without_neighbours(found: list[list[Mention]]) -> list[list[Mention]]:
     """The groups, each licence granted and each easing of the same issuer for the same chips told once: "the US let
-    Nvidia sell the H20, reversing its ban"."""
+    Nvidia sell the H20, reversing its ban"; and a bill once, though it blocks licences to control exports."""
     kept: list[list[Mention]] = []
     for group in found:
         twin = next((k for k in kept if _are_neighbours(k, group)), None)
@@ -72,6 +73,8 @@ def _without_neighbours(found: list[list[Mention]]) -> list[list[Mention]]:
 
 def _are_neighbours(one: Sequence[Mention], other: Sequence[Mention]) -> bool:
     kinds = {one[0].kind, other[0].kind}
+    if kinds == {"licence", "export_control"} and one[0].law is not None:
+        return one[0].law == other[0].law and one[0].issuer == other[0].issuer
     if kinds != {"licence", "easing"} or one[0].issuer != other[0].issuer or one[0].against or other[0].against:
         return False
     chips = [{name for m in g for name in m.own if any(map(str.isdigit, name))} for g in (one, other)]
@@ -89,6 +92,12 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
         return True
     if any(m.sentence is mention.sentence and _are_listed(m, mention) for m in group if m.act):
         return False
+    laws = {m.law for m in group if m.act} - {None}
+    if mention.law and laws:
+        if mention.law not in laws:
+            return False
+        if mention.law.endswith(" act") and mention.status == head.status:
+            return True
     sums = {m.penalty for m in group} - {None}
     if mention.penalty and sums and mention.penalty not in sums:
         return False

@@ -16,12 +16,13 @@ from extract.goods import penalty, targets_and_items
 from extract.inherit import american_chips, inherit, lead, nearby
 from extract.issuers import acts, issuer
 from extract.kinds import Match, meant_kind
+from extract.laws import is_pending, law_of
 from extract.merging import Mention, groups
 from extract.names import Name, within
 from extract.novelty import is_new, is_old, looks_back
 from extract.pseudo import effects
 from extract.stretches import stretches
-from extract.tense import date_of_act, status_of
+from extract.tense import DENIED, date_of_act, status_of
 from extract.text import Clean, Sentence, quote
 
 # Official notices about forms, meetings and committees, which decide nothing.
@@ -167,7 +168,9 @@ def _mention(
     match = match._replace(
         act=act, kind=meant_kind(text, sentence.start, match, code, bool(american_chips() & set(items)))
     )
-    status = status_of(text, match, sentence)
+    law = law_of(doc, sentences, sentence, stretch, match.span[0])
+    pending = act and is_pending(doc, law) and not DENIED.search(text)
+    status = "proposed" if pending else status_of(text, match, sentence)
     new = act and "old" not in looks and is_new(doc, sentence, match, when, published, background)
     return Mention(
         match.kind, match.act, code, agency, sure, tuple(targets), tuple(items), own, parties, firms, status, new, when.iso if when else None,
@@ -175,7 +178,7 @@ def _mention(
         bool(_BUYING.search(text)), bool(_APART.search(text[: match.span[0] - sentence.start]) or _ANOTHER.match(match.words)),
         bool(_ANAPHOR.search(text[: match.span[0] - sentence.start][-12:]) or re.match(r"(?:the|this|that|these|both) ", text)),
         None if code else nearby(doc, sentences, sentence, names), reaches, is_old(when, published),
-        penalty(doc.lower[match.span[0] : stretch[1]], match),
+        penalty(doc.lower[match.span[0] : stretch[1]], match), law,
     )  # fmt: skip
 
 
@@ -222,7 +225,9 @@ _YEAR = re.compile(r"\b20\d\d\b")
 
 
 # What another piece of news opens with.
-_MORE_NEWS = re.compile(r"(?:separately|meanwhile|in other news|elsewhere)\b|(?:[a-z.]+ ){1,3}(?:is|are) (?:separately|also now) ")
+_MORE_NEWS = re.compile(
+    r"(?:separately|meanwhile|in other news|elsewhere)\b|(?:[a-z.]+ ){1,3}(?:is|are) (?:separately|also now) "
+)
 
 
 def _is_background_paragraph(doc: Clean, sentences: Sequence[Sentence], sentence: Sentence) -> bool:

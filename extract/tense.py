@@ -89,7 +89,8 @@ def status_of(text: str, match: Match, sentence: Sentence) -> SanctionStatus:
     if match.kind == "enforcement":
         unsure = re.search(r"\b(?:consider|weigh|could|may|might|mull|plans? to|threaten)", text[max(0, a - 30) : b])
         return "proposed" if unsure else "adopted"
-    if match.act and _BILL.search(text[: b + 40]):
+    given_up = match.kind == "easing" and _GIVEN_UP.search(match.words)
+    if match.act and not given_up and _BILL.search(text[: b + 40]):
         if _ENACTED.search(text):
             return "adopted"
         if not _LAW.search(text):

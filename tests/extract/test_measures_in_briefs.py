@@ -230,3 +230,47 @@ def test_what_a_firm_was_told_that_it_would_need_is_decided() -> None:
 def test_a_move_to_allow_something_has_allowed_it() -> None:
     found = measures("Shares rose on President Trump's move to allow AMD to sell its MI308 chips to China.")
     assert {m.status for m in found} == {"adopted"}
+
+
+def test_each_bill_is_a_measure_of_its_own() -> None:
+    found = measures(
+        "The Chip Tracking Act, a bill introduced by two senators, would put locators into exported AI chips. "
+        "It requires reports of diverted chips.\n\n"
+        "The Cloud Chips Act, introduced in April, bars renting Nvidia chips to Chinese firms through clouds abroad.",
+        "Two bills on chips",
+    )
+    assert [(m.kind, m.issuer, m.status) for m in found] == [("export_control", "US", "proposed")] * 2
+
+
+def test_a_bill_goes_on_in_the_sentence_behind_it() -> None:
+    found = measures(
+        "The Tool Match Act is a bill on exports of chipmaking tools. It prohibits the sale of such tools to SMIC.",
+        "A bill in the Senate",
+    )
+    assert [(m.kind, m.status) for m in found] == [("export_control", "proposed")]
+
+
+def test_two_named_rules_are_two_measures() -> None:
+    found = measures(
+        "The US rescinded the diffusion rule in May 2025. It suspended the affiliates rule in November 2025, "
+        "which had extended the Entity List to subsidiaries."
+    )
+    assert [m.kind for m in found if m.kind == "easing"] == ["easing"] * 2
+
+
+def test_giving_up_a_draft_is_no_proposal() -> None:
+    found = measures("The Commerce Department withdrew its draft rule on exports of AI chips on Monday.")
+    assert [(m.kind, m.status) for m in found] == [("easing", "adopted")]
+
+
+def test_more_news_in_the_last_paragraph_is_news() -> None:
+    found = measures(
+        "Nvidia reported higher sales.\n\nIts shares rose.\n\n"
+        "Separately, China is weighing export controls on AI models, two people said."
+    )
+    assert [(m.kind, m.issuer, m.status, m.new) for m in found] == [("export_control", "CN", "proposed", True)]
+
+
+def test_it_is_the_government_named_before() -> None:
+    found = measures("Beijing restricted exports of rare earths in April 2026. It later lifted those restrictions.")
+    assert ("easing", "CN") in {(m.kind, m.issuer) for m in found}

@@ -6,6 +6,7 @@ of an article's delays are one, in twins.py.
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from spacy.tokens import Doc
 
@@ -85,7 +86,8 @@ def findings(
                 # A buyer's pause.
                 if _BOUGHT.match(text, late.end) and (lifted(late.words) or late.words.startswith(("hold", "held"))):
                     continue
-                if barred and (thing.kind == "shipment" or _TRADED.match(text, late.end)):
+                traded = thing.kind == "shipment" or _TRADED.match(text, late.end)
+                if traded and (barred == "state" or (barred == "rule" and not NAMED.search(thing.text))):
                     continue
                 aside = here and late.words.endswith("ing") and not re.search(r"[A-Z0-9]", thing.text)
                 if not aside and not _none_of_ours(text, late, thing, told_before=bool(found or here)):
@@ -134,19 +136,25 @@ _BOUGHT = re.compile(
 )
 _TRADED = re.compile(r" (?:[a-z-]+ ){0,4}(?:exports?|shipments?|sales|imports?|deliveries|trade)\b")
 _GOVERNMENT = re.compile(
-    r"(?:government|ministry|administration|regulators?|authorities|commission|customs|president|minister|state|officials|rules?|controls?|restrictions?|curbs?|bans?|sanctions?|tariffs?|requirements?)$"
+    r"(?:government|ministry|administration|regulators?|authorities|commission|customs|president|minister|state|officials)$"
 )
 
 
-def _barred(sentence: Sentence, parsed: Doc, late: Lateness, names: Sequence[Name]) -> bool:
-    """Whether a government halts what is told of: shipments that a state stops are barred, which is a measure, not late."""
-    if late.role != "verb" or not lifted(late.words):
-        return False
+_RULE = re.compile(r"(?:rules?|controls|restrictions?|curbs?|bans?|sanctions?|tariffs?|requirements?)$")
+
+
+def _barred(sentence: Sentence, parsed: Doc, late: Lateness, names: Sequence[Name]) -> Literal["state", "rule"] | None:
+    """Who bars what is told of: shipments that a state halts, or goods in general that a rule does, are a measure's
+    effect, and not late."""
+    if late.role != "verb" or not re.match(r"halt|suspend|paus|stop|block|fr[eo]{1,2}z", late.words):
+        return None
     who = doer(parsed, late)
     # In a headline the verb may be taken for a noun: then who stands right before it.
     at = sentence.start + (late.start - 2 if who is None else who.idx)
     states = [n for n in within(names, sentence.start, sentence.end) if n.kind in ("agency", "country")]
-    return (who is not None and bool(_GOVERNMENT.match(who.lower_))) or any(n.start <= at < n.end for n in states)
+    if (who is not None and _GOVERNMENT.match(who.lower_)) or any(n.start <= at < n.end for n in states):
+        return "state"
+    return "rule" if who is not None and _RULE.match(who.lower_) else None
 
 
 def _delays(text: str, late: Lateness, other: Lateness) -> bool:

@@ -96,7 +96,6 @@ def test_things_side_by_side_are_late_each_with_its_own_maker() -> None:
         "Risks include new export rules and delays in deliveries of chips.",
         "A one-year pause for providers of AI chips was discussed.",
         "The new controls may halt most shipments of chips to data centers abroad.",
-        "Licensing rules that had halted exports of Nvidia's H20 chips were lifted.",
         "Chinese firms have paused orders of Nvidia's H20 chips.",
         "Customers face a two-month wait for Nvidia's H100.",
         "Nvidia has a backlog of 3.6 million Blackwell GPUs.",

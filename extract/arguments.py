@@ -44,6 +44,7 @@ _GENERIC_HOLDER = re.compile(
     r"cluster|supercomputer|system|centre|center|facility|site|campus|that|which|this|he|she|who|executive|ceo|founder|spokesperson|spokesman|project|expansion|deal|agreement|partnership|order|"
     r"neocloud|carrier|owner|parent|retailer|fleet|stockpile|machine|capacity|total|phase|hall|building|one|businesses|business|operation|customer|tenant)$"
 )
+_DEALS = frozenset(("deal", "agreement", "partnership", "order", "contract", "plan", "pact"))
 NOBODY = ""  # someone who is told, and is no firm: a government, "Chinese companies", three men
 _NO_FIRM = re.compile(
     r"^(?:government|governments|ministry|authorities|officials|companies|firms|startups|start-ups|labs|buyers|customers|smugglers|men|man|woman|women|people|defendants|defendant|researchers|university|universities|state|city|police|agents|customs|"
@@ -237,6 +238,8 @@ def firm_of(scene: Scene, noun: Token) -> str | None:
         return NOBODY
     if _NO_FIRM.match(noun.lower_) or any(n.start <= at < n.end for n in scene.nations):
         return NOBODY
+    if noun.lower_ in _DEALS and noun.dep_ not in _SUBJECT:
+        return None  # "signed an agreement covering 20,000 chips": who signed it
     if _GENERIC_HOLDER.match(noun.lower_) or _definite(noun):
         return _antecedent(scene, noun)
     return None

@@ -123,7 +123,7 @@ def _counts(doc: Clean, sentence: Sentence, count: ChipCount) -> bool:
 
 def _told(doc: Clean, sentence: Sentence, count: ChipCount, scene: Scene, published: date | None) -> Told:
     token = counted(scene, count.head, count.number)
-    who = widened(doc, sentence, count, holder(scene, token, count.head))
+    who = widened(doc, sentence, count, holder(scene, token, count.head, count.number))
     if who.confidence < 0.6 and who.firm and _bought_from(doc, sentence, count, who.firm):
         who = replace(who, firm=None)
     if who.relation == "diverted" and who.firm in scene.makers:

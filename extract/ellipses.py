@@ -41,12 +41,12 @@ _UNIT_AFTER = re.compile(
 # Behind a number whose noun is left out stands no noun: a mark, a preposition, an auxiliary, an adverb.
 _OPEN_AFTER = re.compile(
     r"^(?:$|[.,;)\"]|,? (?:and|or|in|this|next|last|by|for|while|but|per|from|to|at|as|a year|annually|each|apiece|respectively|planned|expected|so far|already|now|more|additional|are|is|were|was|had|have|has|will|would|could|can|may|on|of its|of their|available|"
-    r"that|which|because|after|before|since|under|through|within|including)\b)"
+    r"across|that|which|because|after|before|since|under|through|within|including)\b)"
 )
 _TAKES = re.compile(
     r"(?:\b(?:took(?: up)?|takes?(?: up)?|taking|got|gets?|received?|receives|receiving|bought|purchased|buys?|ordered|orders?|ordering|reach(?:es|ed|ing)?|hit|hits|totals?|totall?ed|totall?ing|has|had|have|to|is|was|were|are|of|sold|shipped|ship|deliver(?:ed)?|"
     r"produced?|made|seized|smuggled|cap of|capped at|limit of|quota of|ceiling of|about|around|approximately|roughly|remain|or|and|another|further|first|remaining|other|for|numbered|numbers|than|just|only|some|houses?|pass|exceed|top|use[sd]?|with|where|the|"
-    r"holds?|held|installed?|install|deploy(?:ed)?|reserved|booked|secured|leased|rented|won|assemble[sd]?|between|from|least|stands? at|grew to|rose to|needed|a|targets?|targeting|vs\.?|versus|follows? with|aims? for|at|out of)|[(,\":]) ?(?:the |an? |its |another |around |about |roughly |additional |further |first |estimated |up to |as many as |more than |fewer than |nearly |almost |some |at least )*$"
+    r"holds?|held|installed?|install|deploy(?:ed)?|reserved|booked|secured|leased|rented|won|assemble[sd]?|between|from|least|stands? at|grew to|rose to|needed|a|targets?|targeting|vs\.?|versus|follows? with|aims? for|at|out of)|[(,\":;]) ?(?:the |an? |its |another |around |about |roughly |additional |further |first |estimated |up to |as many as |more than |fewer than |nearly |almost |some |at least )*$"
 )
 _STRONG_TAKES = re.compile(
     r"\b(?:took(?: up)?|bought|purchased|received?|got|ordered|sold|shipped|delivered|follows? with|aims? for|expects?|plans?|holds?|held|seized|has|have|had|another|further|first|remaining|reserved|installed|deployed|secured|take|buy|receive) (?:about |around |roughly |nearly |almost |some |fewer than |more than |up to |at least )*$"
@@ -113,7 +113,9 @@ def elliptic(
         if _OTHER_THINGS.match(right) or _SHARED_NOUN.match(right):
             continue
         if _OTHER_SUBJECT.search(
-            lower, max(sentence.start, number.span[0] - 60), min(sentence.end, number.span[1] + 30)
+            lower,
+            max(sentence.start, number.span[0] - 60, lower.rfind("; ", 0, number.span[0])),
+            min(sentence.end, number.span[1] + 30),
         ):
             continue
         sure = _shown(lower, sentence, number, bool(found or results), carried, far, names)

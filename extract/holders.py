@@ -27,7 +27,7 @@ class _Path:
     nouns: tuple[Token, ...] = ()
 
 
-def holder(scene: Scene, token: Token | None, head: Span) -> Holder:
+def holder(scene: Scene, token: Token | None, head: Span, number: Span | None = None) -> Holder:
     """The firm that the clause around `token` makes responsible for the chips; `head` is their noun's place in the clean text."""
     found = _behind(scene, head) or _supplied(scene, head) or each_gets(scene, head)
     if found:
@@ -36,7 +36,7 @@ def holder(scene: Scene, token: Token | None, head: Span) -> Holder:
         found = _from_parse(scene, token)
         if found:
             return found
-    return nearby(scene, head)
+    return nearby(scene, head, number)
 
 
 def _behind(scene: Scene, head: Span) -> Holder | None:
@@ -160,6 +160,8 @@ def _by_relative(scene: Scene, verb: Token, token: Token) -> Holder | None:
         return None
     if verb.dep_ == "acl":
         kept = frame.holder == "subject" and lemma(verb) not in _BUILT
+        if verb.tag_ == "VBN" and frame.holder == "recipient" and (given := recipient_of(scene, verb, verb)):
+            return Holder(given, "acquires", 0.8, f"{lemma(verb)} to, participle")
         agent = agent_of(scene, verb) if verb.tag_ == "VBN" and kept else None
         return Holder(agent, frame.relation, 0.8, f"{lemma(verb)}, participle") if agent else None
     subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.lower_ not in ("that", "which", "who")), None)

@@ -69,7 +69,11 @@ def by_place(
     if found:
         return replace(who, firm=found, confidence=max(who.confidence, 0.7), rule=f"{who.rule}; by its place")
     own = _of_the_part(doc, sentence, count, firms, makers, who.firm)
-    return replace(who, firm=own) if own else who
+    if own:
+        return replace(who, firm=own)
+    places = [f.start for f in firms if f.name == who.firm]
+    later = bool(places) and min(places) >= part(doc, sentence, count)[1] > count.head[1]
+    return replace(who, firm=None, confidence=min(who.confidence, 0.5)) if later else who
 
 
 def _before_bracket(

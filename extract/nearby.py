@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from chipwatch.model import Relation, Span
 from extract.arguments import Scene
 from extract.frames import frames
+from extract.names import Name
 from extract.trades import sellers
 from extract.words import is_noun, is_verb, lemma
 
@@ -28,9 +29,11 @@ class Holder:
     rule: str
 
 
-def nearby(scene: Scene, head: Span) -> Holder:
-    """The likeliest firm for the chips whose noun stands at `head` in the clean text."""
+def nearby(scene: Scene, head: Span, number: Span | None = None) -> Holder:
+    """The likeliest firm for the chips whose noun stands at `head` in the clean text, their number at `number`."""
     relation = relation_by_words(scene, head)
+    if number is not None and any(0 <= number[0] - n.end <= 1 for n in scene.nations):
+        return Holder(None, relation, 0.6, "a country's")  # "Korea 200,000 GPUs, France 40,000"
     near = _nearest(scene, head)
     if near:
         return Holder(near, relation, 0.5, "nearest firm")
@@ -106,9 +109,25 @@ def _nearest(scene: Scene, head: Span) -> str | None:
     # "Nvidia said that 64,000 GPUs are running there": its customers have them.
     heard = [f for f in before if f.name not in scene.makers or not _SAYS.match(text, f.end - scene.offset)]
     if heard:
-        return next((f.name for f in reversed(heard) if f.name not in scene.makers), heard[-1].name)
+        taken = next((f for f in reversed(heard) if f.name not in scene.makers), heard[-1])
+        return _first_of_list(scene, taken).name
     gap = scene.doc.text[head[1] - scene.offset : after[0].start - scene.offset] if after else ""
     return after[0].name if after and not re.search(r"[,;]|\b(?:but|at|from|with)\b", gap) else None
+
+
+def _first_of_list(scene: Scene, name: Name) -> Name:
+    """The first firm of the list that a firm ends: "AWS, Azure and Oracle - have"."""
+    joint = _LAST_JOINT
+    for firm in reversed([f for f in scene.firms if f.end <= name.start]):
+        gap = scene.doc.text[firm.end - scene.offset : name.start - scene.offset]
+        if not joint.fullmatch(gap) or firm.name in scene.makers:
+            break
+        name, joint = firm, _JOINT
+    return name
+
+
+_LAST_JOINT = re.compile(r",? (?:and|&) |/")
+_JOINT = re.compile(r", |/")
 
 
 def _speaks_of_focus(scene: Scene) -> bool:

@@ -12,7 +12,7 @@ from chipwatch.model import Relation, Span
 from extract.arguments import Scene
 from extract.frames import frames
 from extract.names import Name
-from extract.trades import sellers
+from extract.trades import designers, sellers
 from extract.words import is_noun, is_verb, lemma
 
 RENTING = frozenset({"Google", "Amazon"})  # their chips are as often somebody else's
@@ -44,7 +44,12 @@ def nearby(scene: Scene, head: Span, number: Span | None = None) -> Holder:
         return Holder(next(iter(scene.makers)), relation, 0.4, "maker of its own chips")
     if _speaks_of_focus(scene):
         return Holder(scene.focus.near, relation, 0.4, "firm in focus")
-    return Holder(scene.focus.main, relation, 0.3, "firm of the article")
+    # What an article about a chip designer counts without naming a firm its customers have, unless the chips are made.
+    seller = scene.focus.main in designers() and relation in ("holds", "acquires") and not _MADE.search(scene.doc.text)
+    return Holder(None if seller else scene.focus.main, relation, 0.3, "firm of the article")
+
+
+_MADE = re.compile(r"\b(?:assembl|produc|manufactur|packag|fabricat|yield|output|ship|suppl|samples?\b)")
 
 
 def named_relation(noun: Token) -> Relation | None:

@@ -183,7 +183,7 @@ def _tell_delays(page: _Page) -> None:
 
 def _look_for_focus(page: _Page) -> None:
     """For each sentence the firm that "the company" means there (the first one of the sentence before, else the one
-    before that), and, outside the background at the end, the firm that the title or the first sentence is about."""
+    before that), and the firm that the title or the first sentence is about."""
     firms = [
         n
         for n in page.names
@@ -192,11 +192,9 @@ def _look_for_focus(page: _Page) -> None:
         and not is_maker(page.doc, n, within(page.names, n.end, n.end + 200))
     ]
     main = next((n.name for n in firms if any(s.start <= n.start < s.end for s in page.sentences[:2])), None)
-    last = page.sentences[-1].paragraph if page.sentences else 0
     near: str | None = None
     for sentence in page.sentences:
-        background = sentence.paragraph == last and last >= 2
-        page.focus[sentence.index] = Focus(near, None if background else main)
+        page.focus[sentence.index] = Focus(near, main)
         first = next(iter(within(firms, sentence.start, sentence.end)), None)
         if first is not None and (near is None or first.start - sentence.start <= 90):
             near = first.name

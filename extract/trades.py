@@ -15,6 +15,12 @@ def sellers() -> frozenset[str]:
 
 
 @cache
+def designers() -> frozenset[str]:
+    """Firms whose trade is chips: an article about one counts the chips of its customers."""
+    return frozenset(f.name for f in reference.firms() if f.kind == "chip_designer")
+
+
+@cache
 def takers() -> frozenset[str]:
     """Firms that use chips and sell none."""
     return frozenset(f.name for f in reference.firms() if f.kind in ("cloud", "neocloud", "ai_lab", "internet"))

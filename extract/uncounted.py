@@ -41,7 +41,7 @@ _NUMBERED = re.compile(
 )
 _VAGUE = re.compile(r"\b(?:dozens|hundreds|thousands|millions)$")
 _GENERAL = frozenset(
-    "let lets enable enables allow allows help helps link links connect connects join joins require requires need needs span spans combine combines coordinate coordinates tie ties".split()
+    "let lets enable enables allow allows help helps link links connect connects join joins require requires need needs span spans combine combines coordinate coordinates tie ties mean means".split()
 )
 _MEANS = frozenset(
     "infrastructure technology equipment gear networking network fabric software interconnect interconnects switch switches system systems architecture hardware cable cables link links".split()

@@ -72,7 +72,7 @@ def by_place(
     if own:
         return replace(who, firm=own)
     places = [f.start for f in firms if f.name == who.firm]
-    later = bool(places) and min(places) >= part(doc, sentence, count)[1] > count.head[1]
+    later = bool(places) and min(places) >= part(doc, sentence, count)[1] >= count.head[1]
     return replace(who, firm=None, confidence=min(who.confidence, 0.5)) if later else who
 
 

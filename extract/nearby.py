@@ -34,6 +34,9 @@ def nearby(scene: Scene, head: Span, number: Span | None = None) -> Holder:
     relation = relation_by_words(scene, head)
     if number is not None and any(0 <= number[0] - n.end <= 1 for n in scene.nations):
         return Holder(None, relation, 0.6, "a country's")  # "Korea 200,000 GPUs, France 40,000"
+    buyer = _meant_for(scene, head)
+    if buyer:
+        return Holder(buyer, "acquires" if relation == "sells" else relation, 0.65, "meant for")
     near = _nearest(scene, head)
     if near:
         return Holder(near, relation, 0.5, "nearest firm")
@@ -99,6 +102,22 @@ _NATIONS = re.compile(
 _MACHINE = re.compile(
     r" (?:[\w-]+ ){0,2}?(?:machines?|systems?|servers?|supercomputers?|cabinets|racks|nodes|chassis)\b"
 )
+
+
+_FOR = re.compile(
+    r"(?: (?:chips|units|online|live))?,? (?:(?:built|reserved|dedicated|earmarked|approved|contracted|leased|allocated|exclusively) )*(?:for|to) "
+    r"(?:the |its |use by |customer |tenant |start-?up |AI |lab |developer )*"
+)
+
+
+def _meant_for(scene: Scene, head: Span) -> str | None:
+    """ "98,000 GPUs for Microsoft", "built for Anthropic": the firm right behind the chips that is to have them."""
+    for firm in scene.firms:
+        if 0 < firm.start - head[1] <= 60 and firm.name not in scene.makers:
+            return firm.name if _FOR.fullmatch(scene.doc.text[head[1] - scene.offset : firm.start - scene.offset]) else None
+    return None
+
+
 _SAYS = re.compile(r",? (?:has |have )?(?:said|says|told|announced|wrote|added|expects|estimates)\b")
 
 
@@ -136,7 +155,9 @@ _JOINT = re.compile(r", |/")
 
 
 def _speaks_of_focus(scene: Scene) -> bool:
-    return bool(
+    """Whether a sentence means a firm told before: by "the company", "it", or by a verb that opens a line of a list."""
+    first = next((t for t in scene.doc if t.text[0].isalnum()), None)
+    return (first is not None and first.tag_ in ("VBD", "VBZ")) or bool(
         re.search(
             r"\b(?:the (?:company|startup|firm|lab|group|chipmaker|carrier|neocloud|start-up|operator|provider|retailer|developer)|it|its|they|we|our)\b",
             scene.doc.text.lower(),

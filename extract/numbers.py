@@ -317,7 +317,7 @@ def _hedged(text: str, start: int, end: int, low: int, high: int, span: Span, va
     right = text[b : min(end, b + 20)]
     if vague:
         return Quantity(low, high, True, span, (left, b))
-    if (hedge and hedge["below"]) or _AFTER_BELOW.match(right):
+    if ((hedge and hedge["below"]) or _AFTER_BELOW.match(right)) and not _AFTER_ABOVE.match(right):
         return Quantity(None, high, False, span, (left, b))
     if (hedge and hedge["above"]) or _AFTER_ABOVE.match(right) or "+" in text[a:b]:
         return Quantity(low, None, False, span, (left, b))

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from chipwatch.model import Relation, Span
 from extract.arguments import Scene, agent_of, firm_of, owner_of, place_of, recipient_of, site_of, source_of, subject_of
 from extract.frames import frames
-from extract.nearby import OFFERS, Holder, each_gets, named_relation, nearby, relation_by_words
+from extract.nearby import OFFERS, Holder, each_gets, named_relation, nearby, of_a_country, relation_by_words
 from extract.trades import sellers, takers
 from extract.words import REPORTING, is_noun, is_verb, lemma
 
@@ -27,16 +27,18 @@ class _Path:
     nouns: tuple[Token, ...] = ()
 
 
-def holder(scene: Scene, token: Token | None, head: Span, number: Span | None = None) -> Holder:
+def holder(scene: Scene, token: Token | None, head: Span, number: Span) -> Holder:
     """The firm that the clause around `token` makes responsible for the chips; `head` is their noun's place in the clean text."""
-    found = _behind(scene, head) or _supplied(scene, head) or each_gets(scene, head)
+    found = (
+        _behind(scene, head) or _supplied(scene, head) or each_gets(scene, head) or of_a_country(scene, head, number)
+    )
     if found:
         return found
     if token is not None:
         found = _from_parse(scene, token)
         if found:
             return found
-    return nearby(scene, head, number)
+    return nearby(scene, head)
 
 
 def _behind(scene: Scene, head: Span) -> Holder | None:

@@ -29,11 +29,9 @@ class Holder:
     rule: str
 
 
-def nearby(scene: Scene, head: Span, number: Span | None = None) -> Holder:
-    """The likeliest firm for the chips whose noun stands at `head` in the clean text, their number at `number`."""
+def nearby(scene: Scene, head: Span) -> Holder:
+    """The likeliest firm for the chips whose noun stands at `head` in the clean text."""
     relation = relation_by_words(scene, head)
-    if number is not None and any(0 <= number[0] - n.end <= 1 for n in scene.nations):
-        return Holder(None, relation, 0.6, "a country's")  # "Korea 200,000 GPUs, France 40,000"
     buyer = _meant_for(scene, head)
     if buyer:
         return Holder(buyer, "acquires" if relation == "sells" else relation, 0.65, "meant for")
@@ -104,6 +102,15 @@ _MACHINE = re.compile(
 )
 
 
+def of_a_country(scene: Scene, head: Span, number: Span) -> Holder | None:
+    """ "Korea 240,000 GPUs; Japan 40,000": a row that a country heads tells of no firm."""
+    for nation in scene.nations:
+        opens = re.search(r"(?:^|[:;,(] )$", scene.doc.text[: nation.start - scene.offset])
+        if opens and 0 <= number[0] - nation.end <= 1:
+            return Holder(None, relation_by_words(scene, head), 0.7, "a country's")
+    return None
+
+
 _FOR = re.compile(
     r"(?: (?:chips|units|online|live))?,? (?:(?:built|reserved|dedicated|earmarked|approved|contracted|leased|allocated|exclusively) )*(?:for|to) "
     r"(?:the |its |use by |customer |tenant |start-?up |AI |lab |developer )*"
@@ -114,7 +121,11 @@ def _meant_for(scene: Scene, head: Span) -> str | None:
     """ "98,000 GPUs for Microsoft", "built for Anthropic": the firm right behind the chips that is to have them."""
     for firm in scene.firms:
         if 0 < firm.start - head[1] <= 60 and firm.name not in scene.makers:
-            return firm.name if _FOR.fullmatch(scene.doc.text[head[1] - scene.offset : firm.start - scene.offset]) else None
+            return (
+                firm.name
+                if _FOR.fullmatch(scene.doc.text[head[1] - scene.offset : firm.start - scene.offset])
+                else None
+            )
     return None
 
 

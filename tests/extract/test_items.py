@@ -88,3 +88,22 @@ def test_one_number_of_two_firms_is_two_statements() -> None:
 
 def test_of_two_names_for_one_chip_the_one_with_a_number_counts() -> None:
     assert rows("xAI added thirty thousand GB200 Blackwell chips.") == [(30_000, 30_000, "GB200", "xAI")]
+
+
+@pytest.mark.parametrize(
+    ("line", "firm"),
+    [
+        ("Nvidia and Nebius signed a five-year agreement covering 90,000 Blackwell GPUs.", "Nebius"),
+        ("The plan foresees 300,000 Nvidia GPUs for the region, with 40,000 GPUs allocated directly to G42.", "G42"),
+        ("A ten-year lease on Iren's campus is to bring about 96,000 GB300 GPUs for Microsoft.", "Microsoft"),
+        ("The hall in Sines holds 12,000 B300 chips, built for Mistral AI.", "Mistral AI"),
+        ("AWS, Microsoft and Oracle - have by now some 900,000 Hopper GPUs.", "AWS"),
+        ("Nvidia's deals are many: Korea 240,000 GPUs; Japan more.", None),
+        ("Top clouds ordered 800,000 GPUs; Meta is building a campus of its own.", None),
+        ("Notes on Lambda | Lambda said much.\nOrdered 30,000 GPUs in May.", "Lambda"),
+        ("Nvidia's week | Some 40,000 H100 GPUs went online in Oslo.", None),
+        ("xAI's site | Work goes on.\nCosts rise.\nPower is short.\nTotal: 130,000 GPUs by spring.", "xAI"),
+    ],
+)
+def test_the_firm_that_ends_up_with_the_chips_is_told_by_what_stands_around(line: str, firm: str | None) -> None:
+    assert rows(line)[-1][3] == firm

@@ -4,7 +4,6 @@ Takes one parsed sentence and the places of a number and its noun; gives a firm 
 is and which rule said so. The frames are data, in frames.toml.
 """
 
-import re
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -12,7 +11,16 @@ from spacy.tokens import Token
 from chipwatch.model import Relation, Span
 from extract.arguments import Scene, agent_of, firm_of, owner_of, place_of, recipient_of, site_of, source_of, subject_of
 from extract.frames import frames
-from extract.nearby import OFFERS, Holder, each_gets, named_relation, nearby, of_a_country, relation_by_words
+from extract.nearby import (
+    OFFERS,
+    Holder,
+    each_gets,
+    named_relation,
+    nearby,
+    of_a_country,
+    relation_by_words,
+    supplied_with,
+)
 from extract.trades import sellers, takers
 from extract.words import REPORTING, is_noun, is_verb, lemma
 
@@ -30,7 +38,10 @@ class _Path:
 def holder(scene: Scene, token: Token | None, head: Span, number: Span) -> Holder:
     """The firm that the clause around `token` makes responsible for the chips; `head` is their noun's place in the clean text."""
     found = (
-        _behind(scene, head) or _supplied(scene, head) or each_gets(scene, head) or of_a_country(scene, head, number)
+        _behind(scene, head)
+        or supplied_with(scene, head)
+        or each_gets(scene, head)
+        or of_a_country(scene, head, number)
     )
     if found:
         return found
@@ -62,23 +73,6 @@ def _behind(scene: Scene, head: Span) -> Holder | None:
             f"{lemma(verb)}, relative clause",
         )
     return None
-
-
-def _supplied(scene: Scene, head: Span) -> Holder | None:
-    """ "supply the start-up Anthropic with 900,000 TPUs": words between verb and name lead the parser astray."""
-    for firm in scene.firms:
-        if firm.end < head[0] and firm.name not in scene.makers:
-            left = scene.doc.text[: firm.start - scene.offset]
-            gap = scene.doc.text[firm.end - scene.offset : head[0] - scene.offset]
-            if _SUPPLIES.search(left[-80:]) and _WITH.fullmatch(gap):
-                return Holder(firm.name, "acquires", 0.85, "supply with")
-    return None
-
-
-_SUPPLIES = re.compile(r"\b(?:suppl(?:y|ies|ied|ying)|provid(?:e|es|ed|ing)|furnish\w*) (?:[A-Za-z-]+ ){0,4}$")
-_WITH = re.compile(
-    r" with (?:up to |more than |about |around |at least |some |nearly )?\d[\d,.]*(?: thousand| million|k)? (?:[\w'-]+ ){0,4}"
-)
 
 
 def counted(scene: Scene, head: Span, number: Span) -> Token | None:

@@ -1,6 +1,7 @@
 """Whose the chips are where the grammar does not tell: the nearest firm, the maker of its own chips, the firm that the text is about.
 
-Only such guesses belong here, each with a lower confidence than what holders.py reads from the parse.
+Only such guesses belong here, each with a lower confidence than what holders.py reads from the parse, and the few set
+wordings ("supply X with 9,000 TPUs", "each getting") that the parser does not see.
 """
 
 import re
@@ -99,6 +100,23 @@ _NATIONS = re.compile(
 )
 _MACHINE = re.compile(
     r" (?:[\w-]+ ){0,2}?(?:machines?|systems?|servers?|supercomputers?|cabinets|racks|nodes|chassis)\b"
+)
+
+
+def supplied_with(scene: Scene, head: Span) -> Holder | None:
+    """ "supply the start-up Anthropic with 900,000 TPUs": words between verb and name lead the parser astray."""
+    for firm in scene.firms:
+        if firm.end < head[0] and firm.name not in scene.makers:
+            left = scene.doc.text[: firm.start - scene.offset]
+            gap = scene.doc.text[firm.end - scene.offset : head[0] - scene.offset]
+            if _SUPPLIES.search(left[-80:]) and _WITH.fullmatch(gap):
+                return Holder(firm.name, "acquires", 0.85, "supply with")
+    return None
+
+
+_SUPPLIES = re.compile(r"\b(?:suppl(?:y|ies|ied|ying)|provid(?:e|es|ed|ing)|furnish\w*) (?:[A-Za-z-]+ ){0,4}$")
+_WITH = re.compile(
+    r" with (?:up to |more than |about |around |at least |some |nearly )?\d[\d,.]*(?: thousand| million|k)? (?:[\w'-]+ ){0,4}"
 )
 
 

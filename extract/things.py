@@ -123,10 +123,12 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
         if inner.kind in ("datacenter", "fab") and not inner.vague and _PART.search(base):
             return replace(inner, text=LEADING.sub("", doc.text[start:end]).strip(" ,'\"")[:89])
         return inner if not inner.vague else Subject(inner.text, inner.kind, inner.firm or firm, inner.span, True)
-    if event and (re.search(r"\b(?:votes?|progress)$", base) or _of_nothing(token)):
+    if event and re.search(r"\b(?:votes?|progress)$", base):
         return None
     if event and not kind and (mentioned := _in_subtree(scene, token)):
         return mentioned
+    if event and _of_nothing(token):
+        return None
     text = LEADING.sub("", doc.text[start:end]).strip(" ,'\"")
     if LATENESS.search(text.lower()) or ORGANISATION.search(doc.text[start:head_end]):
         return None

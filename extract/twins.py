@@ -18,11 +18,8 @@ _STOP = frozenset("the a its ai new next of in to for and at on".split())
 _FEATURES = re.compile(r"\b(?:features|capabilities|upgrades?|overhaul|version|assistant)$")
 # A site that is only called what it is, and what tells one of several apart.
 _NO_NAME = re.compile(
-    r"(?:(?:new|large|whole|planned|AI) )?(?:data ?cent(?:er|re)|campus(?:es)?|facility|facilities|site|project|fab|plant|factory)",
+    r"(?:(?:new|large|huge|whole|planned|AI|chip|semiconductor|memory) ){0,3}(?:data ?cent(?:er|re)|campus(?:es)?|facility|facilities|site|project|fab|plant|factory)",
     re.IGNORECASE,
-)
-_APART = re.compile(
-    r"\b(?:first|second|third|fourth|fifth|other|another|several|some|all|many|most|both|two|three|phase|building|hall)\b"
 )
 _ANY_RULE = re.compile(r"(?:rules?|obligations?|duties|requirements?|provisions?|laws?|act|bill|levies|measures?)")
 _PART = re.compile(r"\b(?:building|phase|hall|stage|module)s?\b", re.IGNORECASE)
@@ -83,10 +80,7 @@ def _described(one: Delay, other: Delay) -> bool:
     described = [not NAMED.search(d.subject) for d in (one, other)]
     near = one.firm == other.firm or abs(one.evidence[0] - other.evidence[0]) < 400
     if one.subject_kind == other.subject_kind in _SITES:
-        if _NO_NAME.fullmatch(one.subject) or _NO_NAME.fullmatch(other.subject):
-            return True
-        plain = (one if described[0] else other).subject
-        return near and sum(described) == 1 and not _APART.search(plain) and not plain.endswith("s")
+        return bool(_NO_NAME.fullmatch(one.subject) or _NO_NAME.fullmatch(other.subject))
     if one.subject_kind == other.subject_kind == "rule" and any(
         _ANY_RULE.fullmatch(d.subject.lower()) for d in (one, other)
     ):

@@ -85,11 +85,7 @@ def told_apart(found: Sequence[Match], lower: str) -> list[Match]:
         kept = [m for m in kept if m.kind != "easing" or not _TURN.match(m.words)]
     owned = any(m.kind == "investment" for m in kept)
     kept = [_on_goods(m) for m in kept if not (owned and m.kind == "export_control" and _SALE.search(m.words))]
-    named = [
-        m
-        for m in found
-        if not m.act and not any(_overlap(m.span, act.span, 12 if m.kind == act.kind else 1) for act in kept)
-    ]
+    named = [m for m in found if not m.act and not any(_is_beside(m.span, act.span, lower) for act in kept)]
     narrow = [m for m in named if m.kind != "export_control"]
     return kept + narrow + [m for m in named if m not in narrow and not any(_overlap(m.span, n.span) for n in narrow)]
 
@@ -133,6 +129,12 @@ def _is_part_of_another(match: Match, found: Sequence[Match], lower: str) -> boo
         and re.search(r"\b(?:which|that) $", before)
         for other in found
     )
+
+
+def _is_beside(named: Span, act: Span, lower: str) -> bool:
+    """Whether words that only name a measure are about the act that they overlap or stand right beside."""
+    between = lower[min(named[1], act[1]) : max(named[0], act[0])]
+    return _overlap(named, act, 12) and ";" not in between
 
 
 def _overlap(one: Span, other: Span, slack: int = 0) -> bool:

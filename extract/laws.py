@@ -10,7 +10,7 @@ from chipwatch.model import Span
 from extract.text import Clean, Sentence
 
 _BILL = re.compile(r"\b(?:[A-Z][A-Za-z'-]*\.? (?:of |and |for |on |the |from )?){1,7}Act\b")
-_RULE = re.compile(r"\b(?:(?:ai )?diffusion (?:rule|framework)|affiliates rule|50% rule|section (?:232|301))\b")
+_RULE = re.compile(r"\b(?:(?:ai )?diffusion (?:rule|framework)|affiliates rule|50% rule)\b")
 _OPENING = re.compile(
     r"(?:(?:the|this|under|its|a|an|on|in|if|for|with|by|when|while|but|and|since|after|before|as|unlike|like|both) )+"
 )
@@ -38,19 +38,20 @@ def law_of(doc: Clean, sentences: Sequence[Sentence], sentence: Sentence, stretc
     return told[-1][1] if told else None
 
 
-def is_pending(doc: Clean, law: str | None) -> bool:
-    """Whether an article tells of a bill by that name that is no law yet."""
-    named = law is not None and law.endswith(" act")
-    return named and bool(_PENDING.search(doc.lower)) and not _ENACTED.search(doc.lower)
+def _is_about_bills(doc: Clean) -> bool:
+    """Whether an article tells of bills that are no law yet; else acts by name are what a measure rests on."""
+    return bool(_PENDING.search(doc.lower)) and not _ENACTED.search(doc.lower)
 
 
 def _named(doc: Clean, start: int, end: int) -> list[tuple[int, str]]:
     """The bills and rules named in a stretch, in order, each with its place."""
     bills = [
         (m.start(), _short(m.group().lower()))
-        for m in _BILL.finditer(doc.text, start, end)
+        for m in (_BILL.finditer(doc.text, start, end) if " Act" in doc.text[start:end] else ())
         if not _IN_FULL.search(doc.text, max(0, m.start() - 90), m.start())
     ]
+    if bills and not _is_about_bills(doc):
+        bills = []
     rules = [(m.start(), m.group().removeprefix("ai ")) for m in _RULE.finditer(doc.lower, start, end)]
     return sorted([*bills, *rules])
 

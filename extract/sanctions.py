@@ -16,7 +16,7 @@ from extract.goods import penalty, targets_and_items
 from extract.inherit import american_chips, inherit, lead, nearby
 from extract.issuers import acts, issuer
 from extract.kinds import Match, meant_kind
-from extract.laws import is_pending, law_of
+from extract.laws import law_of
 from extract.merging import Mention, groups
 from extract.names import Name, within
 from extract.novelty import is_new, is_old, looks_back
@@ -169,7 +169,7 @@ def _mention(
         act=act, kind=meant_kind(text, sentence.start, match, code, bool(american_chips() & set(items)))
     )
     law = law_of(doc, sentences, sentence, stretch, match.span[0])
-    pending = act and is_pending(doc, law) and not DENIED.search(text)
+    pending = act and law is not None and law.endswith(" act") and not DENIED.search(text)
     status = "proposed" if pending else status_of(text, match, sentence)
     new = act and "old" not in looks and is_new(doc, sentence, match, when, published, background)
     return Mention(

@@ -274,3 +274,11 @@ def test_more_news_in_the_last_paragraph_is_news() -> None:
 def test_it_is_the_government_named_before() -> None:
     found = measures("Beijing restricted exports of rare earths in April 2026. It later lifted those restrictions.")
     assert ("easing", "CN") in {(m.kind, m.issuer) for m in found}
+
+
+def test_the_acts_that_a_measure_rests_on_are_no_bills() -> None:
+    found = measures(
+        "President Trump imposed a 25% tariff on imported AI chips under the Trade Expansion Act on Monday. "
+        "He announced the tariff on the chips after an inquiry that the Trade Review Act allows."
+    )
+    assert [(m.kind, m.status) for m in found] == [("tariff", "adopted")]

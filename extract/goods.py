@@ -13,13 +13,18 @@ from extract.names import Name, within
 from extract.prefilter import Prefilter
 from extract.text import Clean
 
+# Metals that governments have put under licence, beside those that papers name oftener.
+_METALS = (
+    "tungsten", "tellurium", "bismuth", "molybdenum", "indium", "scandium", "samarium", "gadolinium", "terbium",
+    "dysprosium", "lutetium", "yttrium", "holmium", "erbium", "thulium", "europium", "ytterbium", "magnesium", "tantalum",
+)  # fmt: skip
 _GOODS = (
     (r"\brare[- ]earth(?:s| elements?| minerals?| metals?| magnets?)?\b", "rare earths"),
     (r"\bgallium\b", "gallium"),
     (r"\bgermanium\b", "germanium"),
     (r"\bantimony\b", "antimony"),
     (r"\bgraphite\b", "graphite"),
-    (r"\btungsten\b", "tungsten"),
+    *((rf"\b{metal}\b", metal) for metal in _METALS),
     (r"\bhbm\d?\w?\b|\bhigh[- ]bandwidth memory\b", "HBM"),
     (r"\beda\b|\b(?:chip|electronic)[- ]design (?:automation|software|tools?)\b", "EDA"),
     (
@@ -58,6 +63,13 @@ _GOODS = (
     (r"\bmagnets?\b", "magnets"),
     (r"\b(?:steel|alumini?um|copper)\b", "metals"),
     (r"\belectric vehicles?\b|\bevs\b", "electric vehicles"),
+    (r"\blaptops?\b", "laptops"),
+    (r"\bsmart-?phones?\b", "smartphones"),
+    (r"\blidars?\b", "lidar"),
+    (
+        r"\b(?:5g|6g|telecoms?|telecommunications) (?:core )?(?:components?|equipment|gear|parts|networks?)\b",
+        "telecoms equipment",
+    ),
     (r"\bsolar\b", "solar"),
 )
 GOODS = tuple((re.compile(pattern), name) for pattern, name in _GOODS)

@@ -23,7 +23,7 @@ _TARGET_LEFT = Ending(
 _TARGET_RIGHT = re.compile(
     r"^(?:'s|')? ?(?:ai |tech |technology |chip |semiconductor |military |state-owned |state-backed |tech |internet |major |local |domestic |end |chipmaking |leading |private |memory |equipment |telecom |cloud |server |top |large |individual |own |advanced |artificial intelligence )*"
     r"(?:firms?|companies|company|entities|entity|customers?|clients?|buyers?|chipmakers?|developers?|labs?|giants?|startups?|market|military|industry|access|ambitions?|purchases?|manufacturers?|makers?|fabs?|foundr(?:y|ies)|nationals?|citizens?|businessm[ae]n|man|woman|men|engineers?|"
-    r"parties|organi[sz]ations?|universit(?:y|ies)|research institutes?|individuals?|suppliers?|distributors?|state media|all(?:y|ies)|partners?|progress|development|efforts|rivals?|ability|competitors?|capabilities|users?|sector|subsidiar(?:y|ies)|affiliates?|importers?|imports|goods|tool ?makers?)\b|^-(?:based|bound|linked|owned|made|headquartered|backed)"
+    r"parties|owners?|parents?|shareholders?|investors?(?= (?:told|ordered|must|has|was|is|from))|organi[sz]ations?|universit(?:y|ies)|research institutes?|individuals?|suppliers?|distributors?|state media|all(?:y|ies)|partners?|progress|development|efforts|rivals?|ability|competitors?|capabilities|users?|sector|subsidiar(?:y|ies)|affiliates?|importers?|imports|goods|tool ?makers?)\b|^-(?:based|bound|linked|owned|made|headquartered|backed)"
     r"|^ (?:remains?|is|are|was|were|stays?|has been|comes?|came) (?:now |still |also |long )?(?:subject to|under|hit by|targeted by|covered by|barred from|banned from)\b"
 )
 # Sanctions and programmes named after the country that they are aimed at.
@@ -94,7 +94,10 @@ def issuer(
     Names of lists come first ("unreliable entity list" is Chinese whoever writes of it), then what stands in the words
     themselves, then the agency or acting country closest before them, then the one that a preposition hangs behind them.
     """
-    inside = [n for n in within(names, sentence.start, sentence.end) if n.kind in ("agency", "country")]
+    here = within(names, sentence.start, sentence.end)
+    firms = {n.start for n in here if n.kind == "firm"}
+    # "Taiwan's TSMC will have to": whose firm it is, and not who acts.
+    inside = [n for n in here if n.kind in ("agency", "country") and not firms & {n.end + 3, n.end + 2}]
     for code, words in issuer_words("lists"):
         named = words.search(doc.lower, trigger[0], min(sentence.end, trigger[1] + 60))
         if named and not _OWN.search(doc.lower, trigger[0], named.start()):
@@ -176,7 +179,7 @@ def _place(
         left, right = doc.lower[max(0, name.start - 30) : name.start], doc.lower[name.end : name.end + 20]
         if kind == "enforcement" and trigger[1] <= name.start and doc.lower[trigger[1] : name.start].strip() == "in":
             return name.owner, 0.85
-        if kind == "procurement_ban" and trigger[1] <= name.start <= trigger[1] + 40 and left.endswith(" in "):
+        if kind == "procurement_ban" and trigger[1] <= name.start <= trigger[1] + 40 and _IN.search(left):
             return name.owner, 0.6
         if kind == "procurement_ban" and name.start < trigger[0] and _BUYERS_IN.search(left):
             return name.owner, 0.7
@@ -197,6 +200,9 @@ def _place(
         if kind == "investment" and name.start < trigger[0] and right.startswith(" investors"):
             return name.owner, 0.8
     return None
+
+
+_IN = re.compile(r"(?<!made)(?<!developed)(?<!produced)(?<!built)(?<!based)(?<!headquartered)(?<!designed) in $")
 
 
 def _opens(doc: Clean, sentence: Sentence, name: Name, trigger: Span) -> bool:

@@ -37,7 +37,7 @@ def _within(one: str, other: str) -> bool:
     return tokens <= others or others <= tokens
 
 
-def told(names: Collection[str], report: Report) -> set[str]:
+def named_in(names: Collection[str], report: Report) -> set[str]:
     """Those of a measure's parties that the report's own words name, though its targets leave them out."""
     text = f" {fold(report.title)} {fold(report.quote)} "
     return {name for name in names if len(name) > 3 and f" {name}" in text}
@@ -52,7 +52,7 @@ def targets(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
         if other_country:
             return share - 2.5, "names alike, of another country"
         return 1.0 + share, f"names {', '.join(sorted(shared)[:3])}"
-    if event.named and not other_country and (named := told(event.named, report)):
+    if event.named and not other_country and (named := named_in(event.named, report)):
         return 1.5, f"its words name {', '.join(sorted(named)[:3])}"
     if report.named and event.named:
         return _others(report, event, same_days, bool(other_country))
@@ -87,7 +87,7 @@ def items(report: Report, event: Event) -> tuple[float, str]:
     if report.specific and event.specific:
         # Parties make a listing; its goods are told in whatever words.
         # A ban or an order is about its party; what else stands beside it may be any good.
-        one_party = report.kind in _OF_A_PARTY and (shared_names(report, event) or told(event.named, report))
+        one_party = report.kind in _OF_A_PARTY and (shared_names(report, event) or named_in(event.named, report))
         return (-0.5 if report.kind == "listing" else -1.0 if classes else -2.0 if one_party else -3.0), "other goods"
     if report.kind == "tariff" and classes - VAGUE:
         weight += 1.0  # tariffs are made on classes of goods

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from warehouse.known import Event, span
-from warehouse.likeness import bills, items, places, shared_goods, shared_names, targets
+from warehouse.likeness import bills, items, named_in, places, shared_goods, shared_names, targets
 from warehouse.reports import Report
 from warehouse.timing import EASED, date_grounds
 from warehouse.words import words
@@ -123,6 +123,21 @@ def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
         yield -1.5, "proposed after it was adopted"
     elif _is_loose(report, event):
         yield -1.5, "proposed so far, and no more than a class of goods in common"
+    elif _are_others(report, event):
+        yield -1.5, "each has its own parties or goods, and no more than a class of goods is common"
+
+
+def _are_others(report: Report, event: Event) -> bool:
+    """Whether both name parties or goods and share none, nor a country, a text or a document."""
+    return (
+        report.kind not in ("listing", "tariff")
+        and bool(report.named | report.specific)
+        and bool(event.named | event.specific)
+        and not (shared_names(report, event) or shared_goods(report, event) or report.countries & event.countries)
+        and not (named_in(event.named, report) or report.bills & event.bills or report.places & event.places)
+        and report.story_id not in event.stories
+        and report.primary_source not in event.primary_sources
+    )
 
 
 def _is_second_proposal(report: Report, event: Event) -> bool:
@@ -165,6 +180,8 @@ def _kind(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
     if report.kind == "easing" and kind == "enforcement":
         # A probe is shelved, charges are dropped: its words must say so, for the same parties may be taken off a list.
         return (1.5, "ends a case") if words().case.search(report.quote) else (-1.0, "eases a case")
+    if report.kind == "easing" and kind == "tariff" and not words().tariff.search(f"{report.title}\n{report.quote}"):
+        return 0.0, "eases no tariff by its words"
     if report.kind == "easing" and kind in EASED:
         # Planned or done, it is a step of the measure that it eases, where that is told clearly enough.
         return 1.0, f"eases a {kind}"

@@ -23,6 +23,7 @@ class Words:
     in_force: re.Pattern[str]
     hearing: re.Pattern[str]
     easing: re.Pattern[str]
+    tariff: re.Pattern[str]
     more_parties: re.Pattern[str]
     case: re.Pattern[str]
     subjects: dict[str, re.Pattern[str]]
@@ -66,6 +67,7 @@ def words() -> Words:
         in_force=_pattern(steps["in_force"]),
         hearing=_pattern(steps["hearing"]),
         easing=_pattern(steps["easing"]),
+        tariff=_pattern(steps["tariff"]),
         more_parties=_pattern(steps["more_parties"]),
         case=_pattern(steps["case"]),
         subjects={name: _pattern(text) for name, text in raw["subjects"].items()},

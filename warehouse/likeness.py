@@ -26,9 +26,14 @@ def shared_goods(report: Report, event: Event) -> set[str]:
 
 
 def _begins(one: str, other: str) -> bool:
-    """Whether a name is another or its beginning, word by word; short words begin too many names."""
+    """Whether a name is another or its beginning, word by word, or its initials; short words begin too many names."""
     short, long = sorted((one.split(), other.split()), key=len)
-    return one == other or (len(short[0]) > 3 and long[: len(short)] == short)
+    if one == other or (len(short[0]) > 3 and long[: len(short)] == short):
+        return True
+    initials = "".join(word[0] for word in long)
+    return (
+        len(short) == 1 and len(long) > 2 and len(short[0]) - len(initials) in (0, 1) and short[0].startswith(initials)
+    )
 
 
 def _within(one: str, other: str) -> bool:

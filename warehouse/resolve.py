@@ -131,6 +131,8 @@ def _are_others(report: Report, event: Event) -> bool:
     """Whether both name parties or goods and share none, nor a country, a text or a document."""
     return (
         report.kind not in ("listing", "tariff")
+        and not (report.named and event.named)
+        and (report.acted is None or report.acted.precision == "day")
         and bool(report.named | report.specific)
         and bool(event.named | event.specific)
         and not (shared_names(report, event) or shared_goods(report, event) or report.countries & event.countries)

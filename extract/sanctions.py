@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from chipwatch.model import Sanction, SanctionStatus, Span
+from extract.accused import accused
 from extract.actors import is_firms_own, is_remark
 from extract.arguments import Focus
 from extract.goods import penalty, targets_and_items
@@ -164,6 +165,8 @@ def _mention(
     meant = focus[sentence.index].near or focus[sentence.index].main
     if meant and _PRONOUN.search(text):
         targets = [meant, *(t for t in targets if t != meant)]
+    if match.kind == "enforcement":
+        targets = [*targets, *accused(doc, sentence, names)]
     when = date_of_act(doc, sentence, stretch, match, published)
     match = match._replace(
         act=act, kind=meant_kind(text, sentence.start, match, code, bool(american_chips() & set(items)))

@@ -22,7 +22,7 @@ from chipwatch import __version__
 from chipwatch.model import Article, Pull, Read
 from chipwatch.progress import SILENT, Progress
 from chipwatch.settings import Feed, Settings
-from warehouse import articles, connection, feeds, findings, runs
+from warehouse import articles, connection, feeds, findings, runs, unread
 
 if TYPE_CHECKING:
     from alerts.deliver import Delivered
@@ -188,7 +188,7 @@ def extract(
             with connection.write(data) as con:
                 batch = articles.unread(con, VERSION, ARTICLES_AT_ONCE)
                 if total is None:
-                    total = articles.waiting(con, VERSION)
+                    total = unread.waiting(con, VERSION)
             if not batch:
                 return done
             reads = _read(batch)

@@ -16,6 +16,7 @@ from duckdb import DuckDBPyConnection
 
 from chipwatch.model import Article, Trouble
 from warehouse import stories
+from warehouse import unread as unread_rows
 from warehouse.days import NOWHERE, days_of, remember_days
 from warehouse.feeds import troubled
 from warehouse.rows import TIME, aware, dicts, frame, given, plain
@@ -212,6 +213,7 @@ def _write(
                 {"now": plain(now)},
             )
         con.execute("INSERT INTO store.articles BY NAME SELECT * FROM incoming")
+        unread_rows.add(con)
 
 
 def unread(con: DuckDBPyConnection, version: str, limit: int) -> list[Article]:
@@ -219,31 +221,7 @@ def unread(con: DuckDBPyConnection, version: str, limit: int) -> list[Article]:
 
     An article without a plausible date of its own carries the moment of its first fetch; from an archive, none.
     """
-    rows = dicts(
-        con,
-        """
-        SELECT article_id, title, text, url, outlet, published_at, date_given, fetched_at, feed
-        FROM store.articles AS a
-        ANTI JOIN (SELECT article_id, hash FROM store.reads WHERE recorded_to IS NULL AND version = $version) AS r
-        ON a.article_id = r.article_id AND a.hash = r.hash
-        WHERE a.recorded_to IS NULL
-        ORDER BY feed IS NULL, published_at, article_id
-        LIMIT $limit
-        """,
-        {"version": version, "limit": limit},
-    )
-    return _articles(rows)
-
-
-def waiting(con: DuckDBPyConnection, version: str) -> int:
-    """How many current articles this version of the extractor has not read."""
-    row = con.execute(
-        "SELECT count(*) FROM store.articles AS a ANTI JOIN (SELECT article_id, hash FROM store.reads "
-        "WHERE recorded_to IS NULL AND version = $1) AS r ON a.article_id = r.article_id AND a.hash = r.hash "
-        "WHERE a.recorded_to IS NULL",
-        [version],
-    ).fetchone()
-    return int(row[0]) if row else 0
+    return _articles(unread_rows.unread(con, version, limit))
 
 
 def readings(con: DuckDBPyConnection, since: date | None, version: str | None, after: str, limit: int) -> list[Article]:

@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 
 from chipwatch.model import Article, Count, Delay, Read, Sanction, Span
 from chipwatch.settings import Alerts
-from warehouse import announce, delays, events, notices
+from warehouse import announce, delays, events, notices, unread
 from warehouse.articles import clean
 from warehouse.citations import cited
 from warehouse.days import Days, days_of
@@ -145,6 +145,7 @@ def _finish(con: DuckDBPyConnection, version: str, now: datetime, since: datetim
         """,
         parameters,
     )
+    unread.take_off(con, version)
     con.execute("DROP TABLE reading")
 
 

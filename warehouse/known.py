@@ -38,6 +38,7 @@ class Event:
     subjects: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
+    articles: set[str] = field(default_factory=set)
     stories: dict[str, set[str]] = field(default_factory=dict)
     primary_sources: set[str] = field(default_factory=set)
     labels: set[str] = field(default_factory=set)
@@ -46,6 +47,7 @@ class Event:
     def add(self, report: Report) -> None:
         """Count a report in."""
         self.reports.append(report)
+        self.articles.add(report.article_id)
         self.stories.setdefault(report.story_id, set()).add(report.article_id)
         if report.primary_source:
             self.primary_sources.add(report.primary_source)

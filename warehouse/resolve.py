@@ -7,6 +7,7 @@ which events are looked at, is in `warehouse.replay`. Weights are in points; one
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from warehouse.known import Event, span
 from warehouse.likeness import bills, items, named_in, places, shared_goods, shared_names, targets
@@ -54,18 +55,20 @@ def family(agency: str) -> str:
     return words().families.get(agency.casefold(), agency.casefold())
 
 
-def fits_kind(kind: str, event_kind: str) -> bool:
-    """Whether a report of a kind may belong to an event of a kind at all."""
-    pair = frozenset({kind, event_kind})
-    eases = (kind == "easing" and event_kind in EASED) or (event_kind == "easing" and kind in EASED)
-    return kind == event_kind or pair in _KINDS or pair in _MISTAKEN or eases
+@cache
+def fitting(kind: str) -> frozenset[str]:
+    """The kinds of measures that a report of a kind may belong to at all."""
+    pairs = [pair for pair in (*_KINDS, *_MISTAKEN) if kind in pair]
+    eased = EASED if kind == "easing" else {"easing"} if kind in EASED else frozenset[str]()
+    return frozenset({kind}).union(*pairs, eased)
 
 
 def is_possible(report: Report, event: Event) -> bool:
     """Whether a report may fit an event at all; quick, and True wherever `judge` could reach the threshold."""
     if report.issuer and event.issuer and report.issuer != event.issuer:
         return False
-    return _is_part(report, event) or any(fits_kind(report.kind, kind) for kind in (event.kind, *event.kinds))
+    fits = fitting(report.kind)
+    return event.kind in fits or not fits.isdisjoint(event.kinds) or _is_part(report, event)
 
 
 def judge(report: Report, event: Event) -> Verdict:
@@ -87,13 +90,13 @@ def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
         yield _one_issuer(report, event)
     days = date_grounds(report, event)
     yield _kind(report, event, days[0] >= 2)
-    if any(_told_at_once(report, other) for other in event.reports):
+    if any(_told_at_once(report, other) for other in _beside(report, event)):
         yield 2.5, "told in the same words"
-    elif any(_is_consequence(report, other) for other in event.reports):
+    elif any(_is_consequence(report, other) for other in _beside(report, event)):
         yield 2.0, "what a listing brings"
-    elif any(_looks_back(other, report) for other in event.reports):
+    elif any(_looks_back(other, report) for other in _beside(report, event)):
         yield 1.5, "the article looks back on the case"
-    elif any(_is_sibling(report, other) for other in event.reports):
+    elif any(_is_sibling(report, other) for other in _beside(report, event)):
         yield -3.0, "the article tells it apart"
     if report.agency and event.agency:
         apart = -1.5 if report.kind == "enforcement" else 0.0 if report.kind == "easing" else -0.5
@@ -201,9 +204,16 @@ def _kind(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
     return alike, f"{report.kind} for {kind}"
 
 
+def _beside(report: Report, event: Event) -> list[Report]:
+    """The measure's reports in the report's own article; as a rule none."""
+    if report.article_id not in event.articles:
+        return []
+    return [other for other in event.reports if other.article_id == report.article_id]
+
+
 def _is_part(report: Report, event: Event) -> bool:
     """Whether the report's own article tells the measure as one of another kind."""
-    return any(_told_at_once(report, other) or _is_consequence(report, other) for other in event.reports)
+    return any(_told_at_once(report, other) or _is_consequence(report, other) for other in _beside(report, event))
 
 
 def _told_at_once(report: Report, other: Report) -> bool:

@@ -177,7 +177,11 @@ def _place(
         if name.kind != "country" or not name.owner:
             continue
         left, right = doc.lower[max(0, name.start - 30) : name.start], doc.lower[name.end : name.end + 20]
-        if kind == "enforcement" and trigger[1] <= name.start and doc.lower[trigger[1] : name.start].strip() == "in":
+        if (
+            kind == "enforcement"
+            and trigger[1] <= name.start
+            and _CHARGED_IN.fullmatch(doc.lower, trigger[1], name.start)
+        ):
             return name.owner, 0.85
         if kind == "procurement_ban" and trigger[1] <= name.start <= trigger[1] + 40 and _IN.search(left):
             return name.owner, 0.6
@@ -202,6 +206,8 @@ def _place(
     return None
 
 
+# "Charged with fraud in Singapore": where the case is.
+_CHARGED_IN = re.compile(r"(?: (?:with|for|over) (?:[a-z]+ ){0,3}?)? ?in (?:the )?")
 _IN = re.compile(r"(?<!made)(?<!developed)(?<!produced)(?<!built)(?<!based)(?<!headquartered)(?<!designed) in $")
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from warehouse.known import Event, span
 from warehouse.likeness import bills, items, named_in, places, shared_goods, shared_names, targets
 from warehouse.reports import Report
-from warehouse.timing import EASED, date_grounds
+from warehouse.timing import EASED, NEARBY, date_grounds
 from warehouse.words import words
 
 # A report joins an event from this score on: issuer and kind agree (4) and something more speaks for it.
@@ -194,6 +194,9 @@ def _kind(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
         return 1.0, f"{report.kind} that is eased"
     if _is_part(report, event):
         return -1.0, f"{report.kind} for {kind}"
+    listed = kind == "listing" and report.kind in ("export_control", "investment") and report.named <= event.named
+    if listed and not report.is_new and report.named and span(report) is None and _in_the_news(report, event):
+        return 1.0, f"{report.kind} in passing for the listing of these days"
     # In passing, a kind is told too loosely to be taken for another.
     alike = _KINDS.get(frozenset({report.kind, kind}), NEVER) if report.is_new else NEVER
     if alike == -1.0 and kind == "listing" and report.is_listing:
@@ -202,6 +205,10 @@ def _kind(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
     if alike <= NEVER and same_days and soon and (shared_names(report, event) or shared_goods(report, event)):
         alike = _MISTAKEN.get(frozenset({report.kind, kind}), NEVER)
     return alike, f"{report.kind} for {kind}"
+
+
+def _in_the_news(report: Report, event: Event) -> bool:
+    return event.last_day is not None and 0 <= (report.day - event.last_day).days <= NEARBY
 
 
 def _beside(report: Report, event: Event) -> list[Report]:

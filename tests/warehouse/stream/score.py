@@ -175,7 +175,7 @@ def main() -> None:
         with TemporaryDirectory() as folder, connection.write(Path(folder)) as con:
             print(f"{name}: {len(stream)} articles, {len({e for item in stream for e in item.events})} events")
             if given.extract:
-                print(_extracted(con, stream))
+                print(from_texts(con, stream))
                 continue
             stored(con, sorted((item.read for item in stream), key=lambda read: read.article.published or NOW))
             print(scores(con, stream))
@@ -202,7 +202,8 @@ def _closeness(row: tuple[Any, ...], label: Sanction) -> int:
     return 4 * (kind == label.kind) + 2 * (issuer == label.issuer) + (is_new == label.new)
 
 
-def _extracted(con: DuckDBPyConnection, stream: Sequence[Labelled]) -> FromTexts:
+def from_texts(con: DuckDBPyConnection, stream: Sequence[Labelled]) -> FromTexts:
+    """What extraction and warehouse together make of the texts of the stream."""
     from extract import read
 
     texts = [item.read.article for item in stream]

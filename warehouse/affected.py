@@ -20,10 +20,13 @@ from warehouse.decisions import Decisions
 from warehouse.known import Event
 from warehouse.replay import Judged, Key, lookups, notes, replay
 from warehouse.reports import Report, report
+from warehouse.resolve import KINDS, NEARBY_NEWS, fitting
 from warehouse.rows import TIME, aware, dicts, fingerprint, frame, given, plain
 
 _KEYS = {"finding_id": pl.String, "key": pl.Int64, "told_at": TIME, "reach": pl.Int32, "noted": pl.Boolean}
 
+# Whatever tells a story may be told of it by its own article as another kind.
+_ANY = "any"
 # The reach of a key by which a report is found, and finds nothing itself.
 _NEVER = -1
 
@@ -221,29 +224,38 @@ def _gone(
 
 def _findable(con: DuckDBPyConnection, reports: Iterable[Report]) -> set[str]:
     """The events that these reports may find by their keys, without those that none of them can fit."""
-    spans: dict[tuple[int, str | None], tuple[datetime, datetime, datetime]] = {}
+    spans: dict[tuple[int, str, str | None], tuple[datetime, datetime, datetime]] = {}
     for r in reports:
         at = plain(r.at)
         for key, reach in lookups(r):
-            place, earliest = (_hash(key), r.issuer), at - timedelta(reach)
+            kind = _ANY if key[0] == "story" else r.kind
+            place, earliest = (_hash(key), kind, r.issuer), at - timedelta(reach)
             found, first, last = spans.get(place, (earliest, at, at))
             spans[place] = (min(found, earliest), min(first, at), max(last, at))
     longest = min((at for at, _, _ in spans.values()), default=datetime.max)
-    columns = {"key": pl.Int64, "issuer": pl.String, "earliest": TIME, "first": TIME, "last": TIME}
-    with given(con, wanted=frame(((*place, *span) for place, span in spans.items()), columns)):
+    columns = {"key": pl.Int64, "kind": pl.String, "issuer": pl.String, "earliest": TIME, "first": TIME, "last": TIME}
+    pairs = {(kind, other, soon) for kind in KINDS for other, soon in fitting(kind).items()}
+    pairs |= {(_ANY, kind, False) for kind in KINDS}
+    with given(
+        con,
+        wanted=frame(((*place, *span) for place, span in spans.items()), columns),
+        fitting=frame(sorted(pairs), {"kind": pl.String, "event_kind": pl.String, "soon": pl.Boolean}),
+    ):
         rows = con.execute(
             """
             WITH found AS (
-                SELECT DISTINCT k.finding_id, w.issuer, w.first
+                SELECT DISTINCT k.finding_id, w.kind, w.issuer, w.first, k.told_at
                 FROM store.sanction_keys AS k JOIN wanted AS w USING (key)
                 WHERE k.noted AND k.told_at >= $longest AND k.told_at BETWEEN w.earliest AND w.last
             )
             SELECT DISTINCT h.event_id
             FROM found JOIN store.sanction_reports AS r USING (finding_id) JOIN store.event_heads AS h USING (event_id)
+            JOIN fitting AS f ON f.kind = found.kind AND contains(h.kinds, f.event_kind)
+             AND (NOT f.soon OR found.told_at >= found.first - to_days($soon))
             WHERE r.recorded_to IS NULL AND r.told_at >= $longest
               AND (found.issuer IS NULL OR h.issuer IS NULL OR found.issuer = h.issuer OR h.issuer_since >= found.first)
             """,
-            {"longest": longest},
+            {"longest": longest, "soon": NEARBY_NEWS + 2},
         ).fetchall()
     return {name for (name,) in rows}
 
@@ -292,15 +304,17 @@ def _hash(key: Key) -> int:
 
 def remember_heads(con: DuckDBPyConnection, members: Mapping[str, Iterable[Report]], scope: Iterable[str]) -> None:
     """Make the stored heads of the events in scope those of their reports."""
-    rows: list[tuple[str, str, str | None, datetime | None, datetime]] = []
+    rows: list[tuple[str, str, str, str | None, datetime | None, datetime]] = []
     for name in scope:
         ordered = sorted(members.get(name, ()), key=lambda r: r.order)
         if ordered:
             told = next((r for r in ordered if r.issuer), None)
             issuer = (told.issuer, plain(told.at)) if told else (None, None)
-            rows.append((name, ordered[0].kind, *issuer, plain(ordered[0].at)))
+            kinds = " ".join(sorted({r.kind for r in ordered}))
+            rows.append((name, ordered[0].kind, kinds, *issuer, plain(ordered[0].at)))
     columns = {
-        "event_id": pl.String, "kind": pl.String, "issuer": pl.String, "issuer_since": TIME, "first_at": TIME,
+        "event_id": pl.String, "kind": pl.String, "kinds": pl.String, "issuer": pl.String, "issuer_since": TIME,
+        "first_at": TIME,
     }  # fmt: skip
     with given(con, scope=frame(((name,) for name in scope), {"event_id": pl.String}), heads=frame(rows, columns)):
         con.execute("DELETE FROM store.event_heads WHERE event_id IN (SELECT event_id FROM scope)")

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from typing import get_args
 
+from chipwatch.model import SanctionKind
 from warehouse.known import Event, span
 from warehouse.likeness import bills, items, named_in, places, shared_goods, shared_names, targets
 from warehouse.reports import Report
@@ -18,6 +20,7 @@ from warehouse.words import words
 # A report joins an event from this score on: issuer and kind agree (4) and something more speaks for it.
 JOIN = 5.0
 NEVER = -100.0
+KINDS = get_args(SanctionKind)
 # Days between reports of one act that may tell it as different kinds.
 NEARBY_NEWS = 4
 
@@ -56,11 +59,12 @@ def family(agency: str) -> str:
 
 
 @cache
-def fitting(kind: str) -> frozenset[str]:
-    """The kinds of measures that a report of a kind may belong to at all."""
-    pairs = [pair for pair in (*_KINDS, *_MISTAKEN) if kind in pair]
+def fitting(kind: str) -> dict[str, bool]:
+    """The kinds of measures that a report of a kind may belong to, each with whether only within days of their news."""
+    mistaken = {other: True for pair in _MISTAKEN if kind in pair for other in pair}
+    alike = {other: False for pair in _KINDS if kind in pair for other in pair}
     eased = EASED if kind == "easing" else {"easing"} if kind in EASED else frozenset[str]()
-    return frozenset({kind}).union(*pairs, eased)
+    return {**mistaken, **alike, **dict.fromkeys(eased, False), kind: False}
 
 
 def is_possible(report: Report, event: Event) -> bool:
@@ -68,7 +72,7 @@ def is_possible(report: Report, event: Event) -> bool:
     if report.issuer and event.issuer and report.issuer != event.issuer:
         return False
     fits = fitting(report.kind)
-    return event.kind in fits or not fits.isdisjoint(event.kinds) or _is_part(report, event)
+    return event.kind in fits or not event.kinds.isdisjoint(fits) or _is_part(report, event)
 
 
 def judge(report: Report, event: Event) -> Verdict:

@@ -134,7 +134,7 @@ def _none_of_ours(text: str, late: Lateness, thing: Subject, told_before: bool) 
 _BOUGHT = re.compile(
     r"(?: (?!(?:customer|export)s?\b)[a-z0-9'-]+){0,4} (?:orders?|purchases?|buying|procurement)\b(?! (?:for|from|by)\b)"
 )
-_TRADED = re.compile(r" (?:[a-z-]+ ){0,4}(?:exports?|shipments?|sales|imports?|deliveries|trade)\b")
+_TRADED = re.compile(r" (?:[a-z-]+ ){0,4}(?:exports?|shipments?|deliveries|trade)\b")
 _GOVERNMENT = re.compile(
     r"(?:government|ministry|administration|regulators?|authorities|commission|customs|president|minister|state|officials)$"
 )

@@ -12,7 +12,7 @@ import reference
 from chipwatch.model import Delay
 
 NAMED = re.compile(
-    r"\d|\b(?!(?:AI|GPUs?|CPUs?|US|EU|R&D|China|Chinese|Americans?|Taiwan\w*|Japan\w*|Europe\w*|Korean?|India\w*)\b)[A-Z]"
+    r"\d|\b(?!(?:AI|GPUs?|CPUs?|US|EU|R&D|China|Chinese|Americans?|Taiwan\w*|Japan\w*|Europe\w*|Korean?|India\w*|United|States)\b)[A-Z]"
 )
 _STOP = frozenset("the a its ai new next of in to for and at on".split())
 _FEATURES = re.compile(r"\b(?:features|capabilities|upgrades?|overhaul|version|assistant)$")

@@ -72,9 +72,13 @@ def faults(expected: Receiver, got: Receiver, data: Path) -> list[str]:
     twice = [event for event, names in ids.items() if len(names) > 1]
     if twice:
         found.append(f"{len(twice)} events were alerted under two ids")
+    return [*found, f"{left} deliveries still wait"] if (left := waiting(data)) else found
+
+
+def waiting(data: Path) -> int:
+    """Deliveries that are not known to have arrived: those that arrived a moment ago among them."""
     with connection.write(data) as con:
-        waiting = con.execute("SELECT count(*) FROM deliveries WHERE state <> 'sent'").fetchall()[0][0]
-    return [*found, f"{waiting} deliveries still wait"] if waiting else found
+        return int(con.execute("SELECT count(*) FROM deliveries WHERE state <> 'sent'").fetchall()[0][0])
 
 
 def one_kill(made: Deployment, target: str, after: float, config: Path, data: Path) -> None:
@@ -117,15 +121,19 @@ def disturbed(
     return done
 
 
-def waited_for(made: Deployment, expected: Receiver, got: Receiver) -> float:
-    """Start what the clock would start, until all has arrived or LAST_PATIENCE is over; the seconds."""
+def waited_for(made: Deployment, expected: Receiver, got: Receiver, data: Path) -> float:
+    """Start what the clock would start, until all has arrived or LAST_PATIENCE is over; the seconds. Then what has
+    arrived is given a minute to be written down."""
     begun, ids = time.monotonic(), made.deployments()
     while len(got.hooks) < len(expected.hooks) and time.monotonic() - begun < LAST_PATIENCE:
         for stage in ("ingest", "extract", "deliver"):
             made.start_run(ids[stage])
         with suppress(RuntimeError):
             until(lambda: len(got.hooks) >= len(expected.hooks), "not yet", 60)
-    return time.monotonic() - begun
+    took = time.monotonic() - begun
+    with suppress(RuntimeError):
+        until(lambda: not waiting(data), "not yet", 60)
+    return took
 
 
 def main() -> int:
@@ -153,7 +161,7 @@ def main() -> int:
                     made.worker(worker)
                 killed = disturbed(made, feed, items, asked.kills, chance, config, data)
                 until(lambda: healthy(f"{made.api}/health"), "the server does not answer")
-                last = waited_for(made, expected, got)
+                last = waited_for(made, expected, got, data)
             finally:
                 made.end()
             wrong = faults(expected, got, data)

@@ -104,6 +104,13 @@ def crashed(made: Deployment) -> None:
             made.ask(f"/flow_runs/{run['id']}/set_state", state={"type": "CRASHED", "name": "Crashed"}, force=True)
 
 
+def restarted(made: Deployment) -> None:
+    """Start the workers anew that ended while their server was away, as systemd does."""
+    for name in WORKERS:
+        if made.has_ended(name):
+            made.worker(name)
+
+
 def disturbed(
     made: Deployment, feed: Feed, items: list[Item], kills: int, chance: random.Random, config: Path, data: Path
 ) -> Counter[str]:
@@ -114,6 +121,7 @@ def disturbed(
         target = chance.choice(("run", "server", *WORKERS))
         one_kill(made, target, chance.uniform(0.2, LONGEST), config, data)
         done[target] += 1
+        restarted(made)
         if target in WORKERS and number < kills - 1:
             with suppress(OSError):
                 crashed(made)
@@ -126,6 +134,7 @@ def waited_for(made: Deployment, expected: Receiver, got: Receiver, data: Path) 
     arrived is given a minute to be written down."""
     begun, ids = time.monotonic(), made.deployments()
     while len(got.hooks) < len(expected.hooks) and time.monotonic() - begun < LAST_PATIENCE:
+        restarted(made)
         for stage in ("ingest", "extract", "deliver"):
             made.start_run(ids[stage])
         with suppress(RuntimeError):

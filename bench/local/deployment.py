@@ -54,6 +54,11 @@ class Deployment:
         """Start a worker."""
         self._start(name, *WARM, *PREFECT, "worker", "start", "--pool", POOL, "--name", name)
 
+    def has_ended(self, name: str) -> bool:
+        """Whether a part ended by itself: a worker does where its server stays away for long, and systemd starts it
+        anew."""
+        return self.parts[name].poll() is not None
+
     def kill(self, name: str) -> None:
         """kill -9 of a part and of all that it started."""
         part = self.parts.pop(name)

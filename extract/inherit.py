@@ -113,17 +113,18 @@ def nearby(
 
 @cache
 def american_chips() -> frozenset[str]:
-    return frozenset(chip.name for chip in reference.chips() if chip.maker in _american_firms())
+    return frozenset(chip.name for chip in reference.chips() if chip.maker in home_firms("US"))
 
 
 @cache
-def _american_firms() -> frozenset[str]:
-    return frozenset(firm.name for firm in reference.firms() if firm.country == "US")
+def home_firms(code: str | None) -> frozenset[str]:
+    """The known firms of a country, by name."""
+    return frozenset(firm.name for firm in reference.firms() if code and firm.country == code)
 
 
 @cache
 def _american_makers() -> frozenset[str]:
-    return frozenset(chip.maker for chip in reference.chips() if chip.maker in _american_firms())
+    return frozenset(chip.maker for chip in reference.chips() if chip.maker in home_firms("US"))
 
 
 def is_on_american_goods(mention: Mention) -> bool:
@@ -135,7 +136,7 @@ def is_on_american_goods(mention: Mention) -> bool:
 def _default(mention: Mention) -> str | None:
     """Controls on sales to China that nobody is named for are American: nearly all are, and readers know it."""
     homes = {_toolmakers().get(firm) for firm in mention.firms}
-    if mention.kind == "enforcement" and mention.firms and mention.firms <= _american_firms():
+    if mention.kind == "enforcement" and mention.firms and mention.firms <= home_firms("US"):
         return "US"
     if mention.kind == "licence" and len(homes) == 1 and (home := homes.pop()):
         return home

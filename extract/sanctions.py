@@ -14,8 +14,8 @@ from extract.accused import accused
 from extract.actors import is_firms_own, is_remark
 from extract.arguments import Focus
 from extract.goods import penalty, targets_and_items
-from extract.inherit import american_chips, inherit, lead, nearby
-from extract.issuers import acts, issuer
+from extract.inherit import american_chips, home_firms, inherit, lead, nearby
+from extract.issuers import acts, is_target, issuer
 from extract.kinds import Match, meant_kind
 from extract.laws import law_of
 from extract.merging import Mention, groups
@@ -158,7 +158,7 @@ def _mention(
         act = False
     if act and _NEW_RULES.match(match.words) and _ABOUT.search(before):
         act = False
-    targets, items = _hit(doc, sentences, sentence, stretch, names, code)
+    targets, items = _hit(doc, sentences, sentence, stretch, names, code, match.kind == "export_control")
     parties_here, goods_here = targets_and_items(doc, sentence.start, sentence.end, names, code)
     own, parties = frozenset((*parties_here, *goods_here)), frozenset(parties_here)
     firms = frozenset(n.name for n in within(names, sentence.start, sentence.end) if n.kind == "firm")
@@ -252,8 +252,10 @@ def _hit(
     stretch: Span,
     names: Sequence[Name],
     code: str | None,
+    sells: bool,
 ) -> tuple[list[str], list[str]]:
-    """Parties and goods of the stretch; what it leaves out comes from the sentence, its neighbours and the title, then
+    """Parties and goods of the stretch; `sells`: what is controlled are exports, so that firms of the issuer's own country
+    are not all that it hits; what it leaves out comes from the sentence, its neighbours and the title, then
     from the whole."""
     near = [s for s in sentences if 0 < abs(s.index - sentence.index) <= 2 and s.paragraph == sentence.paragraph]
     places = [stretch, (sentence.start, sentence.end)]
@@ -266,6 +268,9 @@ def _hit(
             break
         more_targets, more_items = targets_and_items(doc, start, end, names, code)
         targets, items = targets or more_targets, items or more_items
+    if sells and targets and set(targets) <= home_firms(code):  # those who may not sell are not those who may not buy
+        buyers = (n.owner for n in names if n.kind == "country" and n.owner and n.owner != code and is_target(doc, n))
+        targets += [c for c in (next(buyers, None),) if c]
     return targets, items
 
 

@@ -282,3 +282,13 @@ def test_the_acts_that_a_measure_rests_on_are_no_bills() -> None:
         "He announced the tariff on the chips after an inquiry that the Trade Review Act allows."
     )
     assert [(m.kind, m.status) for m in found] == [("tariff", "adopted")]
+
+
+def test_a_control_hits_those_who_may_not_buy_and_not_only_those_who_sell() -> None:
+    found = measures(
+        "Traders had shipped chips to Chinese buyers for months. In March 2026 the Trump administration announced new "
+        "AI export restrictions, and Nvidia lost sales."
+    )
+    controls = [m for m in found if m.kind == "export_control"]
+    assert controls
+    assert all("CN" in m.targets for m in controls)

@@ -31,7 +31,7 @@ _PATTERNS = (
         r"\b(?P<relative>today|yesterday|this week|last week|last month|this month|last year|earlier this (?:week|month|year)|(?:two|three|four|five|six|several|\d+) (?:days|weeks|months|years) ago)\b"
     ),
     re.compile(
-        r"\b(?:in|since|during|of|for|from|late|early|mid-?|by|until|throughout|through|end of) ?(?P<year>(?:19|20)\d\d)\b(?!-)"
+        r"\b(?:in|since|during|(?<!act )(?<!law )of|for|from|late|early|mid-?|by|until|throughout|through|end of) ?(?P<year>(?:19|20)\d\d)\b(?!-)"
     ),
     re.compile(r"\b(?P<year>20\d\d)'s?\b|\((?P<year2>20\d\d)\)"),
 )

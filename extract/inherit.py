@@ -33,6 +33,8 @@ def inherit(mentions: list[Mention], lead: str | None, named: tuple[str, str] | 
     filled: list[Mention] = []
     for mention in mentions:
         code, agency = mention.issuer, mention.agency
+        if mention.anaphoric and not mention.act and mention.sure < 0.9 and (known := by_kind.get(mention.kind)):
+            code, agency = known  # "the ban": the one that the article tells of
         if code is None and (known := _just_told(filled, mention)):
             code, agency = known
         if (

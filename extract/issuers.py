@@ -79,6 +79,7 @@ _FROM = re.compile(r" (?:from|issued by|granted by) (?:the )?")
 _GIVES = re.compile(
     r"[.,;:)]|$|(?:'s)? (?:government|ministry|authorities|commerce|since|in|for|under|before|to|and|first|or)\b"
 )
+_BILL = re.compile(r"\b(?:bill|act|legislation)\b")
 # "On its own entity list": that of whoever the sentence is about.
 _OWN = re.compile(r"\b(?:its|their) own (?:[a-z-]+ ){0,4}$")
 _RECEIVES = re.compile(r"(?:receiv|obtain|secur|w[io]n|g[eo]ts?\b|land|clinch)")
@@ -99,7 +100,12 @@ def issuer(
     # "Taiwan's TSMC will have to": whose firm it is, and not who acts.
     inside = [n for n in here if n.kind in ("agency", "country") and not firms & {n.end + 3, n.end + 2}]
     for code, words in issuer_words("lists"):
-        named = words.search(doc.lower, trigger[0], min(sentence.end, trigger[1] + 60))
+        bill = _BILL.search(doc.lower, *trigger)
+        named = words.search(
+            doc.lower,
+            sentence.start if bill else trigger[0],
+            sentence.end if bill else min(sentence.end, trigger[1] + 60),
+        )
         if named and not _OWN.search(doc.lower, trigger[0], named.start()):
             return code, _organ(inside, code), 0.95
     given = kind in ("licence", "export_control", "easing")

@@ -16,7 +16,7 @@ from extract.prefilter import Prefilter
 # Chip nouns, chip families and products, the words of measures and delays. Firms alone open no gate: without a chip, a
 # measure or a delay an article about them is off topic. One pass over the text looks for all of them at once.
 _LITERALS = """gpu|chip|accelerator|processor|semiconductor|hopper|blackwell|rubin|ascend|kunlun|trainium|inferentia|gaudi|graviton|snapdragon|kirin|exynos|xeon|epyc
-rtx|dgx|hgx|v100|export control|export restriction|export curb|export ban|export rule|export licen|export law|export administration|export quota|export block|exports of|exports to|sanction|entity list|entities list|unverified list
+rtx|dgx|hgx|v100|export control|export restriction|export curb|export ban|export rule|export licen|export law|export administration|export quota|export block|exports of|exports to|sanction|entity list|entities list|1260h|unverified list
 blacklist|black-list|tariff|outbound invest|unreliable entit|rare earth|rare-earth|gallium|germanium|behind schedule|smuggl|indict|graphics card|graphics process
 supercomputer|foundry|foundries|jetson|tegra|ryzen|radeon|trillium|ironwood|apple silicon|tensor g|neoverse|lithograph|huawei|chipmak
 英伟达|芯片|出口管制""".replace("\n", "|").split("|")

@@ -109,7 +109,10 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
     if (
         head.act
         and mention.kind != "enforcement"
-        and ((told.status != mention.status and told.sentence.index) or head.against != mention.against)
+        and (
+            (told.status != mention.status and told.sentence.index and not _is_unsettled(group, mention))
+            or head.against != mention.against
+        )
     ):
         return False
     if head.act and _is_apart(group, mention):
@@ -140,6 +143,15 @@ def _are_listed(one: Mention, other: Mention) -> bool:
     if len(dates) == 2 and not dates[0].startswith(dates[1]) and not dates[1].startswith(dates[0]):
         return True
     return one.apart != other.apart
+
+
+def _is_unsettled(group: Sequence[Mention], mention: Mention) -> bool:
+    """Whether a text tells one new measure now as decided, now as to come: its parties or goods are the same."""
+    told = [m for m in (*group, mention) if m.act]
+    if not all(m.new and m.status != "denied" for m in told):
+        return False
+    shared = mention.own & frozenset().union(*(m.own for m in group))
+    return bool(shared - _VAGUE) or not mention.own - _VAGUE
 
 
 _VAGUE = frozenset(("chips", "chip", "semiconductors", "semiconductor", "technology", "CN", "US"))

@@ -73,3 +73,12 @@ DAY = datetime(2026, 3, 10, tzinfo=UTC)  # a Tuesday
 def test_several_measures_are_told_apart(text: str, expected: list[tuple[str, str, bool]]) -> None:
     found = next(read([Article("a", "Semiconductors in the news", text, published=DAY)])).sanctions
     assert sorted((m.kind, m.issuer, m.new) for m in found) == expected
+
+
+def test_one_measure_told_now_as_decided_now_as_to_come_is_one() -> None:
+    text = (
+        "Prices rose. The Pentagon plans to add Alibaba and BYD to its 1260H list, people said. "
+        "Nobody was surprised. The Pentagon has added Alibaba and BYD to the 1260H list, a notice shows."
+    )
+    (found,) = read([Article("a", "", text, published=datetime(2026, 6, 10, tzinfo=UTC))])
+    assert [measure.kind for measure in found.sanctions] == ["listing"]

@@ -13,7 +13,7 @@ from chipwatch.model import SubjectKind
 
 # What stands before a name and is no part of it.
 LEADING = re.compile(
-    r"^(?:(?:(?i:the|its|their|his|our|a|an|some|all|any|that|which|and|this|these|those|planned|upcoming|entire|whole|further|about|already|both|another|delayed|postponed|stalled|shelved|halted|several|many|more|at least|on|(?:company|firm|lab|start-?up|chipmaker|group|maker)'s)|(?:[A-Z]|[a-z]+[A-Z])[\w&.-]*(?: [A-Z][\w&.-]*){0,3}'s?) )+"
+    r"^(?:(?:(?i:the|its|their|his|our|a|an|some|all|any|that|which|and|this|these|those|planned|upcoming|entire|whole|further|about|already|both|another|several|many|more|at least|on|(?:company|firm|lab|start-?up|chipmaker|group|maker)'s)|(?:[A-Z]|[a-z]+[A-Z])[\w&.-]*(?: [A-Z][\w&.-]*){0,3}'s?) )+"
 )
 # Plants that make no chips.
 OTHER_PLANT = re.compile(

@@ -40,7 +40,8 @@ _TECHNOLOGY = re.compile(
 _MADE_OF_SILICON = re.compile(
     r"\b(?:ai|chips?|gpus?|cpus?|processors?|accelerators?|semiconductors?|chipmak\w+|models?|llms?|hbm\w*|dram|nand|memory|wafers?|nodes?|silicon|fabs?|foundry|servers?|lithography)\b"
 )
-_POINTING = re.compile(r"(?:this|that|these|those|such) ")
+_POINTING = re.compile(r"(?:this|that|these|those|such) |the (?:delayed|postponed|stalled|shelved|halted) ")
+_LATE = re.compile(r"^(?:delayed|postponed|stalled|shelved|halted) ", re.IGNORECASE)
 _DEFINITE = frozenset("the this that these those".split())
 _OWNED = re.compile(r"(?:its|their|our|the (?:company|firm|lab|start-?up|chipmaker|group)'s) ")
 _AI_MADE = re.compile(r"AI-(?:powered|generated|based|driven|assisted) ")
@@ -147,7 +148,7 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
     if OTHERWISE.search(doc.lower, start, head_end):
         return None
     if _POINTING.match(doc.lower, start) and not re.search(r"[A-Z0-9]", text):  # "these high-end chips"
-        return Subject(text, kind or "other", firm, span, vague=True)
+        return Subject(_LATE.sub("", text), kind or "other", firm, span, vague=True)
     if kind is None:
         kind = (
             "datacenter"
@@ -176,6 +177,7 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
         token.lower_ in ("line", "lines") and not re.search(r"\d", text) and not _FAB_TALK.search(scene.context)
     ):
         return None
+    text = _LATE.sub("", text)
     return Subject(text, kind or "other", firm, span) if 1 < len(text) < 90 else None
 
 

@@ -48,6 +48,7 @@ def test_a_name_that_is_a_plain_word_is_no_site_where_nothing_tells_so() -> None
             "Amazon builds data centers in Indiana. These huge facilities are behind schedule.",
             "data centers in Indiana",
         ),
+        ("Developers point to stalled data center projects in three states.", "data center projects"),
         ("The GPT-9 effort at OpenAI is behind schedule.", "GPT-9"),
         (
             "TSMC will not begin 3-nanometer output in Arizona until 2028, a year behind schedule.",

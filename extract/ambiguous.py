@@ -68,6 +68,7 @@ _MACHINES = frozenset({"Aurora", "Frontier", "Discovery", "Summit", "Sierra", "L
 _MACHINE = re.compile(r"supercomputer|exascale|national laborator|argonne|oak ridge|livermore")
 # Nvidia called its server cards Tesla until 2020: "Tesla V100", "Tesla-class GPUs".
 _TESLA_CARD = re.compile(r"^ (?:[vpktcm]\d{1,4}s?\b|gpus?\b|(?:[vpktcm]\d{1,4}[\w-]* )?(?:cards|accelerators)\b)")
+_RACK_LEFT = re.compile(r"(?:rubin|blackwell|hopper|nvidia|vera)(?:'s)? $")  # Nvidia's rack is an MGX, too
 # Projects and sites that are companies only where the text calls them one.
 SITES = frozenset({"Stargate", "Stargate LLC", "Stargate Project"})
 _COMPANY_RIGHT = re.compile(
@@ -114,6 +115,8 @@ def _around(doc: Clean, hit: Hit) -> tuple[str, str]:
 def _is_firm(doc: Clean, hit: Hit, sure: set[str], also_chip: bool) -> bool:
     left, right = _around(doc, hit)
     if also_chip and (CHIP_NOUN.match(right) or _PLATFORM_LEFT.search(left)):
+        return False
+    if hit.entry.name == "MGX" and _RACK_LEFT.search(left):
         return False
     if hit.entry.name == "Tesla" and _TESLA_CARD.match(right):
         return False
@@ -167,6 +170,17 @@ def _giants() -> frozenset[str]:
     return frozenset(f.name for f in reference.firms() if f.ambiguous and f.ticker and f.kind in ("cloud", "internet"))
 
 
+# Processes of TSMC that Nvidia and Apple have chips by the name of.
+NODES = frozenset(("A16", "A14"))
+_SMALL_LEFT = re.compile(r"[a-z] $")
+
+
+@cache
+def _chinese() -> frozenset[str]:
+    """Chinese makers, whose chips ("Ascend", "Kunlun") are often named without them."""
+    return frozenset(f.name for f in reference.firms() if f.country == "CN")
+
+
 # Chips that are named for people are also those people.
 _PEOPLE = frozenset(
     "Pascal Volta Turing Ampere Rubin Feynman Grace Vera Xavier Helios Arc Rebel Atom Corsair Jericho Goya Atlas Metis".split()
@@ -185,9 +199,12 @@ def _is_chip(doc: Clean, hit: Hit, makers: set[str | None], firms: set[str]) -> 
         return True
     if _COUNTED_LEFT.search(left) and _PLURAL.match(doc.lower, hit.end):
         return True
+    if hit.entry.spelling in NODES and "tsmc" in doc.lower:
+        return False
     maker_named = hit.entry.owner in makers or hit.entry.owner in firms
     if not maker_named:
-        return False
+        named_alone = hit.entry.owner in _chinese() and _SMALL_LEFT.search(doc.text, max(0, hit.start - 2), hit.start)
+        return bool(named_alone) and _told(_COMPUTING, doc.lower)
     before = doc.text[max(0, hit.start - 24) : hit.start]
     person = _GIVEN_NAME_LEFT.search(before)
     if person and person.group().strip().lower() not in ("the", "and", "vera", "nvidia", "amd", "both", "while", "its"):

@@ -100,7 +100,7 @@ _ACTED_ON = Ending(
 )
 
 _NOT_FIRM_WORDS = frozenset(
-    "ministry department bureau commission committee council court agency administration office authority parliament senate congress house government state university institute college school academy society association union "
+    "directorate secretariat inspectorate ministry department bureau commission committee council court agency administration office authority parliament senate congress house government state university institute college school academy society association union "
     "act bill law rule order list framework agreement treaty conference summit forum index report survey award prize street road city county province island river bay sea valley mountain airport port "
     "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday q1 q2 q3 q4 "
     "president minister secretary senator representative governor judge mr mrs ms dr professor chairman director attorney prosecutor officer general mission initiative program programme project phase site campus center centre "
@@ -157,10 +157,18 @@ def candidates(doc: Clean, names: Sequence[Name]) -> list[Candidate]:
             start,
             end,
             doc.text[start:end],
-            _score(doc, start, end, doc.text[start:end]) + (LISTED if _listed(doc, start, end, starts, ends) else 0.0),
+            _score(doc, start, end, doc.text[start:end])
+            + (LISTED if _listed(doc, start, end, starts, ends) else 0.0)
+            - (OWNED if _owned(doc, start, ends) else 0.0),
         )
         for start, end in places
     ]
+
+
+def _owned(doc: Clean, start: int, ends: set[int]) -> bool:
+    """Whether a phrase stands behind a known firm's possessive."""
+    owner = _OWNED_LEFT.search(doc.text, max(0, start - 40), start)
+    return bool(owner and owner.start() in ends)
 
 
 def _listed(doc: Clean, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
@@ -188,7 +196,7 @@ def _backing(candidate: Candidate, organisations: Sequence[Span]) -> float:
         return 0.0
     alone = " " not in candidate.phrase and not re.search(r"[a-z][A-Z]", candidate.phrase)
     capitals = candidate.phrase.isupper() and len(candidate.phrase) <= 5
-    return 0.0 if (alone and candidate.score < 0.4) or (capitals and candidate.score < 0.6) else MODEL_WORD
+    return 0.0 if (alone and candidate.score < 0.4) or (capitals and candidate.score < 0.8) else MODEL_WORD
 
 
 def unknown(doc: Clean, names: Sequence[Name], found: Sequence[Candidate], organisations: Sequence[Span]) -> list[Name]:
@@ -265,6 +273,22 @@ def _opens(word: str) -> bool:
 _ADJECTIVE = re.compile(r"[A-Z][\w.]*-(?:based|backed|listed|owned|led|born|era|headquartered)")
 
 
+# "YoY", "NdFeB" (a compound of elements): written like names and none.
+_NO_NAME = re.compile(
+    r"[A-Z]o[A-Z]|(?=.*[a-z])(?:Nd|Fe|Ga|As|Si|In|Sm|Co|Ge|Al|Ti|Li|Ni|Mo|Cu|Sn|Sb|Te|Cd|Zn|Se|[BCNOPSW]){2,}"
+)
+_PAPERS = frozenset(
+    "dispatch times post herald tribune journal gazette chronicle daily weekly observer sentinel courier bulletin inquirer examiner".split()
+)
+_KIND_OF_AI = re.compile(
+    r"(?:\w+ing|Modern|Advanced|Responsible|Generative|Agentic|Sovereign|Embodied|Multimodal|Conversational|Explainable|Industrial|Enterprise) AI$"
+)
+_AI_THING = re.compile(r" (?:training|events?|runs|workloads?|summits?|days?|adoption|spending|boom|race|economy)\b")
+# "Manus's Wide Research": what a firm has is its product.
+_OWNED_LEFT = re.compile(r"'s? (?:[a-z]+(?:-[a-z]+)* ){0,2}$")
+OWNED = 0.6  # what standing behind a known firm's possessive takes away
+
+
 def _score(doc: Clean, start: int, end: int, phrase: str) -> float:
     """Evidence that a phrase names a firm at this place; 1 suffices."""
     words = [w.lower().rstrip(".,") for w in phrase.split()]
@@ -272,6 +296,10 @@ def _score(doc: Clean, start: int, end: int, phrase: str) -> float:
         return 0.0
     left, right = doc.text[max(0, start - 90) : start], doc.text[end : end + 110]
     score = 0.0
+    if _NO_NAME.fullmatch(phrase) or (len(words) > 1 and words[-1] in _PAPERS):
+        return 0.0
+    if words[-1] == "ai" and (_KIND_OF_AI.match(phrase) or _AI_THING.match(right)):
+        return 0.0
     if (
         phrase.split()[0] in SITES
         or phrase.endswith("-AI")

@@ -40,6 +40,9 @@ FORMS: tuple[Form, ...] = (
     _form(r"(?:Radeon )?(?:Instinct )?MI ?\d{2,3}[A-Z]?s?", "AMD"),
     _form(r"Instinct MI(?: series| Series)?", "AMD"),
     _form(r"(?:EPYC|Epyc|Ryzen)(?: AI)?(?: Max\+?)?(?: \d{3,4}\w{0,2})?", "AMD"),
+    _form(r"Radeon (?:Pro |PRO |RX |AI PRO )?[A-Z]?\d{3,4}[A-Z]{0,3}(?: XTX?)?", "AMD"),
+    _form(r"Navi \d{2}(?: X\w{1,2})?", "AMD"),
+    _form(r"(?:Venice|Turin|Verano|Genoa|Bergamo)(?!,)", "AMD", r"\bepyc\b"),
     _form(r"(?:Ascend) ?\d{3}[A-Z]{0,3}s?", "Huawei"),
     _form(r"Atlas (?:\d{3}[A-Z]?)(?: A\d)?(?: (?:SuperPoD|SuperPod|SuperCluster|SuperNode))?", "Huawei"),
     _form(r"CloudMatrix(?: ?\d{3,4})?", "Huawei"),
@@ -126,7 +129,7 @@ CALLED_NAME = re.compile(
 )
 # What looks like a chip's name and is none: memory, processes, standards, models, periods.
 NOT_A_CHIP = re.compile(
-    r"-(?:Generation|generation|Based|based|Made|made|Class|class|Bound|bound)$|^(?:HBM|DDR|LPDDR|GDDR|NAND|DRAM|SRAM|SSD|USB|PCIe|CXL|CoWoS|SoIC|Wi-?Fi|Bluetooth|FP|INT|BF|MXFP|NVFP|GPT|Llama|Gemini|Qwen|Claude|Grok|GLM|Kimi|"
+    r"^(?:CUDA|CANN|ROCm)\b|-(?:Generation|generation|Based|based|Made|made|Class|class|Bound|bound|[Ff]ocused|[Dd]riven|[Pp]owered|[Nn]ative)$|^(?:HBM|DDR|LPDDR|GDDR|NAND|DRAM|SRAM|SSD|USB|PCIe|CXL|CoWoS|SoIC|Wi-?Fi|Bluetooth|FP|INT|BF|MXFP|NVFP|GPT|Llama|Gemini|Qwen|Claude|Grok|GLM|Kimi|"
     r"DeepSeek|Mistral|Phi|Gemma|Stable|Sora|Veo|iPhone|iPad|Mac|Galaxy|Pixel|PlayStation|Xbox|Mate|Windows|Android|iOS|Web|Series|Phase|Tier|Level|"
     r"Top|Fortune|Section|Article|Chapter|COVID|EUV|DUV|ARMv|RISC|X86|x86|US|UK|EU|Q|FY|CY|H[12]|[1-5]G|N[2-7]P?|Fab|Project|Act|Group|G)[ -]?\d*"
     rf"[A-Za-z]?$|^(?:{MONTHS}) |\bnm$",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from chipwatch.model import Span
-from extract.ambiguous import CHIP_NOUN, meant
+from extract.ambiguous import CHIP_NOUN, NODES, meant
 from extract.forms import (
     APPOSED_NAME,
     CALLED_NAME,
@@ -166,8 +166,10 @@ def _by_form(doc: Clean, sentences: Sequence[Sentence], known: list[Name]) -> li
             end = start + len(name)
             if len(name) > 3 and _PLURAL.search(name):
                 name, end = name[:-1], end - 1
+            if name in NODES and "tsmc" in doc.lower:
+                continue
             chips.add(start, end)
-            found.append(Name(start, end, "chip", name.removeprefix("GeForce "), form.maker))
+            found.append(Name(start, end, "chip", name.removeprefix("GeForce ").replace("Epyc", "EPYC"), form.maker))
     for number, pattern in enumerate(_BY_NOUN, start=len(FORMS)):
         for match in (m for a, b in places.get(number, ()) for m in pattern.finditer(doc.text, a, b)):
             start, end = match.span(1)

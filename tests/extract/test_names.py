@@ -174,3 +174,38 @@ def test_the_plural_of_a_chip_is_the_chip(text: str, chip: str) -> None:
 )
 def test_doubtful_names_and_adverbs_are_told_by_their_neighbours(text: str, names: set[str]) -> None:
     assert {f.name for f in found(text).firms} == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Taiwan has LNG supplies for eleven days, and GPUs need power.",
+        "GPU sales rose 40% YoY, and NdFeB magnets are short.",
+        "The Main Directorate of Intelligence found GPUs in the wreck.",
+        "Modern AI training runs need GPUs; the Advancing AI event is in June.",
+        "According to The Dayton Dispatch, the plant for AI chips is late.",
+    ],
+)
+def test_goods_figures_offices_papers_and_kinds_of_ai_are_no_firms(text: str) -> None:
+    assert [f.name for f in found(text).firms] == []
+
+
+def test_what_a_firm_has_is_its_product() -> None:
+    assert [f.name for f in found("Meta's Deep Insight runs on GPUs in the cloud.").firms] == ["Meta"]
+
+
+@pytest.mark.parametrize(
+    ("text", "chips"),
+    [
+        ("AMD's Radeon Pro W9100 GPU may use the Navi 48 XTX die.", {"Radeon Pro W9100", "Navi 48 XTX"}),
+        (
+            "The EPYC 9990 leads AMD's Venice range; an Epyc 9990 costs more than any CPU before.",
+            {"EPYC 9990", "Venice"},
+        ),
+        ("TSMC's A16 process is late, so Nvidia's GPUs must wait.", set()),
+        ("Firms in Shenzhen have long committed to Ascend for AI training.", {"Ascend"}),
+        ("Nvidia's CUDA-CANN silicon split and its AI-focused chips are old news.", set()),
+    ],
+)
+def test_workstation_cards_server_lines_and_processes_are_told_apart(text: str, chips: set[str]) -> None:
+    assert {c.name for c in found(text).chips} == chips

@@ -80,9 +80,13 @@ _GIVES = re.compile(
     r"[.,;:)]|$|(?:'s)? (?:government|ministry|authorities|commerce|since|in|for|under|before|to|and|first|or)\b"
 )
 _BILL = re.compile(r"\b(?:bill|act|legislation)\b")
+# "In retaliation for Japan's failure": who gave cause for a measure has not taken it.
+CAUSE = re.compile(r"\b(?:in retaliation (?:for|against)|in (?:answer|response) to|because|to (?:punish|retaliate))\b")
 # "On its own entity list": that of whoever the sentence is about.
 _OWN = re.compile(r"\b(?:its|their) own (?:[a-z-]+ ){0,4}$")
-_RECEIVES = re.compile(r"(?:receiv|obtain|secur|w[io]n|g[eo]ts?\b|land|clinch)")
+_RECEIVES = re.compile(
+    r"(?:receiv|obtain|secur|w[io]n|g[eo]ts?\b|land|clinch|(?:allowed|permitted|authori[sz]ed) to\b)"
+)
 _GERUND = re.compile(r"(?!being\b)[a-z]{2,}ing\b")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?: [a-z]+ly| also| not| now| then)? $")
 
@@ -99,6 +103,8 @@ def issuer(
     firms = {n.start for n in here if n.kind == "firm"}
     # "Taiwan's TSMC will have to": whose firm it is, and not who acts.
     inside = [n for n in here if n.kind in ("agency", "country") and not firms & {n.end + 3, n.end + 2}]
+    if cause := CAUSE.search(doc.lower, trigger[1], sentence.end):
+        inside = [n for n in inside if n.start < cause.start()]
     for code, words in issuer_words("lists"):
         bill = _BILL.search(doc.lower, *trigger)
         named = words.search(

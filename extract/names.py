@@ -6,6 +6,7 @@ found in firms.py, which needs the parser's output.
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -96,7 +97,20 @@ def names(doc: Clean, sentences: Sequence[Sentence]) -> list[Name]:
         ]
     found += _short_forms(doc, found)
     found += _by_form(doc, sentences, found)
-    return _without_overlaps(sorted(found, key=lambda n: (n.start, -n.end)))
+    return _without_overlaps(sorted(_of_whom(found), key=lambda n: (n.start, -n.end)))
+
+
+# Ministries whose name two countries have had: of Japan until 2001, and of Malaysia.
+_NAMESAKES = {"MITI": ("MY", "JP")}
+
+
+def _of_whom(found: Sequence[Name]) -> list[Name]:
+    """The names, an agency of two countries given to the one that the article speaks of more; the first where of neither."""
+    spoken = Counter(n.owner for n in found if n.kind == "country")
+    return [
+        replace(n, owner=max(_NAMESAKES[n.name], key=lambda code: spoken[code])) if n.name in _NAMESAKES else n
+        for n in found
+    ]
 
 
 _TOO_COMMON = frozenset(

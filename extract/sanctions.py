@@ -15,7 +15,7 @@ from extract.actors import is_firms_own, is_remark
 from extract.arguments import Focus
 from extract.goods import penalty, targets_and_items
 from extract.inherit import american_chips, home_firms, inherit, lead, nearby
-from extract.issuers import acts, is_target, issuer
+from extract.issuers import CAUSE, acts, is_target, issuer
 from extract.kinds import Match, meant_kind
 from extract.laws import law_of
 from extract.merging import Mention, groups
@@ -198,7 +198,11 @@ _BOUND_FOR = re.compile(r"\b(?:to|into|reaching|bound for|for) (?:the |mainland 
 
 
 def _destinations(doc: Clean, sentence: Sentence, names: Sequence[Name], match: Match) -> frozenset[str]:
-    """The countries that exports are kept from, which none of them controls: "barred from sale to China"."""
+    """The countries that exports are kept from, which none of them controls: "barred from sale to China"; and those that
+    gave cause for a measure: "in retaliation for Japan's failure"."""
+    if match.kind != "export_control" and (cause := CAUSE.search(doc.lower, match.span[1], sentence.end)):
+        blamed = within(names, cause.end(), sentence.end)
+        return frozenset(n.owner for n in blamed[:1] if n.kind == "country" and n.owner)
     if match.kind != "export_control" or re.search(r"import|buy|purchas", match.words):
         return frozenset()
     near = within(names, match.span[0], min(sentence.end, match.span[1] + 70))

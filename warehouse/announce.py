@@ -68,7 +68,9 @@ def telling_it(step: NewStep, reports: Sequence[Mapping[str, Any]]) -> list[Mapp
     """The reports that have an event as their news and tell this step of it; where none says it so, all that have."""
     news = [report for report in reports if report["is_new"]]
     side = step.status if step.status in ("proposed", "denied") else "adopted"
-    return [report for report in news if report["status"] == side] or news or list(reports)
+    told = [report for report in news if report["status"] == side] or news or list(reports)
+    eases = step.status in ("eased", "rescinded")
+    return [report for report in told if (report["kind"] == "easing") == eases] or told
 
 
 def _is_worth(event: Mapping[str, Any], step: NewStep, telling: Sequence[Mapping[str, Any]], alerts: Alerts) -> bool:
@@ -77,7 +79,7 @@ def _is_worth(event: Mapping[str, Any], step: NewStep, telling: Sequence[Mapping
     if alerts.everything:
         return True
     named = event["kind"], event["targets"], event["items"]
-    return any(worth_alert(*named, (report["title"], report["told"])) for report in telling)
+    return any(worth_alert(*named, report["title"], report["told"]) for report in telling)
 
 
 def _telling(event: Mapping[str, Any], step: NewStep, telling: Sequence[Mapping[str, Any]]) -> Telling:
@@ -213,7 +215,7 @@ def _reports(con: DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
     told = dicts(
         con,
         """
-        SELECT r.event_id, f.article_id, f.is_new, f.status, f.confidence, f.quote,
+        SELECT r.event_id, f.article_id, f.kind, f.is_new, f.status, f.confidence, f.quote,
                f.start_offset, f.end_offset, f.known_from
         FROM store.sanction_reports AS r JOIN store.sanction_findings AS f
         ON f.finding_id = r.finding_id AND f.recorded_to IS NULL AND f.known_to IS NULL

@@ -98,19 +98,19 @@ def told_with(title: str, text: str, start: int, end: int) -> str:
     return document[first:last]
 
 
-def worth_alert(kind: str, targets: Iterable[str], items: Iterable[str], texts: Sequence[str]) -> bool:
-    """Whether a measure is about what chipwatch watches, given the words that tell it as news: headlines, and quotes
-    with the sentences beside them.
+def worth_alert(kind: str, targets: Iterable[str], items: Iterable[str], headline: str, told: str) -> bool:
+    """Whether a measure is about what chipwatch watches, given the headline of an article that has it as its news, and
+    the words that tell it there (see `told_with`).
 
     Words about the field are enough, and so is a named chip, a class of chips or chipmaking tools among the goods, or
-    a firm of the field among the targets, where those words name it: what other articles of the event or another part
+    a firm of the field among the targets, where the latter name it: what other articles of the event or another part
     of an article speak of says nothing of this measure. Of the other firms of the reference data, those that the field
     touches (clouds, telecoms, electronics) are enough where the measure is of a kind that singles them out, and
     carmakers, defence, power and the like never: then the words decide.
     """
-    if any(_is_about(text) for text in texts):
+    if _is_about(headline) or _is_about(told):
         return True
-    told = words().other_meanings.sub(" ", "\n".join(texts)).casefold()
+    told = words().other_meanings.sub(" ", told).casefold()
     if any(_says_enough(target, kind) and _is_named(target, told) for target in targets):
         return True
     return any(spelling(good).rsplit(maxsplit=1)[-1] in told and _is_worth(good) for good in items)

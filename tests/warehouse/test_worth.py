@@ -34,12 +34,12 @@ NOT_WORTH = {
 
 @pytest.mark.parametrize(("targets", "items", "texts"), WORTH.values(), ids=WORTH)
 def test_worth_it(targets: tuple[str, ...], items: tuple[str, ...], texts: tuple[str, ...]) -> None:
-    assert worth_alert("listing", targets, items, texts)
+    assert worth_alert("listing", targets, items, "", " ".join(texts))
 
 
 @pytest.mark.parametrize(("targets", "items", "texts"), NOT_WORTH.values(), ids=NOT_WORTH)
 def test_not_worth_it(targets: tuple[str, ...], items: tuple[str, ...], texts: tuple[str, ...]) -> None:
-    assert not worth_alert("listing", targets, items, texts)
+    assert not worth_alert("listing", targets, items, "", " ".join(texts))
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,12 @@ def test_not_worth_it(targets: tuple[str, ...], items: tuple[str, ...], texts: t
     ],
 )
 def test_for_which_measures_a_firm_alone_is_enough(kind: str, firm: str, worth: bool) -> None:
-    assert worth_alert(kind, (firm,), (), (f"{firm} is hit for what it did to rivals",)) == worth
+    assert worth_alert(kind, (firm,), (), "", f"{firm} is hit for what it did to rivals") == worth
+
+
+def test_a_headline_about_the_field_is_enough_and_one_that_names_a_firm_is_not() -> None:
+    assert worth_alert("licence", (), (), "Chipmaking tools held back", "the permit is refused")
+    assert not worth_alert("licence", ("Tencent",), (), "Tencent feels the row", "brokers may lose their licences")
 
 
 def test_a_quote_is_read_with_the_sentences_beside_it() -> None:
@@ -75,7 +80,7 @@ def test_a_headline_and_the_first_sentence_are_read_with_the_lead() -> None:
 
 
 def test_words_make_up_for_a_firm_of_another_trade() -> None:
-    assert worth_alert("tariff", ("Toyota",), (), ("a duty on semiconductors for cars",))
+    assert worth_alert("tariff", ("Toyota",), (), "", "a duty on semiconductors for cars")
 
 
 LATE = {

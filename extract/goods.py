@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from extract.issuers import is_target, without_firms
+from extract.issuers import is_target
 from extract.kinds import Match
-from extract.names import Name, within
+from extract.names import Name, within, without_firms
 from extract.prefilter import Prefilter
 from extract.text import Clean
 

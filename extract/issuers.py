@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from chipwatch.model import SanctionKind, Span
 from extract.endings import Ending
-from extract.names import Name, within
+from extract.names import Name, within, without_firms
 from extract.text import Clean, Sentence
 from extract.wording import issuer_words
 
@@ -286,15 +286,6 @@ _BESIDE = Ending(
         r"\b(?:with|from|joined by|pressure from|response to|of|after|following|like|alongside|against|citing) (?:the )?$"
     )
 )
-
-
-def without_firms(doc: Clean, names: Sequence[Name], start: int, end: int) -> str:
-    """A stretch of text with firms' names blanked: "Tokyo Electron" is not Tokyo."""
-    text = doc.lower[start:end]
-    for name in within(names, start, end):
-        if name.kind == "firm" and name.end <= end:
-            text = text[: name.start - start] + "_" * (name.end - name.start) + text[name.end - start :]
-    return text
 
 
 _BUYERS_IN = re.compile(

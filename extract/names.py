@@ -50,6 +50,15 @@ def within(names: Sequence[Name], start: int, end: int) -> list[Name]:
     return list(names[low : bisect_left(names, end, lo=low, key=_start)])
 
 
+def without_firms(doc: Clean, names: Sequence[Name], start: int, end: int) -> str:
+    """A stretch of text with firms' names blanked: "Tokyo Electron" is not Tokyo."""
+    text = doc.lower[start:end]
+    for name in within(names, start, end):
+        if name.kind == "firm" and name.end <= end:
+            text = text[: name.start - start] + "_" * (name.end - name.start) + text[name.end - start :]
+    return text
+
+
 def preceding(names: Sequence[Name], at: int) -> list[Name]:
     """The last `REACH` names that start before a place."""
     high = bisect_left(names, at, key=_start)

@@ -134,12 +134,16 @@ def _none_of_ours(text: str, late: Lateness, thing: Subject, told_before: bool) 
 _BOUGHT = re.compile(
     r"(?: (?!(?:customer|export)s?\b)[a-z0-9'-]+){0,4} (?:orders?|purchases?|buying|procurement)\b(?! (?:for|from|by)\b)"
 )
-_TRADED = re.compile(r" (?:[a-z-]+ ){0,4}(?:exports?|shipments?|deliveries|trade)\b")
+_TRADED = re.compile(
+    r" (?:[a-z-]+ ){0,4}(?:exports?|shipments?|deliveries|trade|suppl(?:y|ies|ying)|sales|selling|shipping|exporting)\b"
+)
 _GOVERNMENT = re.compile(
     r"(?:government|ministry|administration|regulators?|authorities|commission|customs|president|minister|state|officials)$"
 )
 
 
+# "Ordered TSMC to halt supplies", "told firms to suspend exports".
+_ORDERED = re.compile(r"\b(?:order|instruct|direct|tell|told|forc|ask|requir)\w* (?:[\w'&.-]+ ){1,5}?to $")
 _RULE = re.compile(r"(?:rules?|controls|restrictions?|curbs?|bans?|sanctions?|tariffs?|requirements?)$")
 
 
@@ -148,6 +152,8 @@ def _barred(sentence: Sentence, parsed: Doc, late: Lateness, names: Sequence[Nam
     effect, and not late."""
     if late.role != "verb" or not re.match(r"halt|suspend|paus|stop|block|fr[eo]{1,2}z", late.words):
         return None
+    if _ORDERED.search(parsed.text[: late.start].lower()):
+        return "state"
     who = doer(parsed, late)
     # In a headline the verb may be taken for a noun: then who stands right before it.
     at = sentence.start + (late.start - 2 if who is None else who.idx)

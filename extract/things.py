@@ -77,6 +77,16 @@ def _labs() -> frozenset[str]:
     return frozenset(firm.name for firm in reference.firms() if firm.kind == "ai_lab")
 
 
+@cache
+def _assistants() -> frozenset[str]:
+    """Firms whose wearables and robots carry an AI model of their own."""
+    kinds = ("ai_lab", "cloud", "internet", "electronics")
+    return frozenset(firm.name for firm in reference.firms() if firm.kind in kinds)
+
+
+_WORN = re.compile(r"\b(?:glasses|headsets?|humanoids?|robots?|speakers?)$")
+
+
 def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
     """The noun phrase of a head as a thing that may be late; None where it is a firm, a person, a flight …"""
     doc, sentence, inside = scene.doc, scene.sentence, scene.inside
@@ -137,7 +147,8 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
         text = LEADING.sub("", doc.text[start:head_end]).strip(" ,'\"")
     words = {w for w in re.findall(r"[a-z0-9.-]+", text.lower()) if not _WHEN.fullmatch(w)}
     consumer = CONSUMER.search(base) or (kind in (None, "other") and any(map(CONSUMER.search, base.split())))
-    if consumer and not _OF_AI.search(doc.lower, start, end) and firm not in _labs():
+    worn = firm in _assistants() and _WORN.search(base)
+    if consumer and not worn and not _OF_AI.search(doc.lower, start, end) and firm not in _labs():
         return None
     if _LICENCE.search(base):
         if _SETTLED.search(doc.lower[start:end]) or not _TECHNOLOGY.search(scene.context):

@@ -21,6 +21,10 @@ _NO_NAME = re.compile(
     r"(?:(?:new|large|huge|whole|planned|AI|chip|semiconductor|memory) ){0,3}(?:data ?cent(?:er|re)|campus(?:es)?|facility|facilities|site|project|fab|plant|factory)",
     re.IGNORECASE,
 )
+# "The delayed projects", "the effort": what was told before, by no name.
+_POINTED = re.compile(
+    r"(?:delayed |whole |entire )?(?:projects?|efforts?|programmes?|programs?|initiatives?|plans?|products?|work)"
+)
 _ANY_RULE = re.compile(r"(?:rules?|obligations?|duties|requirements?|provisions?|laws?|act|bill|levies|measures?)")
 _PART = re.compile(r"\b(?:building|phase|hall|stage|module)s?\b", re.IGNORECASE)
 _SITES = ("datacenter", "fab")
@@ -36,6 +40,8 @@ def merged(found: Sequence[Delay]) -> list[Delay]:
     kept: list[Delay] = []
     for delay in found:
         twin = next((i for i, k in enumerate(kept) if _same(k, delay)), None)
+        if twin is None and kept and _POINTED.fullmatch(delay.subject.lower()):
+            twin = len(kept) - 1
         if twin is None:
             kept.append(delay)
             continue

@@ -161,3 +161,24 @@ def test_two_things_of_a_kind_are_two_delays(text: str) -> None:
 )
 def test_what_states_a_cause_and_what_does_not(text: str, cause: str) -> None:
     assert [d.cause for d in delays(text)] == [cause]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Last year Washington ordered TSMC to halt supplies of certain advanced chips to Chinese customers.",
+        "Bidders had a week to match the lowest bids for GPUs that were earlier announced by the ministry on January 30.",
+    ],
+)
+def test_an_order_to_halt_supplies_and_a_date_of_an_announcement_are_no_delay(text: str) -> None:
+    (found,) = read([Article("a", "Chip news", text)])
+    assert found.delays == ()
+
+
+def test_projects_pointed_at_are_the_late_ones_told_before() -> None:
+    text = (
+        "Oracle has pushed back two AI data centres for OpenAI to 2028. The delayed projects stem from a July deal. "
+        "Despite the setback, Oracle is not abandoning the project."
+    )
+    (found,) = read([Article("a", "Oracle delays sites", text)])
+    assert len(found.delays) == 1

@@ -7,12 +7,10 @@ a clause is the late one, and what "it" stands for, is decided in subjects.py.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import NamedTuple
 
 from spacy.tokens import Token
 
-import reference
 from chipwatch.model import Span, SubjectKind
 from extract.assets import sites
 from extract.names import Name
@@ -20,6 +18,7 @@ from extract.nouns import CONSUMER, LATENESS, LEADING, ORGANISATION, OTHER_PLANT
 from extract.owners import owner, without_firms
 from extract.products import CALLED, MODEL, NUMBERED, PLAIN_MODEL
 from extract.text import Clean, Sentence
+from extract.trades import assistants, labs
 from extract.words import is_pronoun
 
 _SHIPPED = re.compile(r"\b(?:shipments?|deliver(?:y|ies)|exports?|orders?|sales|consignments?)\b")
@@ -70,18 +69,6 @@ class Scene(NamedTuple):
     inside: Sequence[Name]
     context: str
     ours: bool
-
-
-@cache
-def _labs() -> frozenset[str]:
-    return frozenset(firm.name for firm in reference.firms() if firm.kind == "ai_lab")
-
-
-@cache
-def _assistants() -> frozenset[str]:
-    """Firms whose wearables and robots carry an AI model of their own."""
-    kinds = ("ai_lab", "cloud", "internet", "electronics")
-    return frozenset(firm.name for firm in reference.firms() if firm.kind in kinds)
 
 
 _WORN = re.compile(r"\b(?:glasses|headsets?|humanoids?|robots?|speakers?)$")
@@ -147,8 +134,8 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
         text = LEADING.sub("", doc.text[start:head_end]).strip(" ,'\"")
     words = {w for w in re.findall(r"[a-z0-9.-]+", text.lower()) if not _WHEN.fullmatch(w)}
     consumer = CONSUMER.search(base) or (kind in (None, "other") and any(map(CONSUMER.search, base.split())))
-    worn = firm in _assistants() and _WORN.search(base)
-    if consumer and not worn and not _OF_AI.search(doc.lower, start, end) and firm not in _labs():
+    worn = firm in assistants() and _WORN.search(base)
+    if consumer and not worn and not _OF_AI.search(doc.lower, start, end) and firm not in labs():
         return None
     if _LICENCE.search(base):
         if _SETTLED.search(doc.lower[start:end]) or not _TECHNOLOGY.search(scene.context):

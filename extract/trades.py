@@ -1,4 +1,4 @@
-"""What the reference data says of firms as holders of chips: who makes them for others, who only uses them, whose they are.
+"""What the reference data says of firms: who makes chips for others, who only uses them, whose they are, who has models.
 
 Only such sets and look-ups belong here, each built once.
 """
@@ -24,6 +24,18 @@ def designers() -> frozenset[str]:
 def takers() -> frozenset[str]:
     """Firms that use chips and sell none."""
     return frozenset(f.name for f in reference.firms() if f.kind in ("cloud", "neocloud", "ai_lab", "internet"))
+
+
+@cache
+def labs() -> frozenset[str]:
+    """Firms that train AI models above all else."""
+    return frozenset(f.name for f in reference.firms() if f.kind == "ai_lab")
+
+
+@cache
+def assistants() -> frozenset[str]:
+    """Firms whose wearables and robots carry an AI model of their own."""
+    return frozenset(f.name for f in reference.firms() if f.kind in ("ai_lab", "cloud", "internet", "electronics"))
 
 
 @cache

@@ -167,7 +167,7 @@ def test_what_states_a_cause_and_what_does_not(text: str, cause: str) -> None:
     "text",
     [
         "Last year Washington ordered TSMC to halt supplies of certain advanced chips to Chinese customers.",
-        "Bidders had a week to match the lowest bids for GPUs that were earlier announced by the ministry on January 30.",
+        "Bidders had to match the lowest bids for GPUs that were earlier announced by the ministry on January 30.",
     ],
 )
 def test_an_order_to_halt_supplies_and_a_date_of_an_announcement_are_no_delay(text: str) -> None:

@@ -48,8 +48,8 @@ def feed(events: Iterable[Mapping[str, Any]], reports: Iterable[Mapping[str, Any
 def _is_worth(row: Mapping[str, Any], reports: Iterable[Mapping[str, Any]]) -> bool:
     # Goods and parties count though another sentence than the quote names them: a reader is not woken at night.
     named = ", ".join((*row["items"], *row["targets"]))
-    texts = [row["headline"], named, *(report["quote"] for report in reports)]
-    return worth_alert(row["kind"], row["targets"], row["items"], texts)
+    told = " ".join([named, *(report["quote"] for report in reports)])
+    return worth_alert(row["kind"], row["targets"], row["items"], row["headline"], told)
 
 
 def _entry(root: Element, row: Mapping[str, Any], reports: list[Mapping[str, Any]]) -> None:

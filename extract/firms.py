@@ -56,7 +56,7 @@ _TYPE = (
     r"utility|miner|platform|partner|wholesalers?|importers?|exporters?|assemblers?|specialists?|newcomers?|publishers?|brokerages?|consultants?|lab-?equipment|start-?ups'?|shippers?|forwarders?|customers?|clients?|owner|company's|shell compan(?:y|ies)|front compan(?:y|ies)|trading house|server maker|toolmaker|equipment maker|producer|importer|exporter|middlem[ae]n|cloud)"
 )
 _APPOSITION = re.compile(
-    rf"^(?:,| \([^)]{{1,40}}\),?) (?:an?|the|one of|which is an?|another|its|our|formerly|once an?) (?:[\w.'’&-]+,? ){{0,7}}?{_TYPE}\b|^ ?\((?:(?:NASDAQ|NYSE|Nasdaq|HKEX|TSE|TYO|LON|LSE|Euronext|TWSE|SSE|SZSE|KRX|KOSDAQ|AMEX|ASX|OTC|TSX|SIX|NSE|BSE|Xetra)\b)"
+    rf"^(?:,| \([^)]{{1,40}}\),?) (?:an?|the|one of|which is an?|another|its|our|formerly|once an?|[A-Z][a-z]+'s) (?:[\w.'’&-]+,? ){{0,7}}?{_TYPE}\b|^ ?\((?:(?:NASDAQ|NYSE|Nasdaq|HKEX|TSE|TYO|LON|LSE|Euronext|TWSE|SSE|SZSE|KRX|KOSDAQ|AMEX|ASX|OTC|TSX|SIX|NSE|BSE|Xetra)\b)"
 )
 # Beside these a name is the firm's own: "the integrator Penguin Rack", "a sham real-estate firm, Janford Realtor, which".
 _CALLED_FIRM = (
@@ -104,7 +104,7 @@ _NOT_FIRM_WORDS = frozenset(
     "act bill law rule order list framework agreement treaty conference summit forum index report survey award prize street road city county province island river bay sea valley mountain airport port "
     "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday q1 q2 q3 q4 "
     "president minister secretary senator representative governor judge mr mrs ms dr professor chairman director attorney prosecutor officer general mission initiative program programme project phase site campus center centre "
-    "north south east west northern southern eastern western central republic kingdom states form section article chapter annex table figure note part volume appendix risk factors business update".split()
+    "north south east west northern southern eastern western central republic kingdom states form section article chapter annex table figure note part volume appendix risk factors business update portal launch upgrades is are was exaflops petaflops teraflops superclusters".split()
 )
 _START = frozenset(
     "the a an in it its this that these those he she they we but however and as at on for while when after before there meanwhile if with under since although both such some many most other another according by from what who analysts officials "
@@ -128,7 +128,7 @@ _ADJECTIVE_RIGHT = re.compile(
 _NEVER = frozenset(
     (
         "CEO|CFO|CTO|COO|EVP|SVP|AGI|CoWoS|InfiniBand|Ethernet|Linux|Kubernetes|GitHub|Hacker News|Deep Research|Inc|Corp|"
-        "Ltd|UltraServer|UltraServers|UltraCluster|Claude|ChatGPT|Copilot|Grok|Colossus|Memphis|Trump|Biden|Xi|SDN"
+        "Ltd|Co|Co.|SuperCluster|SuperPOD|SuperPod|DoJ|UltraServer|UltraServers|UltraCluster|Claude|ChatGPT|Copilot|Grok|Colossus|Memphis|Trump|Biden|Xi|SDN"
     ).split("|")
 )
 _PERSON_RIGHT = re.compile(

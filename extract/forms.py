@@ -118,7 +118,7 @@ COUNTED_NAME = re.compile(
 )
 # "Titan, the accelerator that it designed", "Baltra, its first server processor".
 APPOSED_NAME = re.compile(
-    r"(?<![\w-])([A-Z][A-Za-z]+(?:[- ][A-Z]?\d[A-Za-z0-9]*)?), (?:the|its|their|an?|our) (?:[a-z-]+ ){0,4}(?:accelerator|processor|chip|GPU|NPU|CPU|SoC|ASIC)\b(?! (?:start|maker|design|firm|compan|unit|arm|business|giant|vendor|division|developer|supplier|industry))"
+    r"(?<![\w-])([A-Z][A-Za-z]+(?:[- ][A-Z]?\d[A-Za-z0-9]*)?), (?:the|its|their|an?|our) (?:[a-z-]+ ){0,4}(?:accelerator|processor|chip|GPU|NPU|CPU|SoC|ASIC)\b(?! (?:start|maker|design|firm|compan|unit|arm|business|giant|vendor|division|developer|supplier|industry|expert|analyst|engineer|executive|veteran|researcher|specialist|consultant|pioneer|architect|lobby))"
 )
 # "inference processor, Kestrel-2, together with": a name with a number behind its noun.
 NOUN_NAME = re.compile(rf"{_NOUN},? ([A-Z][A-Za-z]+[- ][A-Z]?\d[A-Za-z0-9]{{0,3}})(?=[,.;]|$)")
@@ -129,7 +129,7 @@ CALLED_NAME = re.compile(
 )
 # What looks like a chip's name and is none: memory, processes, standards, models, periods.
 NOT_A_CHIP = re.compile(
-    r"^(?:CUDA|CANN|ROCm)\b|-(?:Generation|generation|Based|based|Made|made|Class|class|Bound|bound|[Ff]ocused|[Dd]riven|[Pp]owered|[Nn]ative)$|^(?:HBM|DDR|LPDDR|GDDR|NAND|DRAM|SRAM|SSD|USB|PCIe|CXL|CoWoS|SoIC|Wi-?Fi|Bluetooth|FP|INT|BF|MXFP|NVFP|GPT|Llama|Gemini|Qwen|Claude|Grok|GLM|Kimi|"
+    r"^(?:CUDA|CANN|ROCm|Galaxy|iPhone|iPad|Pixel|PlayStation|Xbox|ThinkPad|Surface|MacBook)\b|-(?:Generation|generation|Based|based|Made|made|Class|class|Bound|bound|[Ff]ocused|[Dd]riven|[Pp]owered|[Nn]ative)$|^(?:HBM|DDR|LPDDR|GDDR|NAND|DRAM|SRAM|SSD|USB|PCIe|CXL|CoWoS|SoIC|Wi-?Fi|Bluetooth|FP|INT|BF|MXFP|NVFP|GPT|Llama|Gemini|Qwen|Claude|Grok|GLM|Kimi|"
     r"DeepSeek|Mistral|Phi|Gemma|Stable|Sora|Veo|iPhone|iPad|Mac|Galaxy|Pixel|PlayStation|Xbox|Mate|Windows|Android|iOS|Web|Series|Phase|Tier|Level|"
     r"Top|Fortune|Section|Article|Chapter|COVID|EUV|DUV|ARMv|RISC|X86|x86|US|UK|EU|Q|FY|CY|H[12]|[1-5]G|N[2-7]P?|Fab|Project|Act|Group|G)[ -]?\d*"
     rf"[A-Za-z]?$|^(?:{MONTHS}) |\bnm$",

@@ -228,9 +228,9 @@ _SERIES = re.compile(r"((?:[A-Z][a-z]+ )?[A-Z]{1,4}-?)\d{1,4}[A-Za-z]{0,3}$")
 
 
 _LAST = re.compile(r"[A-Z][A-Za-z]+(?: [A-Z][a-z]+)? [A-Z]{1,3}\d{2,4}[A-Z]?")
-_NUMBER = re.compile(r"(.+) (\d{3,4})[A-Z]{0,3}$")
+_NUMBER = re.compile(r"(.+) (\d{3,4})(?:[A-Z]{0,3}| Ti| Super)$")
 _NEXT_NUMBER = re.compile(
-    r"(?:, | and | or |/|, and )(\d{3,4}[A-Z]{0,3})(?![\w,.]*\d)(?= (?:and|or|cards?|chips?|processors?|accelerators?|units|series|GPUs?)\b|,)"
+    r"(?:, | and | or |/|, and )(\d{3,4}(?:[A-Z]{0,3}| (?:Ti|Super|XT|XTX)))(?![\w,.]*\d)(?= (?:and|or|cards?|chips?|processors?|accelerators?|units|series|GPUs?)\b|,|\.(?: |$))"
 )
 
 

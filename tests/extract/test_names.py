@@ -209,3 +209,18 @@ def test_what_a_firm_has_is_its_product() -> None:
 )
 def test_workstation_cards_server_lines_and_processes_are_told_apart(text: str, chips: set[str]) -> None:
     assert {c.name for c in found(text).chips} == chips
+
+
+def test_generic_capitalised_words_people_who_know_chips_and_phones_are_no_firms_or_chips() -> None:
+    text = (
+        "Ann-Marie Kestner, a chip expert, said the Galaxy S26 processor is slow. Oracle's SuperCluster has GPUs that "
+        "deliver 16 Exaflops of AI. The DoJ says Cadence Design Systems Co. Ltd. has agreed to plead guilty."
+    )
+    (found,) = read([Article("a", "Spec Upgrades at Oracle", text)])
+    assert {firm.name for firm in found.firms} == {"Oracle", "Cadence"}
+    assert found.chips == ()
+
+
+def test_numbers_of_a_line_of_chips_go_on_with_their_suffixes() -> None:
+    (found,) = read([Article("a", "", "Nvidia has released the RTX 5090, 5080, 5070 Ti, 5070 and 5060 cards.")])
+    assert {chip.name for chip in found.chips} == {"RTX 5090", "RTX 5080", "RTX 5070 Ti", "RTX 5070", "RTX 5060"}

@@ -102,7 +102,8 @@ def issuer(
     here = within(names, sentence.start, sentence.end)
     firms = {n.start for n in here if n.kind == "firm"}
     # "Taiwan's TSMC will have to": whose firm it is, and not who acts.
-    inside = [n for n in here if n.kind in ("agency", "country") and not firms & {n.end + 3, n.end + 2}]
+    owners = {start - len(mark) for start in firms for mark in ("'s ", "' ") if doc.text.endswith(mark, 0, start)}
+    inside = [n for n in here if n.kind in ("agency", "country") and n.end not in owners]
     if cause := CAUSE.search(doc.lower, trigger[1], sentence.end):
         inside = [n for n in inside if n.start < cause.start()]
     for code, words in issuer_words("lists"):

@@ -51,7 +51,9 @@ def nearby(scene: Scene, head: Span) -> Holder:
     return Holder(None if seller else scene.focus.main, relation, 0.3, "firm of the article")
 
 
-_MADE = re.compile(r"\b(?:assembl|produc|manufactur|packag|fabricat|yield|output|ship|suppl|samples?\b)")
+_MADE = re.compile(
+    r"\b(?:stock|inventor|in store|unsold|assembl|produc|manufactur|packag|fabricat|yield|output|ship|suppl|samples?\b)"
+)
 
 
 def named_relation(noun: Token) -> Relation | None:

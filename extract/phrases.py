@@ -32,7 +32,7 @@ _SIZE = frozenset(
     "infrastructure setup configuration scale partition pool project contract deal stockpile testbed factory mega-cluster megacluster training node-cluster supernode imports exports orders purchases sales shipments import order shipment delivery deliveries".split()
 )
 _NOT_CHIPS = frozenset(
-    "cores hours hour gpu-hours servers server nodes node racks rack systems makers maker designers designer startups companies company firms engineers instances customers revenue jobs "
+    "pods islands cores hours hour gpu-hours servers server nodes node racks rack systems makers maker designers designer startups companies company firms engineers instances customers revenue jobs "
     "shares prices price startups fabs fab plants factories workers layers packages applications applicants employees boxes machines clusters supercomputers cabinets stores switches "
     "users threads blocks shops shop stocks stock minutes days patents cases licenses licences bugs kits operations generations vendors brands models types kinds versions variants slices rental rentals wafers wafer starts qubit qubits".split()
 )

@@ -13,7 +13,7 @@ from extract.text import Clean
 _CITED_LEFT = Ending(
     re.compile(
         r"(?:\b(?:according to|per|via|citing|cited by|reported by|report (?:from|by)|reports (?:from|by)|told|analysts? (?:at|from|with)|research (?:firm|from|by|group)|"
-        r"data from|estimates? (?:from|by)|source:|published (?:by|in)|interview with|analysis (?:from|by)|researchers at|firm|study by|survey by|tracker)) (?:the |a |an )?(?:(?!that )[a-z]+ ){0,2}$"
+        r"data from|estimates? (?:from|by)|source:|published (?:by|in)|interview with|analysis (?:from|by)|researchers at|(?:analyst|analytics|advisory|consulting|brokerage|intelligence|market) firm|study by|survey by|tracker)) (?:the |a |an )?(?:(?!that )[a-z]+ ){0,2}$"
     )
 )
 _CITED_RIGHT = re.compile(

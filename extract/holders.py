@@ -277,13 +277,10 @@ def _by_voice(scene: Scene, verb: Token, path: _Path, relation: Relation) -> Hol
 def _by_means_of(verb: Token, token: Token) -> bool:
     """Whether the chips are what something is done with: "with 16,000 GPUs", "using 16,000 GPUs"."""
     above = (token, *token.ancestors)
-    return (
-        any(
-            (t.dep_ == "pobj" and t.head.lower_ in ("with", "on") and t.head.head == verb) or (t.head.lower_ == "using")
-            for t in above[: above.index(verb)]
-        )
-        if verb in above
-        else False
+    below = above[: above.index(verb)] if verb in above else ()
+    return any(
+        t.head.lower_ == "using" or (t.dep_ == "pobj" and t.head.lower_ in ("with", "on") and t.head.head == verb)
+        for t in below
     )
 
 

@@ -137,9 +137,9 @@ def is_on_american_goods(mention: Mention) -> bool:
 
 def _default(mention: Mention) -> str | None:
     """Controls on sales to China that nobody is named for are American: nearly all are, and readers know it."""
-    homes = {_toolmakers().get(firm) for firm in mention.firms}
     if mention.kind == "enforcement" and mention.firms and mention.firms <= home_firms("US"):
         return "US"
+    homes = {_toolmakers().get(firm) for firm in mention.firms}
     if mention.kind == "licence" and len(homes) == 1 and (home := homes.pop()):
         return home
     if mention.kind in ("export_control", "licence", "listing", "easing") and (

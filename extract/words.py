@@ -71,8 +71,3 @@ def is_pronoun(token: Token) -> bool:
     return token.tag_ in ("PRP", "WP", "WDT") or (
         token.tag_ == "DT" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj")
     )
-
-
-def may_be_thing(token: Token) -> bool:
-    """Whether a token can head the name of a thing."""
-    return is_noun(token) or is_pronoun(token) or token.tag_ in ("CD", "JJ", "FW", "ADD", "XX", "VBG", "VBN")

@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 
 from extract.endings import Ending
-from extract.issuers import acts
 from extract.kinds import Match
 from extract.names import Name, preceding, within
+from extract.sides import acts
 from extract.text import Clean, Sentence
 
 # Words with which a firm undergoes a measure rather than takes one.

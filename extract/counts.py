@@ -14,13 +14,13 @@ from spacy.tokens import Doc
 
 from chipwatch.model import Count
 from extract.ambiguous import SITES
-from extract.arguments import Focus, Scene
 from extract.assets import stand_ins
 from extract.ellipses import ChipCount, bare
 from extract.endings import Ending
 from extract.holders import counted, holder
 from extract.items import by_place, visible
 from extract.names import Name, within
+from extract.referents import Focus, Scene
 from extract.relations import each_before, sharers, widened
 from extract.repeats import merged
 from extract.roles import cited, is_maker

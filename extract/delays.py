@@ -11,7 +11,6 @@ from typing import Literal
 from spacy.tokens import Doc
 
 from chipwatch.model import Delay
-from extract.arguments import Focus
 from extract.assets import sites
 from extract.causes import cause, in_reason
 from extract.clauses import doer
@@ -19,6 +18,7 @@ from extract.endings import Ending
 from extract.lateness import Lateness, denied, lifted, told, wordings
 from extract.names import Name, within
 from extract.periods import Point, apart, points, span
+from extract.referents import Focus
 from extract.subjects import OURS, Subject, named_things, subjects
 from extract.text import Clean, Sentence, quote
 from extract.twins import NAMED, merged, telling

@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from extract.issuers import is_target
 from extract.kinds import Match
 from extract.names import Name, within, without_firms
 from extract.prefilter import Prefilter
+from extract.sides import is_target
 from extract.text import Clean
 
 # Metals that governments have put under licence, beside those that papers name oftener.

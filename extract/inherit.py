@@ -9,9 +9,9 @@ from dataclasses import replace
 from functools import cache
 
 import reference
-from extract.issuers import acts
 from extract.merging import Mention
 from extract.names import Name, within
+from extract.sides import acts
 from extract.text import Clean, Sentence
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from chipwatch.model import Relation, Span
-from extract.arguments import Scene
 from extract.frames import frames
 from extract.names import Name
+from extract.referents import Scene
 from extract.trades import designers, sellers
 from extract.words import is_noun, is_verb, lemma
 

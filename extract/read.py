@@ -13,12 +13,12 @@ from spacy.tokens import Doc
 
 from chipwatch.model import Article, Chip, Findings, Firm, Span, day_of
 from extract import counts, delays, sanctions
-from extract.arguments import Focus
 from extract.firms import UNLISTED, Candidate, candidates, doubtful, unknown
 from extract.gate import passes
 from extract.kinds import Match
 from extract.names import Name, names, within
 from extract.parser import organisations, parse
+from extract.referents import Focus
 from extract.roles import cited, is_maker
 from extract.text import Clean, Sentence, clean, sentences
 from extract.units import chip_counts, countables

@@ -12,16 +12,17 @@ from datetime import date
 from chipwatch.model import Sanction, SanctionStatus, Span
 from extract.accused import accused
 from extract.actors import is_firms_own, is_remark
-from extract.arguments import Focus
 from extract.goods import penalty, targets_and_items
 from extract.inherit import american_chips, home_firms, inherit, lead, nearby
-from extract.issuers import CAUSE, acts, is_target, issuer
+from extract.issuers import CAUSE, issuer
 from extract.kinds import Match, meant_kind
 from extract.laws import law_of
 from extract.merging import Mention, groups
 from extract.names import Name, within
 from extract.novelty import is_new, is_old, looks_back
 from extract.pseudo import effects
+from extract.referents import Focus
+from extract.sides import acts, is_target
 from extract.stretches import stretches
 from extract.tense import DENIED, date_of_act, status_of
 from extract.text import Clean, Sentence, quote

@@ -4,8 +4,8 @@
 
 The feed is synthetic: one item in twenty is a labelled article on topic (tests/labelled, sample), filled up with other
 sentences to the length of the rest; the rest are items about AI in general, put together from off_topic.toml, of which
-one in four names chips in passing, and the labelled articles off topic. Both programs run as processes of their own on
-one thread, start-up included.
+one in four names chips in passing, and the labelled articles off topic. Both programs run as processes of their own,
+start-up included: chipwatch on all processors, as it comes, and on one; spaCy as one process on one thread.
 spaCy reads a random part of the feed, and its time is scaled up; what is measured and what is computed is said. It does
 so twice: as it comes, and with its matrices multiplied by OpenBLAS, as chipwatch has it do (extract/parser.py).
 """
@@ -54,28 +54,44 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Run:
-    """A finished process: seconds from start to end, peak resident memory in MiB, its output."""
+    """A finished program: seconds from start to end, peak memory of all its processes in MiB, its output."""
 
     seconds: float
     mib: float
     output: str
 
 
-def run(command: Sequence[str], rows: Sequence[Row]) -> Run:
-    """Run a command on JSON Lines. Raises RuntimeError where it fails."""
+def run(command: Sequence[str], rows: Sequence[Row], processors: int | None = None) -> Run:
+    """Run a command on JSON Lines, on so many processors or on all. Raises RuntimeError where it fails."""
     with tempfile.TemporaryFile("w+") as given, tempfile.TemporaryFile("w+") as told:
         given.writelines(json.dumps(row) + "\n" for row in rows)
         given.seek(0)
         begun = time.perf_counter()
         one_thread = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
-        process = subprocess.Popen(command, stdin=given, stdout=told, cwd=ROOT, env=one_thread)
-        _, status, usage = os.wait4(process.pid, 0)
+        may = sorted(os.sched_getaffinity(0))[:processors]
+        process = subprocess.Popen(
+            command, stdin=given, stdout=told, cwd=ROOT, env=one_thread, preexec_fn=lambda: os.sched_setaffinity(0, may)
+        )
+        peak = 0.0
+        while process.poll() is None:
+            peak = max(peak, memory(process.pid))
+            time.sleep(0.05)
         seconds = time.perf_counter() - begun
-        process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             raise RuntimeError(f"{command[:3]} ended with {process.returncode}")
         told.seek(0)
-        return Run(seconds, usage.ru_maxrss / 1024, told.read())
+        return Run(seconds, peak, told.read())
+
+
+def memory(pid: int) -> float:
+    """MiB that a process and its children hold now, what they share counted once; 0 where it has just ended."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    own = next(int(line.split()[1]) / 1024 for line in rollup.splitlines() if line.startswith("Pss:"))
+    return own + sum(memory(int(child)) for child in children)
 
 
 def labelled() -> Iterator[tuple[str, Row, bool]]:
@@ -153,12 +169,18 @@ def compare(items: int, part: int) -> None:
     print(f"      {ON_TOPIC:.0%} labelled articles on topic, the rest off topic from templates and labelled articles;")
     print(f"      {PASSING:.0%} of the made-up ones name chips in passing")
 
-    ours = run([sys.executable, "-c", "from chipwatch.cli import main; main()", "extract"], rows)
-    answers = [json.loads(line) for line in ours.output.splitlines()]
+    command = [sys.executable, "-c", "from chipwatch.cli import main; main()", "extract"]
+    every = len(os.sched_getaffinity(0))
+    ours = {count: run(command, rows, count) for count in sorted({every, 1}, reverse=True)}
+    if len({done.output for done in ours.values()}) > 1:
+        raise RuntimeError("chipwatch answers differently on one processor")
+    answers = [json.loads(line) for line in ours[1].output.splitlines()]
     passed = sum(answer["relevant"] for answer in answers)
     found = sum(any(answer[kind] for kind in OPENING) for answer in answers)
-    print(f"chipwatch extract: {ours.seconds:.1f} s with start-up, {items / ours.seconds:,.0f} items/s;")
-    print(f"      peak {ours.mib:.0f} MiB; {passed:,} items pass the gate, {found:,} have findings")
+    print(f"chipwatch extract: {passed:,} items pass the gate, {found:,} have findings")
+    for count, done in ours.items():
+        print(f"      on {count} processors: {done.seconds:.1f} s with start-up, {items / done.seconds:,.0f} items/s,")
+        print(f"      peak {done.mib:.0f} MiB")
 
     some = random.Random(1).sample(rows, min(part, items))
     share = sum(len(row["text"]) for row in some) / characters
@@ -173,7 +195,8 @@ def compare(items: int, part: int) -> None:
         )
         print(f"whole small model {how}, through nlp.pipe ({', '.join(told['pipes'])}):")
         print(f"      {whole:.1f} s with start-up ({measured}), peak {theirs.mib:.0f} MiB")
-        print(f"      ratio: chipwatch has {whole / ours.seconds:.1f} times its speed")
+        for count, done in ours.items():
+            print(f"      ratio: on {count} processors chipwatch has {whole / done.seconds:.1f} times its speed")
 
 
 def gate() -> None:

@@ -107,6 +107,7 @@ def extract(
 ) -> None:
     """Articles in, findings out: JSON Lines from standard input to standard output, no data folder touched.
 
+    Long input is shared out to the processors that the command may use (`taskset` narrows them), at most four.
     A line is `{"id", "title", "text", "published", "outlet", "url"}`, of which title and text must be there. Each is
     answered by one line, in order; a line that is no article by `{"id", "error"}`, and the exit code is then 1.
 
@@ -120,12 +121,17 @@ def extract(
             with shown() as progress:
                 stages.extract(folder, settings, progress=progress)
             return
-        from chipwatch import lines
+        from chipwatch import lines, spread
         from extract import read
 
         with shown() if sys.stderr.isatty() and not sys.stdout.isatty() else nullcontext(SILENT) as progress:
             bad = lines.answer(
-                sys.stdin.buffer, sys.stdout.buffer, read, lambda done: progress.step("articles read", done, None)
+                sys.stdin.buffer,
+                sys.stdout.buffer,
+                read,
+                lambda done: progress.step("articles read", done, None),
+                spread.processors(),
+                lambda: say("a process that read articles was killed, perhaps for want of memory; one reads the rest"),
             )
     if bad:
         stop(FAILED, f"{bad} lines were no article; each is answered in its place with what is wrong")

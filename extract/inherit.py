@@ -35,6 +35,8 @@ def inherit(mentions: list[Mention], lead: str | None, named: tuple[str, str] | 
         code, agency = mention.issuer, mention.agency
         if mention.anaphoric and not mention.act and mention.sure < 0.9 and (known := by_kind.get(mention.kind)):
             code, agency = known  # "the ban": the one that the article tells of
+        elif mention.definite and mention.sure < 0.85 and (known := _pointed_at(filled, mention)):
+            code, agency = known
         if code is None and (known := _just_told(filled, mention)):
             code, agency = known
         if (
@@ -62,6 +64,12 @@ def inherit(mentions: list[Mention], lead: str | None, named: tuple[str, str] | 
             code, agency = known or (None, None)
         filled.append(replace(mention, issuer=code or None, agency=agency))
     return filled
+
+
+def _pointed_at(before: Sequence[Mention], mention: Mention) -> tuple[str, str | None] | None:
+    """Issuer and agency of the last measure of its kind told before words that point back: "the suspension"."""
+    told = next((m for m in reversed(before) if m.kind == mention.kind and m.issuer and not m.apart), None)
+    return (told.issuer or "", told.agency) if told and told.issuer not in mention.reaches else None
 
 
 def _unless_reached(known: tuple[str, str | None] | None, mention: Mention) -> tuple[str, str | None] | None:

@@ -17,7 +17,7 @@ class Mention:
 
     `own` holds the parties and goods that stand in the sentence itself, `parties` and `firms` those among them; `targets` and
     `items` also those that its neighbours give where it names none. `reaches` are the countries that goods are kept from: none of them controls these exports. `penalty` is in millions of
-    dollars, `law` the bill or rule that is named.
+    dollars, `law` the bill or rule that is named; `definite` words point back to a measure told before ("the ban").
     """
 
     kind: SanctionKind
@@ -46,6 +46,7 @@ class Mention:
     old: bool = field(default=False)
     penalty: float | None = field(default=None)
     law: str | None = field(default=None)
+    definite: bool = field(default=False)
 
 
 def groups(mentions: Sequence[Mention]) -> list[list[Mention]]:
@@ -90,7 +91,10 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
         return False
     if not mention.act:
         return True
-    if any(m.sentence is mention.sentence and _are_listed(m, mention) for m in group if m.act):
+    beside = [m for m in group if m.act and m.sentence is mention.sentence]
+    if any(m.span[0] < mention.span[1] and mention.span[0] < m.span[1] for m in beside):
+        return True  # two wordings of the same words
+    if any(_are_listed(m, mention) for m in beside):
         return False
     laws = {m.law for m in group if m.act} - {None}
     if mention.law and laws:
@@ -101,6 +105,8 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
     sums = {m.penalty for m in group} - {None}
     if mention.penalty and sums and mention.penalty not in sums:
         return False
+    if _goes_on(group, mention):
+        return True
     dated = [m.when for m in group if m.when and m.act]
     fits = not (mention.when and dated) or any(close(mention.when, when) for when in dated)
     if head.act and not head.new and not mention.new and fits:
@@ -126,6 +132,14 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
         and mention.sentence.index > 1
         and not any(close(mention.when, w) for w in dated)
     )
+
+
+def _goes_on(group: Sequence[Mention], mention: Mention) -> bool:
+    """Whether a mention that names nobody and nothing of its own points back to the group ("the ban", "those waivers"), told
+    shortly before; what it says of status or date is then said of the same measure."""
+    gaps = [mention.sentence.index - m.sentence.index for m in group if m.act]
+    near = any(0 < gap <= 3 for gap in gaps)
+    return mention.definite and near and not mention.apart and not mention.own - _VAGUE and not mention.law
 
 
 def _is_another_case(group: Sequence[Mention], mention: Mention) -> bool:

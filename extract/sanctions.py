@@ -12,6 +12,7 @@ from datetime import date
 from chipwatch.model import Sanction, SanctionStatus, Span
 from extract.accused import accused
 from extract.actors import is_firms_own, is_remark
+from extract.anaphora import points_back, speaks_of_parties_told
 from extract.goods import penalty, targets_and_items
 from extract.inherit import american_chips, home_firms, inherit, lead, nearby
 from extract.issuers import CAUSE, issuer
@@ -180,9 +181,10 @@ def _mention(
         match.kind, match.act, code, agency, sure, tuple(targets), tuple(items), own, parties, firms, status, new, when.iso if when else None,
         sentence, match.span, match.words, sentence.paragraph <= 1, match.kind == "licence" and bool(_REFUSED.search(match.words)),
         bool(_BUYING.search(text)), bool(_APART.search(text[: match.span[0] - sentence.start]) or _ANOTHER.match(match.words)),
-        bool(_ANAPHOR.search(text[: match.span[0] - sentence.start][-12:]) or re.match(r"(?:the|this|that|these|both) ", text)),
+        bool(_ANAPHOR.search(text[: match.span[0] - sentence.start][-12:]) or re.match(r"(?:the|this|that|these|both) ", text)) or speaks_of_parties_told(text),
         None if code else nearby(doc, sentences, sentence, names), reaches, is_old(when, published),
         penalty(doc.lower[match.span[0] : stretch[1]], match), law,
+        points_back(text, (match.span[0] - sentence.start, match.span[1] - sentence.start)),
     )  # fmt: skip
 
 

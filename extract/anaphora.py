@@ -29,6 +29,12 @@ _COUNTED = re.compile(
 )
 
 
+_FIRST_TOLD = re.compile(
+    r"(?<!the )(?<!these )(?<!those )(?<!both )(?<!all )\b(?:an?|another|one|two|three|four|five|six|seven|eight|nine|ten|several|dozens of|more than \d+|\d+) "
+    r"(?:other |more |further |former |[a-z]+ese |american |singaporeans? |[a-z-]+ ){0,2}?(?:man|woman|men|women|people|persons|suspects|individuals|executives?|engineers?|businessm[ae]n|defendants|nationals?|citizens?|employees?|students?|traders?|brokers?|managers?|directors?|others)\b"
+)
+
+
 def points_back(sentence: str, span: Span) -> bool:
     """Whether the words at `span` of a lower-cased sentence are, or hold, a noun phrase that points back to a measure."""
     start, end = span
@@ -43,3 +49,8 @@ def points_back(sentence: str, span: Span) -> bool:
 def speaks_of_parties_told(sentence: str) -> bool:
     """Whether a sentence counts parties or goods as known: "the three companies", "these chips"."""
     return bool(_COUNTED.search(sentence))
+
+
+def introduces_people(sentence: str) -> bool:
+    """Whether a sentence speaks of people as not told of before: "three men", "a former engineer"."""
+    return bool(_FIRST_TOLD.search(sentence))

@@ -17,7 +17,8 @@ class Mention:
 
     `own` holds the parties and goods that stand in the sentence itself, `parties` and `firms` those among them; `targets` and
     `items` also those that its neighbours give where it names none. `reaches` are the countries that goods are kept from: none of them controls these exports. `penalty` is in millions of
-    dollars, `law` the bill or rule that is named; `definite` words point back to a measure told before ("the ban").
+    dollars, `law` the bill or rule that is named; `definite` words point back to a measure told before ("the ban"),
+    a sentence that `introduces` people speaks of them for the first time ("three men").
     """
 
     kind: SanctionKind
@@ -47,6 +48,7 @@ class Mention:
     penalty: float | None = field(default=None)
     law: str | None = field(default=None)
     definite: bool = field(default=False)
+    introduces: bool = field(default=False)
 
 
 def groups(mentions: Sequence[Mention]) -> list[list[Mention]]:
@@ -105,7 +107,7 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
     sums = {m.penalty for m in group} - {None}
     if mention.penalty and sums and mention.penalty not in sums:
         return False
-    if _goes_on(group, mention):
+    if _goes_on(group, mention) or _is_step_of_case(group, mention):
         return True
     dated = [m.when for m in group if m.when and m.act]
     fits = not (mention.when and dated) or any(close(mention.when, when) for when in dated)
@@ -137,9 +139,18 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
 def _goes_on(group: Sequence[Mention], mention: Mention) -> bool:
     """Whether a mention that names nobody and nothing of its own points back to the group ("the ban", "those waivers"), told
     shortly before; what it says of status or date is then said of the same measure."""
-    gaps = [mention.sentence.index - m.sentence.index for m in group if m.act]
-    near = any(0 < gap <= 3 for gap in gaps)
-    return mention.definite and near and not mention.apart and not mention.own - _VAGUE and not mention.law
+    return mention.definite and _is_near(group, mention) and not mention.apart and not mention.own - _VAGUE and not mention.law
+
+
+def _is_step_of_case(group: Sequence[Mention], mention: Mention) -> bool:
+    """Whether a mention tells an arrest, a plea or a hearing of the case that the group is about: it names no firm, no
+    goods and no accused of its own."""
+    known = not mention.apart and not mention.introduces and not mention.own - _VAGUE and not mention.firms
+    return mention.kind == "enforcement" and known and _is_near(group, mention)
+
+
+def _is_near(group: Sequence[Mention], mention: Mention) -> bool:
+    return any(0 < mention.sentence.index - m.sentence.index <= 3 for m in group if m.act)
 
 
 def _is_another_case(group: Sequence[Mention], mention: Mention) -> bool:

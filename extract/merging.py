@@ -139,7 +139,13 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
 def _goes_on(group: Sequence[Mention], mention: Mention) -> bool:
     """Whether a mention that names nobody and nothing of its own points back to the group ("the ban", "those waivers"), told
     shortly before; what it says of status or date is then said of the same measure."""
-    return mention.definite and _is_near(group, mention) and not mention.apart and not mention.own - _VAGUE and not mention.law
+    return (
+        mention.definite
+        and _is_near(group, mention)
+        and not mention.apart
+        and not mention.own - _VAGUE
+        and not mention.law
+    )
 
 
 def _is_step_of_case(group: Sequence[Mention], mention: Mention) -> bool:

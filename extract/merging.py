@@ -60,30 +60,7 @@ def groups(mentions: Sequence[Mention]) -> list[list[Mention]]:
             found.append([mention])
         else:
             group.append(mention)
-    return _without_neighbours(found)
-
-
-def _without_neighbours(found: list[list[Mention]]) -> list[list[Mention]]:
-    """The groups, each licence granted and each easing of the same issuer for the same chips told once: "the US let
-    Nvidia sell the H20, reversing its ban"; and a bill once, though it blocks licences to control exports."""
-    kept: list[list[Mention]] = []
-    for group in found:
-        twin = next((k for k in kept if _are_neighbours(k, group)), None)
-        if twin is None:
-            kept.append(group)
-    return kept
-
-
-def _are_neighbours(one: Sequence[Mention], other: Sequence[Mention]) -> bool:
-    kinds = {one[0].kind, other[0].kind}
-    if kinds == {"licence", "export_control"} and one[0].law is not None:
-        return one[0].law == other[0].law and one[0].issuer == other[0].issuer
-    if kinds != {"licence", "easing"} or one[0].issuer != other[0].issuer or one[0].against or other[0].against:
-        return False
-    chips = [{name for m in g for name in m.own if any(map(str.isdigit, name))} for g in (one, other)]
-    dates = [next((m.when for m in g if m.when), None) for g in (one, other)]
-    fits = None in dates or close(dates[0] or "", dates[1] or "")
-    return bool(chips[0] & chips[1]) and fits and all(g[0].act for g in (one, other))
+    return found
 
 
 def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
@@ -143,7 +120,7 @@ def _goes_on(group: Sequence[Mention], mention: Mention) -> bool:
         mention.definite
         and _is_near(group, mention)
         and not mention.apart
-        and not mention.own - _VAGUE
+        and not mention.own - VAGUE
         and not mention.law
     )
 
@@ -151,7 +128,7 @@ def _goes_on(group: Sequence[Mention], mention: Mention) -> bool:
 def _is_step_of_case(group: Sequence[Mention], mention: Mention) -> bool:
     """Whether a mention tells an arrest, a plea or a hearing of the case that the group is about: it names no firm, no
     goods and no accused of its own."""
-    known = not mention.apart and not mention.introduces and not mention.own - _VAGUE and not mention.firms
+    known = not mention.apart and not mention.introduces and not mention.own - VAGUE and not mention.firms
     return mention.kind == "enforcement" and known and _is_near(group, mention)
 
 
@@ -182,10 +159,11 @@ def _is_unsettled(group: Sequence[Mention], mention: Mention) -> bool:
     if not all(m.new and m.status != "denied" for m in told):
         return False
     shared = mention.own & frozenset().union(*(m.own for m in group))
-    return bool(shared - _VAGUE) or not mention.own - _VAGUE
+    return bool(shared - VAGUE) or not mention.own - VAGUE
 
 
-_VAGUE = frozenset(("chips", "chip", "semiconductors", "semiconductor", "technology", "CN", "US"))
+# Goods and countries that say little of which measure is meant.
+VAGUE = frozenset(("chips", "chip", "semiconductors", "semiconductor", "technology", "CN", "US"))
 
 
 def _is_apart(group: Sequence[Mention], mention: Mention) -> bool:
@@ -198,16 +176,16 @@ def _is_apart(group: Sequence[Mention], mention: Mention) -> bool:
         return False
     others: frozenset[str] = frozenset().union(*(m.own for m in told))
     shared = mention.own & others
-    if mention.apart and not shared - _VAGUE:
+    if mention.apart and not shared - VAGUE:
         return True
     if mention.kind == "enforcement":
         accused: frozenset[str] = frozenset().union(*(m.firms for m in told))
         return bool(mention.firms) and bool(accused) and not mention.firms & accused
     parties: frozenset[str] = frozenset().union(*(m.parties for m in told))
-    goods, mine = others - parties - _VAGUE, mention.own - mention.parties - _VAGUE
+    goods, mine = others - parties - VAGUE, mention.own - mention.parties - VAGUE
     if goods and mine:
         return not shared
-    return bool(mention.parties - _VAGUE) and bool(parties - _VAGUE) and not shared
+    return bool(mention.parties - VAGUE) and bool(parties - VAGUE) and not shared
 
 
 def close(one: str, other: str) -> bool:

@@ -16,6 +16,7 @@ from extract.anaphora import introduces_people, points_back, speaks_of_parties_t
 from extract.goods import penalty, targets_and_items
 from extract.inherit import american_chips, home_firms, inherit, lead, nearby
 from extract.issuers import CAUSE, issuer
+from extract.kindred import without_kindred
 from extract.kinds import Match, meant_kind
 from extract.laws import law_of
 from extract.merging import Mention, groups
@@ -60,7 +61,7 @@ def findings(
     mentions = [m for m in mentions if not _follows_listing(doc, m, mentions)]
     mentions = inherit(mentions, lead(doc, sentences, names), _first_agency(names))
     last = sentences[-1].paragraph if sentences else 0
-    measures = [g for g in groups(mentions) if any(_names_something(m) for m in g)]
+    measures = [g for g in without_kindred(groups(mentions)) if any(_names_something(m) for m in g)]
     told = [g for g in measures if any(m.act or not _in_passing(m, last) for m in g)]
     if _NOTICE.search(doc.lower):
         told = [_as_notice(group) for group in told if any(m.act or _names(m) for m in group)]

@@ -51,7 +51,7 @@ _GOODS = (
     ),
     (r"\bmemory chips?\b|\bdram\b|\bnand\b", "memory chips"),
     (r"\bsemiconductors?\b|\bsemiconductor technolog\w+", "semiconductors"),
-    (r"(?<!blue[- ])(?<!potato )\bchips?\b", "chips"),
+    (r"(?<!blue[- ])(?<!potato )(?<!bargaining[- ])\bchips?\b", "chips"),
     (r"\bcloud (?:services?|computing|access)\b|\bremote access\b", "cloud computing"),
     (r"\bsupercomputers?\b", "supercomputers"),
     (r"\bquantum (?:computers?|computing|technolog\w+)\b", "quantum computing"),

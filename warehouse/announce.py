@@ -19,7 +19,7 @@ from warehouse import outbox
 from warehouse.days import first_of
 from warehouse.events import NewStep, Resolved
 from warehouse.rows import aware, dicts, frame, given, plain
-from warehouse.worth import Telling, is_certain, said_twice, told_with, worth_alert
+from warehouse.worth import Telling, is_certain, leads, said_twice, told_with, worth_alert
 
 # The newest reports that have it as their news; a receiver who wants all asks the published file.
 MOST_REPORTS = 10
@@ -74,7 +74,7 @@ def telling_it(step: NewStep, reports: Sequence[Mapping[str, Any]]) -> list[Mapp
 
 
 def _is_worth(event: Mapping[str, Any], step: NewStep, telling: Sequence[Mapping[str, Any]], alerts: Alerts) -> bool:
-    if not is_certain(event["issuer"], step.status, max(report["confidence"] for report in telling)):
+    if not any(is_certain(event["issuer"], step.status, r["confidence"], r["leads"]) for r in telling):
         return False
     if alerts.everything:
         return True
@@ -229,8 +229,9 @@ def _reports(con: DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
     grouped: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in sorted(told, key=lambda r: (r["article_id"], r["start_offset"])):
         article = articles[row["article_id"]]
-        words = told_with(article["title"], article["text"], row["start_offset"], row["end_offset"])
-        grouped[row["event_id"]].append({**row, **article, "told": words})
+        title, text, start = article["title"], article["text"], row["start_offset"]
+        placed = {"told": told_with(title, text, start, row["end_offset"]), "leads": leads(title, text, start)}
+        grouped[row["event_id"]].append({**row, **article, **placed})
     for rows in grouped.values():
         rows.sort(key=lambda r: (r["is_new"], r["published_at"]), reverse=True)
     return dict(grouped)

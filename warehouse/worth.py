@@ -18,6 +18,10 @@ SURE_PROPOSAL = 0.9
 """Least confidence of a proposal. Extraction errs most on what may come: of the labelled stream's alerts on proposals
 below it one in three was about none."""
 
+SURE_BELOW_LEAD = 0.8
+"""Least confidence of what stands below an article's lead. Less has what names no government in its own words: half of
+it is another part of what the lead tells, or a rule that no government made."""
+
 # Of two readings of the same words, equally certain, the one that stands further ahead is told.
 _KINDS = (
     "listing", "export_control", "tariff", "procurement_ban", "licence", "easing", "investment", "enforcement"
@@ -36,9 +40,11 @@ class Telling:
     words: tuple[tuple[str, int, int], ...]
 
 
-def is_certain(issuer: str | None, status: str, confidence: float) -> bool:
-    """Whether a step is certain enough: a government is named, and a proposal is clearly one."""
-    return issuer is not None and (status != "proposed" or confidence >= SURE_PROPOSAL)
+def is_certain(issuer: str | None, status: str, confidence: float, leads: bool) -> bool:
+    """Whether a report makes a step certain enough: a government is named, a proposal is clearly one, and what does not
+    lead the article (see `leads`) names its government itself."""
+    sure = SURE_PROPOSAL if status == "proposed" else 0.0 if leads else SURE_BELOW_LEAD
+    return issuer is not None and confidence >= sure
 
 
 def said_twice(steps: Sequence[Telling]) -> set[tuple[str, str]]:
@@ -84,12 +90,18 @@ _LEAD = 600
 """Characters of a text that are its lead: what an article is about stands there."""
 
 
+def leads(title: str, text: str, start: int) -> bool:
+    """Whether a quote that starts there in title, blank line and text stands in the headline or the first sentence."""
+    begin = len(title) + 2
+    first = _SENTENCE_END.search(text)
+    return start < begin + (first.end() if first else len(text))
+
+
 def told_with(title: str, text: str, start: int, end: int) -> str:
     """The words that tell of a measure, which a quote from `start` to `end` of title, blank line and text words: with
     the sentence before it and the one after; of the headline and what follows on it, the whole lead."""
     document, begin = f"{title}\n\n{text}", len(title) + 2
-    lead = _SENTENCE_END.search(document, begin)
-    if start < (lead.end() if lead else len(document)):
+    if leads(title, text, start):
         return document[: begin + _LEAD]
     starts = [found.end() for found in _SENTENCE_END.finditer(document, max(0, start - _BESIDE), start + 1)]
     stops = [found.end() for found in _SENTENCE_END.finditer(document, end - 1, end + _BESIDE)]

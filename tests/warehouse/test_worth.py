@@ -4,7 +4,7 @@ import pytest
 
 import reference
 from warehouse.words import words
-from warehouse.worth import told_with, worth_alert, worth_telling_late
+from warehouse.worth import is_certain, leads, told_with, worth_alert, worth_telling_late
 
 WORTH = {
     "a named chip": ((), ("H20",), ("sales of the H20 need a licence",)),
@@ -28,6 +28,7 @@ NOT_WORTH = {
     "a firm that only another part of the article names": (("Nvidia",), (), ("shares of a brewery are seized",)),
     "a firm's name within a word": (("Arm",), (), ("an army depot is closed to exports",)),
     "shares of large firms": ((), ("chips",), ("foreigners may hold no more blue chips",)),
+    "something to bargain with": ((), ("chips",), ("the licence is used as a bargaining chip",)),
     "a word within another": ((), ("shipbuilding",), ("the chairman said nothing about air freight",)),
 }
 
@@ -81,6 +82,31 @@ def test_a_headline_and_the_first_sentence_are_read_with_the_lead() -> None:
 
 def test_words_make_up_for_a_firm_of_another_trade() -> None:
     assert worth_alert("tariff", ("Toyota",), (), "", "a duty on semiconductors for cars")
+
+
+CERTAIN = {
+    "what the lead tells": ("US", "announced", 0.7, True, True),
+    "what another sentence tells of a government that it names": ("US", "announced", 0.92, False, True),
+    "what another sentence tells of a government named elsewhere": ("US", "announced", 0.7, False, False),
+    "a clear proposal": ("US", "proposed", 0.92, True, True),
+    "an unclear proposal": ("US", "proposed", 0.88, True, False),
+    "nobody's measure": (None, "announced", 0.92, True, False),
+}
+
+
+@pytest.mark.parametrize(("issuer", "status", "confidence", "leading", "certain"), CERTAIN.values(), ids=CERTAIN)
+def test_what_is_certain_enough(
+    issuer: str | None, status: str, confidence: float, leading: bool, certain: bool
+) -> None:
+    assert is_certain(issuer, status, confidence, leading) == certain
+
+
+def test_the_headline_and_the_first_sentence_lead() -> None:
+    text = "Officials of the U.S. Treasury signed an order. It holds from May."
+    places = ["Order", "Treasury", "signed", "holds"]
+    document = f"An Order\n\n{text}"
+    assert [leads("An Order", text, document.index(word)) for word in places] == [True, True, True, False]
+    assert leads("An Order", "", 0)
 
 
 LATE = {

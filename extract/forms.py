@@ -58,6 +58,7 @@ FORMS: tuple[Form, ...] = (
     _form(r"Cobalt \d{3}", "Microsoft"),
     _form(r"MTIA(?: ?v?\d{1,3})?", "Meta"),
     _form(r"Gaudi ?\d", "Intel"),
+    _form(r"Arc (?:Pro )?[AB]\d{2,3}M?", "Intel"),
     _form(
         r"(?:Arrow|Nova|Panther|Lunar|Meteor|Wildcat|Bartlett|Raptor|Alder|Razor|Titan) Lake(?:-[A-Z]{1,2})?",
         "Intel",
@@ -96,6 +97,12 @@ _NOUN = (
     r"accelerator cards?|graphics cards?|semiconductors?|silicon)\b"
 )
 _QUALIFIER = r"(?:AI|server|data-?cent(?:er|re)|inference|training|mobile|machine-learning|neural|edge|cloud|flagship|graphics|rack-scale)"
+# What a chip noun describes when it is followed by one of these: no chip, so what stands before it is none's name.
+_OF_CHIPS = (
+    r"(?! (?:rules?|bans?|curbs?|controls?|makers?|making|industry|stocks?|start-?ups?|sales|exports?|imports?|compan(?:y|ies)|firms?|market|act|deals?|restrictions?|smuggling|smugglers?|supply|design(?:s|ers?)?|tools?|"
+    r"clusters?|sites?|campus(?:es)?|cent(?:er|re)s?|farms?|plants?|fabs?|factory|factories|tariffs?|dut(?:y|ies)|shipments?|features?|labs?|office|units?|business(?:es)?|divisions?|teams?|instances?|rentals?|clouds?|giants?|sector|alliance|war|policy|plans?|"
+    r"projects?|programm?es?|efforts?|ambitions?|investments?|orders?|prices?|shortages?|crunch|talent|engineers?|executives?|analysts?|chief|head|boss|prowess|access|demand|production|manufactur\w+|packaging|testing|partnerships?|startup|bill|story|saga|dispute)\b|-)"
+)
 # The same in a headline, where all words have capitals.
 _TITLED_NOUN = r"(?:Chips?|Chipsets?|Accelerators?|Processors?)\b"
 _TITLED_QUALIFIER = r"(?:Server|Data-?[Cc]enter|Inference|Training|Mobile|Edge|Cloud|Flagship|Graphics)"
@@ -110,7 +117,7 @@ PAIRED_NAME = re.compile(
 # A capitalised word between a possessive or article and a chip noun: "Arm's new AGI server CPU", "its Grendel processor".
 OWNED_NAME = re.compile(
     rf"(?:'s?|\b[Ii]ts|\b[Tt]heir|\b[Oo]ur|\b[Tt]he|\b[Aa]n?) (?:(?:new|newly released|newly launched|upcoming|latest|own|in-house|custom|homegrown|next-generation|next-gen|first|second-generation|"
-    rf"third-generation|forthcoming|flagship|planned|rumou?red) ){{0,3}}([A-Z][A-Za-z0-9-]+(?: [A-Z0-9][A-Za-z0-9-]*)?) (?:{_QUALIFIER} ){{0,2}}{_NOUN}(?! (?:rules?|bans?|curbs?|controls?|makers?|industry|stocks?|startups?|sales|exports?|companies|firms?|market|act|deal|restrictions?|smuggling|supply|design|tools?)|-)"
+    rf"third-generation|forthcoming|flagship|planned|rumou?red) ){{0,3}}([A-Z][A-Za-z0-9-]+(?: [A-Z0-9][A-Za-z0-9-]*)?) (?:{_QUALIFIER} ){{0,2}}{_NOUN}{_OF_CHIPS}"
 )
 # "4,000 Grendel accelerators", "20,000 AX-300C cards": what is counted has a name.
 COUNTED_NAME = re.compile(

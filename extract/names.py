@@ -212,18 +212,19 @@ def _by_form(doc: Clean, sentences: Sequence[Sentence], known: list[Name]) -> li
 
 
 def _as_known(found: Sequence[Name], known: Sequence[Name]) -> list[Name]:
-    """Names by form under the name that the article has for the same thing: "NVL144" for "Vera Rubin NVL144"."""
-    full = {n.name for n in (*known, *found) if n.kind == "chip"}
+    """Names by form under the name that the article has for the same thing: "B580" for "Arc B580"."""
+    full = {n.name: n for n in sorted((*known, *found), key=lambda n: n.name) if n.kind == "chip"}
     same = {}
-    for name in full:
+    for name, whole in full.items():
         words = name.split()
         if len(words) > 1 and words[-1] in ("CPU", "GPU", "chip", "processor"):
-            same[" ".join(words[:-1])] = name
-        if len(words) > 1 and words[-1].startswith("NVL"):
-            same[words[-1]] = name
-    return [replace(n, name=same.get(n.name, n.name)) for n in found]
+            same[" ".join(words[:-1])] = whole
+        if len(words) > 1 and _NUMBERED.match(words[-1]) and words[0] not in ("DGX", "HGX"):
+            same[words[-1]] = whole
+    return [replace(n, name=same[n.name].name, owner=same[n.name].owner) if n.name in same else n for n in found]
 
 
+_NUMBERED = re.compile(r"(?:NVL|[A-Z]{1,3})\d{2,4}")  # a last word that stands for the whole name
 _SERIES = re.compile(r"((?:[A-Z][a-z]+ )?[A-Z]{1,4}-?)\d{1,4}[A-Za-z]{0,3}$")
 
 

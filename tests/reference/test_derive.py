@@ -75,7 +75,7 @@ def test_h100_equivalents_agree_with_published_ones(chip: str, published: float)
         ("TPU v5e", 3152),
         ("TPU v5p", 7344),
         ("TPU v6e", 14688),
-        ("TPU v7", 36912),
+        ("Ironwood", 36912),
         ("Trainium2", 10672),
         ("Maia 100", 12800),
         ("Ascend 910", 4096),
@@ -178,8 +178,8 @@ def test_performance_and_density_of_chips_of_known_dies(chip: str, rate: float, 
         ("Kunlun I", 256, 8, 504),  # Baidu, Hot Chips 2020
         ("Hanguang 800", 825, 8, 709),  # Alibaba, ISSCC and Hot Chips 2020
         ("BR100", 1024, 16, 1074),  # Biren, Hot Chips 2022
-        ("Groq LPU", 750, 8, 725),  # Groq, Think Fast (ISCA 2020)
-        ("Graphcore IPU", 250, 16, 823),  # Graphcore, Colossus MK2 GC200, 2020
+        ("LPU", 750, 8, 725),  # Groq, Think Fast (ISCA 2020)
+        ("IPU", 250, 16, 823),  # Graphcore, Colossus MK2 GC200, 2020
         ("RNGD", 1024, 4, 653),  # FuriosaAI, Hot Chips 2024
     ],
 )

@@ -106,10 +106,15 @@ def said(number: int, published: datetime) -> Findings:
         if number % 20 == 0
         else (),
         sanctions=(measure(number, published),) if number % 10 == 0 else (),
-        delays=(Delay(f"Thing {number % 9_000}", "fab", f"Firm {number % 90}", "supply", 3, 3, (0, 40)),)
+        delays=(Delay(late_thing(number // 50), "fab", f"Firm {number % 90}", "supply", 3, 3, (0, 40)),)
         if number % 50 == 0
         else (),
     )
+
+
+def late_thing(number: int) -> str:
+    """What a delay report is about: fifty things are late at a time, each told a dozen times in 300 days."""
+    return f"Thing {number // 600 * 50 + number % 50}"
 
 
 def build(data: Path, size: int) -> float:

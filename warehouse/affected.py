@@ -7,9 +7,9 @@ from then on; whatever looks for events by a key that a touched event has is jud
 All else would be judged as it was.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -18,17 +18,10 @@ from duckdb import DuckDBPyConnection
 from warehouse.days import days_of, first_of
 from warehouse.decisions import Decisions
 from warehouse.known import Event
-from warehouse.replay import Judged, Key, lookups, notes, replay
+from warehouse.lookup import findable, lookers
+from warehouse.replay import Judged, replay
 from warehouse.reports import Report, report
-from warehouse.resolve import KINDS, NEARBY_NEWS, fitting
-from warehouse.rows import TIME, aware, dicts, fingerprint, frame, given, plain
-
-_KEYS = {"finding_id": pl.String, "key": pl.Int64, "told_at": TIME, "reach": pl.Int32, "noted": pl.Boolean}
-
-# Whatever tells a story may be told of it by its own article as another kind.
-_ANY = "any"
-# The reach of a key by which a report is found, and finds nothing itself.
-_NEVER = -1
+from warehouse.rows import aware, dicts, frame, given
 
 
 @dataclass(slots=True)
@@ -59,7 +52,7 @@ def affected(
     loaded: set[str] = set()
     while True:
         present = [r for r in state.reports.values() if r.finding_id in suspects]
-        wanted = _findable(con, present) | {state.home[name] for name in suspects if name in state.home}
+        wanted = findable(con, present) | {state.home[name] for name in suspects if name in state.home}
         _load_events(con, state, wanted - loaded, decided)
         loaded |= wanted
         state.fixed = {name: event for name, event in state.home.items() if name not in suspects}
@@ -67,7 +60,7 @@ def affected(
         founders = _founders(state, suspects - set(changed))
         state.judged = replay(state.reports.values(), state.fixed, founders)
         touched = _touched(state, changed, standing)
-        looking = _lookers(con, state, touched)
+        looking = lookers(con, state.judged, touched)
         more = looking.keys() - suspects
         if not more:
             state.touched = {name: since for name, since in touched.items() if isinstance(name, str)}
@@ -220,126 +213,3 @@ def _gone(
             {"since": since},
         ).fetchall()
     return {(article, finding): (event, aware(at)) for article, finding, event, at in rows}
-
-
-def _findable(con: DuckDBPyConnection, reports: Iterable[Report]) -> set[str]:
-    """The events that these reports may find by their keys, without those that none of them can fit."""
-    spans: dict[tuple[int, str, str | None], tuple[datetime, datetime, datetime]] = {}
-    for r in reports:
-        at = plain(r.at)
-        for key, reach in lookups(r):
-            kind = _ANY if key[0] == "story" else r.kind
-            place, earliest = (_hash(key), kind, r.issuer), at - timedelta(reach)
-            found, first, last = spans.get(place, (earliest, at, at))
-            spans[place] = (min(found, earliest), min(first, at), max(last, at))
-    longest = min((at for at, _, _ in spans.values()), default=datetime.max)
-    columns = {"key": pl.Int64, "kind": pl.String, "issuer": pl.String, "earliest": TIME, "first": TIME, "last": TIME}
-    pairs = {(kind, other, soon) for kind in KINDS for other, soon in fitting(kind).items()}
-    pairs |= {(_ANY, kind, False) for kind in KINDS}
-    with given(
-        con,
-        wanted=frame(((*place, *span) for place, span in spans.items()), columns),
-        fitting=frame(sorted(pairs), {"kind": pl.String, "event_kind": pl.String, "soon": pl.Boolean}),
-    ):
-        rows = con.execute(
-            """
-            WITH found AS (
-                SELECT DISTINCT k.finding_id, w.kind, w.issuer, w.first, k.told_at
-                FROM store.sanction_keys AS k JOIN wanted AS w USING (key)
-                WHERE k.noted AND k.told_at >= $longest AND k.told_at BETWEEN w.earliest AND w.last
-            )
-            SELECT DISTINCT h.event_id
-            FROM found JOIN store.sanction_reports AS r USING (finding_id) JOIN store.event_heads AS h USING (event_id)
-            JOIN fitting AS f ON f.kind = found.kind AND contains(h.kinds, f.event_kind)
-             AND (NOT f.soon OR found.told_at >= found.first - to_days($soon))
-            WHERE r.recorded_to IS NULL AND r.told_at >= $longest
-              AND (found.issuer IS NULL OR h.issuer IS NULL OR found.issuer = h.issuer OR h.issuer_since >= found.first)
-            """,
-            {"longest": longest, "soon": NEARBY_NEWS + 2},
-        ).fetchall()
-    return {name for (name,) in rows}
-
-
-def _lookers(con: DuckDBPyConnection, state: Affected, touched: Mapping[str | Event, datetime]) -> dict[str, datetime]:
-    """The findings that look for events by a key of a touched event, after it was touched; each with its publication,
-    plain UTC."""
-    since = {event: plain(at) for event, at in touched.items()}
-    fresh = {
-        (_hash(key), plain(j.report.at), since[event])
-        for j in state.judged
-        for event in (j.event.event_id or j.event,)
-        if event in since
-        for key in notes(j.report)
-    }
-    named = [(event, at) for event, at in since.items() if isinstance(event, str)]
-    first = first_of(con, [event for event, _ in named])
-    with given(
-        con,
-        fresh=frame(sorted(fresh), {"key": pl.Int64, "told_at": TIME, "since": TIME}),
-        touched=frame(named, {"event_id": pl.String, "since": TIME}),
-    ):
-        rows = con.execute(
-            """
-            WITH noted AS (
-                SELECT k.key, k.told_at, t.since
-                FROM store.sanction_reports AS r JOIN touched AS t USING (event_id)
-                JOIN store.sanction_keys AS k USING (finding_id)
-                WHERE r.recorded_to IS NULL AND k.noted AND r.told_at >= $first AND k.told_at >= $first
-                UNION SELECT key, told_at, since FROM fresh
-            )
-            SELECT s.finding_id, min(s.told_at) FROM store.sanction_keys AS s JOIN noted AS n USING (key)
-            WHERE s.told_at >= $since
-              AND s.told_at >= n.since AND s.told_at >= n.told_at AND s.told_at - n.told_at <= to_days(s.reach)
-            GROUP BY s.finding_id
-            """,
-            {"first": first, "since": min(since.values(), default=datetime.max)},
-        ).fetchall()
-    return dict(rows)
-
-
-def _hash(key: Key) -> int:
-    """A key as in the table: 64 bits with a sign, since a filter on unsigned ones fails on its way to Arrow."""
-    return fingerprint(*key) - 2**63
-
-
-def remember_heads(con: DuckDBPyConnection, members: Mapping[str, Iterable[Report]], scope: Iterable[str]) -> None:
-    """Make the stored heads of the events in scope those of their reports."""
-    rows: list[tuple[str, str, str, str | None, datetime | None, datetime]] = []
-    for name in scope:
-        ordered = sorted(members.get(name, ()), key=lambda r: r.order)
-        if ordered:
-            told = next((r for r in ordered if r.issuer), None)
-            issuer = (told.issuer, plain(told.at)) if told else (None, None)
-            kinds = " ".join(sorted({r.kind for r in ordered}))
-            rows.append((name, ordered[0].kind, kinds, *issuer, plain(ordered[0].at)))
-    columns = {
-        "event_id": pl.String, "kind": pl.String, "kinds": pl.String, "issuer": pl.String, "issuer_since": TIME,
-        "first_at": TIME,
-    }  # fmt: skip
-    with given(con, scope=frame(((name,) for name in scope), {"event_id": pl.String}), heads=frame(rows, columns)):
-        con.execute("DELETE FROM store.event_heads WHERE event_id IN (SELECT event_id FROM scope)")
-        con.execute("INSERT INTO store.event_heads BY NAME SELECT * FROM heads")
-
-
-def remember_keys(
-    con: DuckDBPyConnection, changed: Collection[str], reports: Iterable[Report], since: datetime
-) -> None:
-    """Make the stored keys of the changed findings those of their standing reports; none was known before `since`."""
-    rows: set[tuple[str, int, datetime, int, bool]] = set()
-    for r in reports:
-        noted, looked = set(notes(r)), dict(lookups(r))
-        rows.update((r.finding_id, _hash(key), plain(r.at), looked.get(key, _NEVER), key in noted)
-                    for key in noted | looked.keys())  # fmt: skip
-    with given(
-        con,
-        changed=frame(((name,) for name in changed), {"finding_id": pl.String}),
-        fresh=frame(sorted(rows), _KEYS),
-    ):
-        con.execute(
-            """
-            DELETE FROM store.sanction_keys
-            WHERE told_at >= $since AND finding_id IN (SELECT finding_id FROM changed)
-            """,
-            {"since": since},
-        )
-        con.execute("INSERT INTO store.sanction_keys BY NAME SELECT * FROM fresh")

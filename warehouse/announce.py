@@ -6,7 +6,7 @@ Only what is said, and whether, belongs here; how a message is kept is in `wareh
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,14 +18,12 @@ from chipwatch.settings import Alerts
 from warehouse import outbox
 from warehouse.days import first_of
 from warehouse.events import NewStep, Resolved
+from warehouse.printed import printed
 from warehouse.rows import aware, dicts, frame, given, plain
 from warehouse.worth import Telling, is_certain, leads, said_twice, told_with, worth_alert
 
 # The newest reports that have it as their news; a receiver who wants all asks the published file.
 MOST_REPORTS = 10
-
-# Days from the first to the last copy of a story, of which each comes within a week of another.
-LONGEST_STORY = 365
 
 # A step comes back where one of the other side was told in between: denied, and then announced after all.
 SIDES = ({"proposed", "announced", "effective"}, {"denied", "eased", "rescinded"})
@@ -225,7 +223,7 @@ def _reports(con: DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
         {"first": _wanted(con)},
     )
     since = min((row["known_from"] for row in told), default=datetime.max)
-    articles = _articles(con, {row["article_id"] for row in told}, since)
+    articles = printed(con, {row["article_id"] for row in told}, since)
     grouped: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in sorted(told, key=lambda r: (r["article_id"], r["start_offset"])):
         article = articles[row["article_id"]]
@@ -235,32 +233,3 @@ def _reports(con: DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
     for rows in grouped.values():
         rows.sort(key=lambda r: (r["is_new"], r["published_at"]), reverse=True)
     return dict(grouped)
-
-
-def _articles(con: DuckDBPyConnection, names: Collection[str], since: datetime) -> dict[str, dict[str, Any]]:
-    """Outlet, address, title and publication of these articles, and the publisher that their story goes back to.
-
-    No report in them was known before `since`; their stories are told within LONGEST_STORY days of it.
-    """
-    with given(con, named=frame(((name,) for name in names), {"article_id": pl.String})):
-        rows = dicts(
-            con,
-            """
-            WITH told AS MATERIALIZED (
-                SELECT article_id, outlet, url, title, text, published_at FROM store.articles
-                WHERE recorded_to IS NULL AND known_from >= $since AND article_id IN (SELECT article_id FROM named)
-            ),
-            copies AS MATERIALIZED (
-                SELECT article_id, story_id, publisher FROM store.stories
-                WHERE published_at >= $earliest AND article_id IN (SELECT article_id FROM named)
-            ),
-            leads AS (
-                SELECT story_id, publisher FROM store.story_leads
-                WHERE published_at >= $earliest AND story_id IN (SELECT story_id FROM copies)
-            )
-            SELECT told.*, coalesce(leads.publisher, copies.publisher, outlet, told.article_id) AS publisher
-            FROM told LEFT JOIN copies USING (article_id) LEFT JOIN leads USING (story_id)
-            """,
-            {"since": since, "earliest": since - timedelta(days=LONGEST_STORY)},
-        )
-    return {row["article_id"]: row for row in rows}

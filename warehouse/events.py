@@ -11,8 +11,9 @@ from datetime import datetime
 import polars as pl
 from duckdb import DuckDBPyConnection
 
-from warehouse.affected import Affected, affected, remember_heads, remember_keys
+from warehouse.affected import Affected, affected
 from warehouse.days import first_of
+from warehouse.lookup import remember_heads, remember_keys
 from warehouse.outdated import decided, outdated, settle
 from warehouse.replay import Judged
 from warehouse.reports import Report
@@ -85,13 +86,14 @@ def resolve(
     known = set(found.home.values())
     scope = sorted(set(found.touched) | {name for name in names.values() if name not in known})
     scope = sorted({*scope, *_moved(found, names)})
-    earlier = _outline(con, scope)
+    first = first_of(con, scope)
+    earlier = _outline(con, scope, first)
     verdicts = {j.report.finding_id: (names[id(j.event)], j) for j in found.judged}
     told_at: dict[str, datetime] = {}
     for j in found.judged:
         told_at[j.report.finding_id] = min(j.report.at, told_at.get(j.report.finding_id, j.report.at))
     homes = {found.home[name] for name in (*verdicts, *(name for _, name in gone)) if name in found.home}
-    _write(con, scope, members, now)
+    _write(con, scope, members, now, first)
     judged = (
         (name, finding, j.verdict.score, list(j.verdict.reasons), plain(told_at[finding]))
         for finding, (name, j) in verdicts.items()
@@ -105,7 +107,7 @@ def resolve(
     remember_heads(con, members, scope)
     remember_keys(con, pending, (r for r in found.reports.values() if r.finding_id in pending), since)
     settle(con)
-    later_on = _outline(con, scope)
+    later_on = _outline(con, scope, first_of(con, scope))
     fresh = [(names[id(j.event)], j) for j in found.judged if j.report.finding_id in changed]
     return Resolved(
         opened=tuple(name for name in later_on if name not in earlier),
@@ -172,15 +174,16 @@ def _write(
     scope: list[str],
     members: Mapping[str, Sequence[Report]],
     now: datetime,
+    first: datetime,
 ) -> None:
-    """Rewrite the events in scope with their steps."""
+    """Rewrite the events in scope, none of them first reported before `first`, with their steps."""
     events: list[tuple[object, ...]] = []
     steps: list[tuple[object, ...]] = []
     for name in scope:
         states, timeline = history(members.get(name, ()))
         events.extend(_state_row(name, vintage) for vintage in states)
         steps.extend(_step_row(name, vintage) for vintage in timeline)
-    since = ("known_from", first_of(con, scope))
+    since = ("known_from", first)
     rewrite(con, "sanction_events", frame(events, _EVENTS), now, ("event_id", scope), since)
     rewrite(con, "sanction_steps", frame(steps, _STEPS), now, ("event_id", scope), since)
 
@@ -239,8 +242,8 @@ class Outline:
     steps: tuple[tuple[str, bool], ...]
 
 
-def _outline(con: DuckDBPyConnection, scope: list[str]) -> dict[str, Outline]:
-    first = {"first": first_of(con, scope)}
+def _outline(con: DuckDBPyConnection, scope: list[str], since: datetime) -> dict[str, Outline]:
+    first = {"first": since}
     with given(con, wanted=frame(((name,) for name in scope), {"event_id": pl.String})):
         states = con.execute(
             """

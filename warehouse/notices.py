@@ -5,6 +5,7 @@ message is kept (warehouse.outbox), who gets it (alerts). Every function takes a
 transaction to its caller; called again it adds nothing, since a message's id is made of what it is about.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from duckdb import DuckDBPyConnection
 
 from chipwatch.settings import Alerts
 from warehouse import outbox
+from warehouse.printed import printed
 from warehouse.rows import aware, dicts, frame, given, ident, plain
 from warehouse.worth import worth_telling_late
 
@@ -56,35 +58,40 @@ def delay_data(
         rows = dicts(
             con,
             """
-            SELECT d.delay_id AS event_id, d.firm, d.subject, d.subject_kind, d.cause, d.status, d.first_expected,
-                   d.now_expected, d.slip_months_low, d.slip_months_high, s.independent_sources, s.confidence
-            FROM delays AS d SEMI JOIN wanted USING (delay_id)
-            JOIN (
-                SELECT r.delay_id, count(DISTINCT story_source) AS independent_sources, max(f.confidence) AS confidence
-                FROM store.delay_reports AS r
-                JOIN store.delay_findings AS f ON f.finding_id = r.finding_id AND f.recorded_to IS NULL
-                JOIN store.standing_articles AS a USING (article_id) JOIN store.story_sources USING (story_id)
-                WHERE r.recorded_to IS NULL AND f.known_to IS NULL GROUP BY r.delay_id
-            ) AS s USING (delay_id)
-            WHERE d.first_reported_at >= $oldest ORDER BY d.delay_id
+            SELECT delay_id AS event_id, firm, subject, subject_kind, cause, status, first_expected, now_expected,
+                   slip_months_low, slip_months_high
+            FROM store.delays SEMI JOIN wanted USING (delay_id)
+            WHERE recorded_to IS NULL AND known_to IS NULL ORDER BY delay_id
             """,
-            {"oldest": oldest},
         )
-        told_by = dicts(
+        told = dicts(
             con,
             """
-            SELECT delay_id, outlet, url, title, published_at, quote
-            FROM delay_reports SEMI JOIN wanted USING (delay_id)
-            ORDER BY delay_id, published_at DESC, article_id
+            SELECT r.delay_id, f.article_id, f.quote, f.confidence, f.known_from
+            FROM store.delay_reports AS r SEMI JOIN wanted USING (delay_id)
+            JOIN store.delay_findings AS f ON f.finding_id = r.finding_id AND f.recorded_to IS NULL
+            WHERE r.recorded_to IS NULL AND f.known_to IS NULL
             """,
         )
+    since = min((report["known_from"] for report in told), default=datetime.max)
+    articles = printed(con, {report["article_id"] for report in told}, since)
+    reports: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for report in sorted(told, key=lambda r: r["article_id"]):
+        reports[report["delay_id"]].append({**report, **articles[report["article_id"]]})
+    late = []
     for row in rows:
-        reports = [dict(report) for report in told_by if report["delay_id"] == row["event_id"]][:MOST_REPORTS]
-        for report in reports:
-            del report["delay_id"]
-            report["published_at"] = aware(report["published_at"])
-        row["reports"] = reports
-    return rows
+        told_by = sorted(reports[row["event_id"]], key=lambda r: r["published_at"], reverse=True)
+        if not told_by or told_by[-1]["published_at"] < oldest:
+            continue
+        row["independent_sources"] = len({report["publisher"] for report in told_by})
+        row["confidence"] = max(report["confidence"] for report in told_by)
+        row["reports"] = [
+            {**{name: report[name] for name in ("outlet", "url", "title")},
+             "published_at": aware(report["published_at"]), "quote": report["quote"]}
+            for report in told_by[:MOST_REPORTS]
+        ]  # fmt: skip
+        late.append(row)
+    return late
 
 
 def sources(con: DuckDBPyConnection, urls: Iterable[str], now: datetime, alerts: Alerts) -> int:

@@ -1,7 +1,8 @@
 """Restriction status: which export control holds for a chip, to a destination, on a day, and by which steps.
 
 Only the application of the rule vintages of `reference/rules/` to the facts of `reference.derive` belongs here, as pure
-functions; events from the news are laid beside it elsewhere and never mixed in. The method is in docs/methods.md.
+functions: which rules are in force and which of them decides. What one rule says of a chip is told in provisions.py;
+events from the news are laid beside it elsewhere and never mixed in. The method is in docs/methods.md.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,8 +11,9 @@ from datetime import date
 
 import polars as pl
 
+from metrics.provisions import Finding, Step, concerned, described, finding_of, fits, missed_limits, reaches
 from reference.derive import Facts
-from reference.rules import Limit, Provision, Rule
+from reference.rules import Rule
 
 START = date(2022, 1, 1)
 """The first day that is modelled; the first rule on AI chips is of August 2022."""
@@ -29,18 +31,6 @@ UNMODELLED_HOMES = frozenset({"CN", "RU"})
 
 # For what needs a licence, a stated policy says more than none, and of two policies the stricter one holds.
 _SEVERITY = {"allowed": 0, "notify": 1, "licence": 2, "case_by_case": 3, "presumption_of_denial": 4, "barred": 5}
-_UNITS = {"memory_bandwidth": " GB/s", "interconnect": " GB/s"}
-_NAMES = {"tpp": "TPP", "performance_density": "density", "memory_bandwidth": "memory", "interconnect": "interconnect"}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a derivation in words; `rule` and `source` are the ids of what it rests on, None for the chip's own
-    figures and for what follows from the steps before."""
-
-    text: str
-    rule: str | None = None
-    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +51,6 @@ class Outcome:
         return tuple(step.text for step in self.derivation)
 
 
-@dataclass(frozen=True, slots=True)
-class _Finding:
-    """What one rule says of a chip: a provision that fits, or that the figures cannot tell (`provision` None)."""
-
-    rule: Rule
-    provision: Provision | None
-    step: Step
-
-
 def status(
     facts: Facts, destination: str, day: date, rules: Sequence[Rule], groups: Mapping[str, Sequence[str]]
 ) -> Outcome:
@@ -79,12 +60,12 @@ def status(
     answered `unknown`.
     """
     only_named, places = facts.home in UNMODELLED_HOMES, places_of(destination, groups)
-    return _on(day, facts, [(rule, _finding(rule, facts, places, only_named)) for rule in rules])
+    return _on(day, facts, [(rule, finding_of(rule, facts, places, only_named)) for rule in rules])
 
 
-def _on(day: date, facts: Facts, said: Iterable[tuple[Rule, _Finding | None]]) -> Outcome:
+def _on(day: date, facts: Facts, said: Iterable[tuple[Rule, Finding | None]]) -> Outcome:
     """The outcome of a day, from what each rule says of a chip and a destination whenever it is in force."""
-    steps = [Step(_described(facts))]
+    steps = [Step(described(facts))]
     if day < START:
         return Outcome("unknown", None, None, (*steps, Step(f"days before {START} are not modelled")))
     if facts.kind == "family":
@@ -117,7 +98,7 @@ def _elsewhere(rule: Rule, facts: Facts, only_named: bool) -> Step | None:
     for clause in rule.provisions:
         if not clause.owners or only_named or (clause.segments and facts.segment not in clause.segments):
             continue
-        fit, why = _fits(clause, facts)
+        fit, why = fits(clause, facts)
         if fit:
             owners = " or ".join(clause.owners)
             told = f"a buyer with its own or its parent's head office in {owners} needs a licence here too"
@@ -133,7 +114,7 @@ def places_of(destination: str, groups: Mapping[str, Sequence[str]]) -> tuple[st
 def concerns(rule: Rule, facts: Facts, destination: str, groups: Mapping[str, Sequence[str]]) -> bool:
     """Whether a rule has anything to say, on any day, of a chip to a destination."""
     only_named = facts.home in UNMODELLED_HOMES
-    return _finding(rule, facts, places_of(destination, groups), only_named) is not None
+    return finding_of(rule, facts, places_of(destination, groups), only_named) is not None
 
 
 def not_met(
@@ -145,25 +126,15 @@ def not_met(
     """
     only_named, places = facts.home in UNMODELLED_HOMES, places_of(destination, groups)
     return tuple(
-        Step(f"{rule.id}, {clause.clause}: not met, {_missed(clause, facts)}", rule.id, clause.source)
+        Step(f"{rule.id}, {clause.clause}: not met, {missed_limits(clause, facts)}", rule.id, clause.source)
         for rule in rules
-        if rule.effect == "requires" and rule.in_force(day) and _finding(rule, facts, places, only_named) is None
+        if rule.effect == "requires" and rule.in_force(day) and finding_of(rule, facts, places, only_named) is None
         for clause in rule.provisions
-        if clause.when and _concerns(clause, facts, places, only_named)
+        if clause.when and concerned(clause, facts, places, only_named)
     )
 
 
-def _missed(provision: Provision, facts: Facts) -> str:
-    missed = {
-        text: None
-        for alternative in provision.when
-        for holds, text in (_compared(limit, facts) for limit in alternative)
-        if holds is False
-    }
-    return "; ".join(f"{text} is false" for text in missed)
-
-
-def _decided(findings: list[_Finding], steps: list[Step], only_named: bool) -> Outcome:
+def _decided(findings: list[Finding], steps: list[Step], only_named: bool) -> Outcome:
     exempt = {f.rule.of: f for f in findings if f.rule.effect == "exempts" and f.provision}
     control, decider, undecided = "allowed", None, None
     for finding in (f for f in findings if f.rule.effect == "requires"):
@@ -189,90 +160,9 @@ def _decided(findings: list[_Finding], steps: list[Step], only_named: bool) -> O
     return _outcome(control, decider, steps)
 
 
-def _outcome(control: str, finding: _Finding, steps: list[Step]) -> Outcome:
+def _outcome(control: str, finding: Finding, steps: list[Step]) -> Outcome:
     source = finding.provision.source if finding.provision else finding.rule.source
     return Outcome(control, finding.rule, source, tuple(steps))
-
-
-def _finding(rule: Rule, facts: Facts, places: Sequence[str], only_named: bool) -> _Finding | None:
-    """What a rule says; None where it does not concern the chip or the destination."""
-    undecided: list[Provision] = []
-    for provision in rule.provisions:
-        if not _concerns(provision, facts, places, only_named):
-            continue
-        fit, why = _fits(provision, facts)
-        if fit and all(p.control == provision.control for p in undecided):
-            told = f"{rule.id}, {provision.clause}: {why} {_said(rule, provision)}"
-            # A clause that is known to be there, but not whom it reaches, decides nothing.
-            decides = None if provision.control == "unknown" else provision
-            return _Finding(rule, decides, Step(told, rule.id, provision.source))
-        if fit is not False:
-            undecided.append(provision)
-    if undecided:
-        first = undecided[0]
-        told = f"{rule.id}, {first.clause}: {_fits(first, facts)[1] or 'figures are missing'}"
-        return _Finding(rule, None, Step(told, rule.id, first.source))
-    return None
-
-
-def _said(rule: Rule, provision: Provision) -> str:
-    if provision.control == "unknown":
-        return "gives unknown, since it is not known which destinations are meant"
-    verb = "gives" if rule.effect != "reviews" else "keeps" if provision.control == "licence" else "reviewed under"
-    return f"{verb} {provision.control}"
-
-
-def _reaches(provision: Provision, places: Sequence[str]) -> bool:
-    return any(place in provision.to for place in places) and not any(place in provision.not_to for place in places)
-
-
-def _concerns(provision: Provision, facts: Facts, places: Sequence[str], only_named: bool) -> bool:
-    if not _reaches(provision, places):
-        return False
-    if provision.chips:
-        return facts.chip in provision.chips
-    if only_named or (provision.makers and facts.maker not in provision.makers):
-        return False
-    return not provision.segments or facts.segment in provision.segments
-
-
-def _fits(provision: Provision, facts: Facts) -> tuple[bool | None, str]:
-    """Whether one of the alternatives holds, None where the figures cannot tell, and the comparison that shows it."""
-    if not provision.when:
-        return True, "named" if provision.chips else "any chip"
-    unclear = ""
-    for alternative in provision.when:
-        parts = [_compared(limit, facts) for limit in alternative]
-        text = " and ".join(part[1] for part in parts)
-        if all(holds for holds, _ in parts):
-            return True, text
-        if all(holds is not False for holds, _ in parts):
-            unclear = unclear or text
-    return (None, unclear) if unclear else (False, "")
-
-
-def _compared(limit: Limit, facts: Facts) -> tuple[bool | None, str]:
-    value: float | None = getattr(facts, limit.measure)
-    name, unit = _NAMES[limit.measure], _UNITS.get(limit.measure, "")
-    bounds = [f">= {limit.at_least:g}"] if limit.at_least is not None else []
-    bounds += [f"< {limit.below:g}"] if limit.below is not None else []
-    if value is None:
-        return None, f"{name} is not known, the limit is {' and '.join(bounds)}{unit}"
-    holds = (limit.at_least is None or value >= limit.at_least) and (limit.below is None or value < limit.below)
-    return holds, f"{name} {_number(value)}{unit} {' and '.join(bounds)}{unit}"
-
-
-def _number(value: float) -> str:
-    return f"{value:,.2f}".rstrip("0").rstrip(".")
-
-
-def _described(facts: Facts) -> str:
-    known = [
-        f"{_NAMES[measure]} {_number(value)}{_UNITS.get(measure, '')}"
-        for measure in _NAMES
-        if (value := getattr(facts, measure)) is not None
-    ]
-    return f"{facts.chip}, {facts.segment}: {', '.join(known) or 'no figures published'}"
 
 
 def restriction_status(
@@ -291,12 +181,12 @@ def restriction_status(
     rows: list[tuple[str, str, date, str, str | None, date | None, str | None, str]] = []
     for codes in _alike(rules, groups, destinations):
         places = places_of(codes[0], groups)
-        near = [rule for rule in rules if any(clause.owners or _reaches(clause, places) for clause in rule.provisions)]
+        near = [rule for rule in rules if any(clause.owners or reaches(clause, places) for clause in rule.provisions)]
         days = sorted({START} | {day for rule in near for day in _turns(rule) if day > START})
         states = [tuple(_state(rule, day) for rule in near) for day in days]
         for chip in members:
             only_named = chip.home in UNMODELLED_HOMES
-            said = [(rule, _finding(rule, chip, places, only_named)) for rule in near]
+            said = [(rule, finding_of(rule, chip, places, only_named)) for rule in near]
             heard = [n for n, (rule, finding) in enumerate(said) if finding or any(c.owners for c in rule.provisions)]
             last: tuple[str, str | None] | None = None
             before: list[int | None] = []
@@ -340,5 +230,5 @@ def _alike(
     sets: dict[tuple[bool, ...], list[str]] = {}
     for code in destinations:
         places = places_of(code, groups)
-        sets.setdefault(tuple(_reaches(provision, places) for provision in provisions), []).append(code)
+        sets.setdefault(tuple(reaches(provision, places) for provision in provisions), []).append(code)
     return [tuple(members) for members in sets.values()]

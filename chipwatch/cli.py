@@ -121,6 +121,8 @@ def extract(
             with shown() as progress:
                 stages.extract(folder, settings, progress=progress)
             return
+        if sys.stdin is None:
+            stop(WRONG, "standard input is closed; give articles there: chipwatch extract < articles.jsonl")
         from chipwatch import lines, spread
         from extract import read
 

@@ -147,6 +147,13 @@ def test_extract_answers_every_line_and_ends_with_1_where_one_was_bad() -> None:
     assert call("extract", stdin=json.dumps(ARTICLE).encode()).exit_code == 0
 
 
+def test_extract_with_standard_input_closed_says_what_to_give() -> None:
+    command = [sys.executable, "-c", "from chipwatch.cli import main; main()", "extract"]
+    ended = subprocess.run(["sh", "-c", '"$@" <&-', "sh", *command], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("chipwatch: standard input is closed")
+
+
 def test_extract_touches_no_data_folder(tmp_path: Path) -> None:
     call("extract", "--data", "data", stdin=json.dumps(ARTICLE).encode())
     assert list(tmp_path.iterdir()) == []

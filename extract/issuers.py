@@ -14,6 +14,8 @@ from extract.sides import ACTS_RIGHT, ORGAN_RIGHT, acts, is_target
 from extract.text import Clean, Sentence
 from extract.wording import issuer_words
 
+_AGENT = re.compile(r"\bby (?:an?|the) [^,;]{3,50}")
+_HAS = re.compile(r"'s? ")
 # "Need a licence from Taiwan": whoever gives it.
 _FROM = re.compile(r" (?:from|issued by|granted by) (?:the )?")
 _GIVES = re.compile(
@@ -78,9 +80,17 @@ def issuer(
     found = _actor(doc, inside, trigger, bool(receives), bool(passive))
     if found:
         return found
+    # Firms named after cities, and countries as those hit ("Beijing's chipmaking plans"), give no issuer away.
     masked = without_firms(doc, names, sentence.start, trigger[1])
+    for n in inside:
+        if n.kind == "country" and n.end <= trigger[1] and (is_target(doc, n) or _HAS.match(doc.lower, n.end)):
+            at = n.start - sentence.start
+            masked = masked[:at] + "_" * (n.end - n.start) + masked[at + n.end - n.start :]
+    agent = _AGENT.search(
+        doc.lower, trigger[1], min(sentence.end, trigger[1] + 80)
+    )  # "was sentenced by a court in Rotterdam"
     for code, words in issuer_words("issuers"):
-        if words.search(masked):
+        if words.search(masked) or (agent and words.search(agent.group())):
             return code, None, 0.7
     told = _tells_it(doc, sentence, inside, trigger)
     if told:
@@ -125,7 +135,7 @@ def _place(
     """The country where police act, or buying is barred; or whose money may not be invested abroad."""
     for name in inside:
         market = kind == "procurement_ban" and trigger[0] <= name.start <= trigger[1] + 20
-        if market and re.match(r"(?:'s)? market\b", doc.lower[name.end : name.end + 12]) and name.kind == "country":
+        if market and _MARKET.match(doc.lower[name.end : name.end + 40]) and name.kind == "country":
             return name.owner or "", 0.85
         if name.kind != "country" or not name.owner:
             continue
@@ -151,7 +161,8 @@ def _place(
         if (
             kind == "investment"
             and abroad
-            and re.match(r" (?:outbound )?(?:investments?\b|capital|money|funds|venture)", right)
+            and _CAPITAL.match(doc.lower, name.end)
+            and not _INWARD.match(doc.lower, name.end)
         ):
             return name.owner, 0.85
         if kind == "investment" and name.start < trigger[0] and right.startswith(" investors"):
@@ -159,6 +170,10 @@ def _place(
     return None
 
 
+_MARKET = re.compile(r"(?:'s)? (?:[a-z]+ )?(?:market|tenders?|procurement|public contracts|networks?)\b")
+_CAPITAL = re.compile(r" (?:outbound )?(?:investments?\b|capital|money|funds|venture)")
+# "Bans Chinese investment in parts of its industry": capital that comes in is barred by whoever it comes to.
+_INWARD = re.compile(r" investments? in (?:the|its|their|parts|some|key|local|domestic|certain|sensitive|strategic)\b")
 # "Charged with fraud in Singapore": where the case is.
 _CHARGED_IN = re.compile(r"(?: (?:with|for|over) (?:[a-z]+ ){0,3}?)? ?in (?:the )?")
 _IN = re.compile(r"(?<!made)(?<!developed)(?<!produced)(?<!built)(?<!based)(?<!headquartered)(?<!designed) in $")

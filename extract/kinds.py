@@ -144,7 +144,7 @@ def _overlap(one: Span, other: Span, slack: int = 0) -> bool:
 def meant_kind(sentence: str, at: int, match: Match, code: str | None, american: bool) -> SanctionKind:
     """A state that keeps foreign chips out bans buying them; one that keeps chips from foreign buyers controls exports."""
     before = sentence[: match.span[0] - at]
-    if match.kind == "export_control" and _AGENTS.search(before):
+    if match.kind == "export_control" and _AGENTS.search(before) and _STOPS.match(match.words):
         return "enforcement"
     if match.kind == "licence" and _MUST.search(before) and match.words[:3] in ("get", "obt", "sec", "rec", "app"):
         return "export_control"
@@ -162,6 +162,8 @@ def meant_kind(sentence: str, at: int, match: Match, code: str | None, american:
         return match.kind if found.group(1) in _HOME.get(code or "", ()) else "procurement_ban"
     if match.kind == "export_control" and code == "CN" and american and not _EXPORTS.search(sentence):
         return "procurement_ban"
+    if match.kind == "procurement_ban" and code != "CN" and _OUT_OF_CHINA.search(match.words):
+        return "export_control"
     if match.kind == "procurement_ban" and code not in ("CN", None) and _FOREIGN_BUYERS.search(match.words):
         return "export_control"
     return match.kind
@@ -170,6 +172,7 @@ def meant_kind(sentence: str, at: int, match: Match, code: str | None, american:
 _AGENTS = re.compile(
     r"\b(?:agents|officers|police|customs(?: officers| officials| agents)?|inspectors) (?:[a-z]+ly |have |had )?$"
 )
+_STOPS = re.compile(r"(?:stop|block|halt|prevent|thwart|cut|shut|bar|crack|clamp|restrict)")
 _STOP_SELLING = re.compile(
     r"\b(?:stop|halt|cease|suspend|pause|not to|against|refrain from|cut off|from|bann?(?:ed|s|ing)?|barr?(?:ed|s|ing)?|block(?:ed|s|ing)?|prohibit(?:ed|s|ing)?|forb[ai]d\w*|restrict(?:ed|s|ing)?) "
     r"(?:all |any |the |further |new |its |their )*(?:suppl|ship|sell|export|re-export|deliver|transfer|sales|making)"
@@ -191,6 +194,7 @@ _TRADES = re.compile(
     r"\b(?:exports?|exporting|sales?|sell\w*|ship\w*|suppl\w+|to china|transfers?|deliver\w*|access)\b"
 )
 _HOME = {"CN": ("chinese", "huawei", "deepseek", "zte"), "US": ("american", "nvidia", "micron", "intel", "us", "u.s.")}
+_OUT_OF_CHINA = re.compile(r"\bout of china$")
 _EXPORTS = re.compile(
     r"\bexport|\bship(?:s|ped|ping)? (?:to|abroad)|rare earth|gallium|germanium|u\.s\.|\bus\b|washington|american"
 )

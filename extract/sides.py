@@ -18,7 +18,7 @@ _TARGET_LEFT = Ending(
     )
 )
 _TARGET_RIGHT = re.compile(
-    r"^(?:'s|')? ?(?:ai |tech |technology |chip |semiconductor |military |state-owned |state-backed |tech |internet |major |local |domestic |end |chipmaking |leading |private |memory |equipment |telecom |cloud |server |top |large |individual |own |advanced |artificial intelligence )*"
+    r"^(?:'s|')? ?(?:ai |tech |technology |technological |chip |semiconductor |military |state-owned |state-backed |tech |internet |major |local |domestic |end |chipmaking |leading |private |memory |equipment |telecom |cloud |server |top |large |individual |own |advanced |artificial intelligence )*"
     r"(?:firms?|companies|company|entities|entity|customers?|clients?|buyers?|chipmakers?|developers?|labs?|giants?|startups?|market|military|industry|access|ambitions?|purchases?|manufacturers?|makers?|fabs?|foundr(?:y|ies)|nationals?|citizens?|businessm[ae]n|man|woman|men|engineers?|"
     r"parties|owners?|parents?|shareholders?|investors?(?= (?:told|ordered|must|has|was|is|from))|organi[sz]ations?|universit(?:y|ies)|research institutes?|individuals?|suppliers?|distributors?|state media|all(?:y|ies)|partners?|progress|development|efforts|rivals?|ability|competitors?|capabilities|users?|sector|subsidiar(?:y|ies)|affiliates?|importers?|imports|goods|tool ?makers?)\b|^-(?:based|bound|linked|owned|made|headquartered|backed)"
     r"|^ (?:remains?|is|are|was|were|stays?|has been|comes?|came) (?:now |still |also |long )?(?:subject to|under|hit by|targeted by|covered by|barred from|banned from)\b"

@@ -112,8 +112,10 @@ def _first_agency(names: Sequence[Name]) -> tuple[str, str] | None:
 
 
 def _in_passing(mention: Mention, last: int) -> bool:
-    """A bare mention in the paragraph that explains, which says nothing where the article reports measures itself."""
-    specific = mention.when is not None and bool(mention.firms)
+    """A bare mention in the paragraph that explains, which says nothing where the article reports measures itself, unless it
+    names whose measure on which goods it is."""
+    dated = mention.when is not None and bool(mention.firms)
+    specific = dated or (mention.sure >= 0.85 and bool(mention.own.intersection(mention.items)))
     return not mention.act and not specific and last >= 2 and mention.sentence.paragraph == last
 
 

@@ -53,6 +53,12 @@ _TARGET_LIST = Ending(
 )
 
 
+# "Taiwan's Keelung District Prosecutors' Office", "China's State Administration for Market Regulation".
+_OWN_ORGAN = re.compile(
+    r"^(?:'s?|’s?) (?:(?!and\b|the\b|of\b|to\b|in\b|on\b|that\b|said\b)[a-z0-9-]+ ){1,5}?(?:prosecutors?'?(?: office)?|ministry|bureau|administration|commission|agency|police|court|customs|cabinet|parliament|watchdog|authority|regulator)\b"
+)
+
+
 def is_target(doc: Clean, name: Name) -> bool:
     """Whether a country stands where the one hit by a measure stands."""
     if name.owner in _SANCTIONED and _AGAINST_IT.match(doc.lower, name.end):
@@ -63,7 +69,7 @@ def is_target(doc: Clean, name: Name) -> bool:
 @lru_cache(maxsize=1_024)
 def _is_target(left: str, right: str) -> bool:
     """Kept, since every measure of an article asks the same of the countries about it."""
-    if ORGAN_RIGHT.match(right):
+    if ORGAN_RIGHT.match(right) or _OWN_ORGAN.match(right):
         return False
     if _JOINED_LEFT.search(left):  # "and South Korea said": another one that acts, unless the list goes on
         return not ACTS_RIGHT.match(right) or bool(_TARGET_LIST.search(left))
@@ -107,6 +113,8 @@ def acts(doc: Clean, name: Name) -> bool:
             or bool(_WEAK_AGENCY_RIGHT.match(right))
         )
     if _ORGAN_IN.search(doc.lower[max(0, name.start - 60) : name.start]):
+        return True
+    if _OWN_ORGAN.match(right):
         return True
     if is_target(doc, name):
         return False

@@ -97,7 +97,13 @@ _JUDGED = re.compile(
 )
 _FEARED = Ending(
     re.compile(
-        r"\b(?:fears?|concerns?|worr(?:y|ies|ied)|risks?|prospect|possibility|threat|speculation|danger|uncertainty|anxiety|debate|questions?|talk|impact|effect|effects|importance|role|effectiveness|limits|consequences|implications|history|era|context|face|wake|light) (?:of|that|about|over|around|from|on)(?: (?:[a-z.']+ ){0,5})$"
+        r"\b(?:fears?|concerns?|worr(?:y|ies|ied)|risks?|prospect|possibility|threat|speculation|danger|uncertainty|anxiety|debate|questions?|talk) (?:of|that|about|over|around|from|on)(?: (?:[a-z.']+ ){0,5})$"
+    )
+)
+# What is said of a measure that stands: it is named, none is made.
+_WEIGHED = Ending(
+    re.compile(
+        r"\b(?:impact|effect|effects|importance|role|effectiveness|limits|consequences|implications|history|era|context|face|wake|light) (?:of|that|about|over|around|from|on)(?: (?:[a-z.']+ ){0,5})$"
     )
 )
 # What follows from a measure, what a law is for, what is usual: no act of its own.
@@ -127,7 +133,7 @@ _CONDITION = re.compile(
 )
 
 
-def is_remark(text: str, start: int) -> bool:
+def is_remark(text: str, start: int, act: bool) -> bool:
     """Whether what stands from `text[start]` on in a sentence is only guessed at, judged, feared or supposed by the author."""
     before = text[:start]
     for opener in _JUDGES.finditer(before):
@@ -147,4 +153,6 @@ def is_remark(text: str, start: int) -> bool:
     if _JUDGED.search(before[-160:]):
         return True
     near = before[-60:]
+    if act and _WEIGHED.search(near):
+        return True
     return bool(_FEARED.search(near) or _EXPLAINED.search(near) or _OPINION.search(near) or _CONDITION.search(near))

@@ -141,7 +141,7 @@ def _mention(
         code, agency, sure = None, None, 0.0
     if act and sure < 0.8 and is_firms_own(doc, sentence, names, match):
         return None
-    if is_remark(text, match.span[0] - sentence.start):
+    if is_remark(text, match.span[0] - sentence.start, act):
         return None
     if not act and _OPINES.search(text[: match.span[0] - sentence.start]):
         return None
@@ -299,6 +299,8 @@ def _finding(doc: Clean, group: Sequence[Mention], published: date | None) -> Sa
     targets = list(dict.fromkeys(t for m in told for t in m.targets))
     items = list(dict.fromkeys(i for m in told for i in m.items))
     when = next((m.when for m in group if m.when and m.new == new), None) or head.when
+    if head.kind == "export_control" and head.issuer != "CN" and home_firms("CN") & {*targets}:
+        targets = list(dict.fromkeys([*targets, "CN"]))  # what Chinese firms may not have, their country may not
     if when is None and new and published:
         when = published.isoformat()
     start, end = quote(doc.text, head.sentence, head.span)

@@ -68,14 +68,14 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
     head = group[0]
     if head.kind != mention.kind or head.issuer != mention.issuer:
         return False
+    laws = {m.law for m in group if m.act} - {None}
     if not mention.act:
-        return True
+        return not (mention.law and laws) or mention.law in laws
     beside = [m for m in group if m.act and m.sentence is mention.sentence]
     if any(m.span[0] < mention.span[1] and mention.span[0] < m.span[1] for m in beside):
         return True  # two wordings of the same words
     if any(_are_listed(m, mention) for m in beside):
         return False
-    laws = {m.law for m in group if m.act} - {None}
     if mention.law and laws:
         if mention.law not in laws:
             return False

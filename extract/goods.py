@@ -91,8 +91,17 @@ _SUM = re.compile(r"(?:fined|ordered) [^$;,(]{0,60}\$([\d.,]*\d) ?(million|billi
 _SUM_FIRST = re.compile(r"\$([\d.,]*\d) ?(million|billion|m|bn|b)\b")
 
 
-def penalty(text: str, match: Match) -> float | None:
-    """Millions of dollars that a penalty is named by, in its words or right behind them; `text` begins with the words."""
+_RATE = re.compile(r"(\d+(?:\.\d+)?)[ -]?(?:%|per ?cent\b)(?! (?:stake|share|of\b|owned|rule))")
+_FROM = re.compile(r"\bfrom (?:about |around |just )?$")
+
+
+def figure(text: str, match: Match) -> float | None:
+    """What a penalty or a tariff is named by, in its words or right behind them: millions of dollars, or per cent; a rate
+    that is raised from another is the new one. `text` begins with the words."""
+    if match.kind == "tariff":
+        near = text[: len(match.words) + 30]
+        rates = [m for m in _RATE.finditer(near) if not _FROM.search(near[: m.start()])]
+        return float(rates[0][1]) if len(rates) == 1 else None
     if match.kind != "enforcement":
         return None
     found = _SUM_FIRST.search(match.words) or _SUM.match(text)

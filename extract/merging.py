@@ -16,8 +16,8 @@ class Mention:
     """One wording of a measure in one sentence, with what its surroundings say.
 
     `own` holds the parties and goods that stand in the sentence itself, `parties` and `firms` those among them; `targets` and
-    `items` also those that its neighbours give where it names none. `reaches` are the countries that goods are kept from: none of them controls these exports. `penalty` is in millions of
-    dollars, `law` the bill or rule that is named; `definite` words point back to a measure told before ("the ban"),
+    `items` also those that its neighbours give where it names none. `reaches` are the countries that goods are kept from: none of them controls these exports. `figure` is what a penalty is in
+    millions of dollars or a tariff in per cent, `law` the bill or rule that is named; `definite` words point back to a measure told before ("the ban"),
     a sentence that `introduces` people speaks of them for the first time ("three men").
     """
 
@@ -45,7 +45,7 @@ class Mention:
     nearby: tuple[str, int] | None = field(default=None)
     reaches: frozenset[str] = field(default=frozenset())
     old: bool = field(default=False)
-    penalty: float | None = field(default=None)
+    figure: float | None = field(default=None)
     law: str | None = field(default=None)
     definite: bool = field(default=False)
     introduces: bool = field(default=False)
@@ -81,8 +81,8 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
             return False
         if mention.law.endswith(" act") and mention.status == head.status:
             return True
-    sums = {m.penalty for m in group} - {None}
-    if mention.penalty and sums and mention.penalty not in sums:
+    figures = {m.figure for m in group} - {None}
+    if mention.figure and figures and mention.figure not in figures:
         return False
     if _goes_on(group, mention) or _is_step_of_case(group, mention):
         return True

@@ -13,7 +13,7 @@ from chipwatch.model import Sanction, SanctionStatus, Span
 from extract.accused import accused
 from extract.actors import is_firms_own, is_remark
 from extract.anaphora import introduces_people, points_back, speaks_of_parties_told
-from extract.goods import penalty, targets_and_items
+from extract.goods import figure, targets_and_items
 from extract.inherit import american_chips, home_firms, inherit, lead, nearby
 from extract.issuers import CAUSE, issuer
 from extract.kindred import without_kindred
@@ -186,7 +186,7 @@ def _mention(
         bool(_BUYING.search(text)), bool(_APART.search(text[: match.span[0] - sentence.start]) or _ANOTHER.match(match.words)),
         bool(_ANAPHOR.search(text[: match.span[0] - sentence.start][-12:]) or re.match(r"(?:the|this|that|these|both) ", text)) or speaks_of_parties_told(text),
         None if code else nearby(doc, sentences, sentence, names), reaches, is_old(when, published),
-        penalty(doc.lower[match.span[0] : stretch[1]], match), law,
+        figure(doc.lower[match.span[0] : stretch[1]], match), law,
         points_back(text, (match.span[0] - sentence.start, match.span[1] - sentence.start)), introduces_people(text),
     )  # fmt: skip
 

@@ -70,7 +70,10 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
         return False
     laws = {m.law for m in group if m.act} - {None}
     if not mention.act:
-        return not (mention.law and laws) or mention.law in laws
+        figures = {m.figure for m in group if m.act} - {None}
+        return (not (mention.law and laws) or mention.law in laws) and not (
+            mention.figure and figures and mention.figure not in figures
+        )
     beside = [m for m in group if m.act and m.sentence is mention.sentence]
     if any(m.span[0] < mention.span[1] and mention.span[0] < m.span[1] for m in beside):
         return True  # two wordings of the same words

@@ -1,4 +1,4 @@
-"""A measure that an article comes back to: by "the ban" and "those waivers", as a step of its case, in words of another kind."""
+"""A measure that an article comes back to: by "the ban" and "those waivers", as a step of its case, in other words."""
 
 from datetime import UTC, datetime
 
@@ -30,7 +30,7 @@ def _found(text: str) -> list[tuple[str, str | None, bool]]:
             [("enforcement", "US", True)],
         ),
         (
-            "Separately, Beijing put Halden Analytics and 13 other foreign organisations on its unreliable entity list.",
+            "Separately, Beijing put Halden Analytics and 13 foreign organisations on its unreliable entity list.",
             [("listing", "CN", True)],
         ),
     ],

@@ -5,22 +5,24 @@ The words are data in causes.toml. Which sentence tells of a delay is decided in
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import Literal, NamedTuple, cast
 
 from chipwatch.model import Cause, SubjectKind
 
 
 class _Rules(NamedTuple):
     plain: tuple[tuple[Cause, re.Pattern[str]], ...]
+    topics: dict[Cause, re.Pattern[str]]
     hints: tuple[tuple[Cause, re.Pattern[str]], ...]
     chips: re.Pattern[str]
     scarce: re.Pattern[str]
     cut: re.Pattern[str]
     because: re.Pattern[str]
     loose: re.Pattern[str]
+    afar: re.Pattern[str]
     said: re.Pattern[str]
     impact: re.Pattern[str]
 
@@ -38,29 +40,70 @@ def _rules() -> _Rules:
     chips, reasons = raw["chips"], raw["reasons"]
     return _Rules(
         rows("plain"),
+        dict(rows("topics")),
         rows("hints"),
         words(chips["chips"]),
         words(chips["scarce"]),
         words(chips["cut"]),
         words(reasons["plain"]),
         words(reasons["loose"]),
+        words(reasons["afar"]),
         words(reasons["said"]),
         re.compile(reasons["impact"]),
     )
 
 
-# Where a reason ends.
-_END = re.compile(r"[;]|, (?:said|according|the [a-z ]+ (?:said|reported)|[a-z]+ (?:said|reported|wrote))\b|\bbut\b")
+# How far a stretch of text is trusted to be a reason: words of a problem count in any, those of a topic where a reason is
+# likely, hints where it is said to be one.
+Trust = Literal[1, 2, 3]
+PROBLEM: Trust = 1
+TOPIC: Trust = 2
+HINT: Trust = 3
+
+# Where a reason ends: at what follows from it, too.
+_END = re.compile(
+    r"[;]|, (?:said|according|the [a-z ]+ (?:said|reported)|[a-z]+ (?:said|reported|wrote)|though|although"
+    r"|(?:thereby |further |in turn )?(?:sparking|raising|prompting|putting|leaving|dealing|adding|casting|fuell?ing|stoking|dashing|clouding|frustrating|disappointing))\b|\bbut\b"
+)
+# What comes before such words in the sentence of a delay is its reason: "the permit lapsed, forcing Meta to push back".
+_FORCING = re.compile(
+    r",? (?:which |that )?(?:ha[sd] )?(?:forc|requir|prompt|caus|lead|compel|push|oblig|result|trigger)(?:ing|ed)\b"
+)
 # A sentence behind that speaks of the delay just told.
 _THE_DELAY = re.compile(
-    r"\b(?:the|this|that|its|latest) (?:[a-z-]+ )?(?:delay|slip|setback|hold-?up|postponement|pause|halt|wait|revision|decision)\b|\breasons?\b|\bto blame\b|\breflects?\b|\bresults? from\b"
+    r"\b(?:the|this|that|its|latest|these|those) (?:[a-z-]+ )?(?:delays?|slip|setback|hold-?up|postponement|pause|halt|wait|revision|decision)\b(?! (?:adds|raises|leaves|casts|is (?:unusual|another)|will|could|may|has (?:generated|raised|sparked)))|\breasons?\b|\bto blame\b|\breflects?\b|\bresults? from\b"
+)
+# A sentence that explains a delay wherever in the article it stands.
+_EXPLAINS = re.compile(
+    r"\b(?:the|this|that|its|these|those|latest) (?:[a-z-]+ ){0,2}(?:delays?|slip|slippage|setback|hold-?up|postponement|pause|halt|decision|new (?:timeline|schedule|date))\b[^.;]{0,30}?\b(?:stem|due to|owing to|caused by|driven by|attribut|result(?:s|ed) from|because|blam|reflect|trace|comes? (?:as|after|amid)|came (?:as|after|amid)|follow)"
+    r"|\bbehind the (?:delays?|decision|postponement|move|slip|setback)\b|\b(?:blam(?:ed|es|ing)|attribut(?:ed|es|ing)) (?:the|its|this) (?:[a-z-]+ )?(?:delays?|slip|setback|postponement)"
+    r"|\bthe (?:main |real |official |stated |primary )?(?:reason|cause|culprit|blocker|sticking point|hold-?up) (?:is|was|for (?:the|this|its))\b|\bholding (?:it|the [a-z]+|[a-z]+) back (?:is|was)\b"
+)
+# That no reason is known.
+_NO_REASON = re.compile(
+    r"\b(?:gave|given|give|cited?|offered|with) no (?:[a-z]+ )?(?:reason|explanation)|\bno (?:reason|explanation) (?:was|has been|is|for)\b|\b(?:did not|didn't|declined to|would not|without) (?:giv|say|stat|explain|specify|elaborat|comment)(?:e|ing)? ?(?:on )?(?:(?:a|the|any) reasons?|why\b)"
+)
+# A sentence that goes on to another thing.
+_ELSEWHERE = re.compile(
+    r"^(?:and |but )?(?:separately|meanwhile|elsewhere|in other news|in (?!the\b|a\b|an\b|its\b|this\b|that\b|response\b|addition\b|turn\b|fact\b|part\b)[a-z]+,)"
+)
+_ORDINAL = re.compile(
+    r"\b(?:first|second|third|fourth)\b(?=(?: [a-z-]+){0,4} (?:foundr|fab|plant|phase|building|site|campus|factor|hall|line|unit|chip|model|data cent))"
 )
 # Verbs whose subject is the reason: "a shortage of welders is delaying", "yield problems have forced".
 _CAUSING = re.compile(
     r"(?:delay|stall|halt|hinder|hamper|derail|push|set|held|hold|hobbl|stymi|slow|block|stop|put|forc|bring|brought|mov|leave|left|disrupt|paus|suspen|bump|sideline|freez|froze)"
 )
-_PASSIVE = re.compile(r"\b(?:been|be|being|is|are|was|were|gets?|got) (?:[a-z]+ly )?$")
-_RESULT = re.compile(r"^(?:as a result|therefore|consequently|so|that|this|which is why|for that reason)\b")
+_PASSIVE = re.compile(
+    r"\b(?:been|be|being|is|are|was|were|gets?|got) (?:[a-z]+ly )?$|(?:'s|\b(?:its|their|the|an?|long|this)) (?:[a-z]+[ -])?$|_ (?:has|have|had) $|\bwhose [a-z ]{0,40}$"
+)
+# Words of a delay that a reason follows.
+_GIVEN = re.compile(
+    r"\b(?:stuck|held up|tied up|bogged down|caught|mired|waiting|awaiting|await|pending)(?: (?:in|at|by|for|on|up))?$"
+)
+_RESULT = re.compile(
+    r"^(?:as a result|therefore|consequently|so|that|this|which is why|for that reason|(?:together, )?(?:these|those|both|all these) (?:factors|issues|problems|changes|setbacks|obstacles|constraints|events))\b"
+)
 # Words that open a reason where they are followed by anything that is one; behind the others only plain words count.
 _OPEN = frozenset(
     (
@@ -77,6 +120,8 @@ _OPEN = frozenset(
         "lacks",
         "lack",
         "over",
+        "until",
+        "till",
     )
 )
 REACH = 70  # characters between a word of scarcity and the chips that are scarce
@@ -99,58 +144,89 @@ def cause(
     after: Sequence[str],
     before: Sequence[str],
     title: str,
+    later: Sequence[str] = (),
 ) -> Cause:
     """The cause of the delay of a `thing` told by the `words` of a lower-cased sentence.
 
-    `after` and `before` are the sentences around it, nearest first; `title` is empty where it is about something else.
+    `after` and `before` are the sentences around it, nearest first; `title` is empty where it is about something else,
+    and so is `later`, which holds what explains a delay elsewhere in the article.
     """
-    found = _within(sentence, words, thing, kind)
-    if found:
+    if found := _within(sentence, words, thing, kind):
         return found
-    around = [_plain(other, thing) for other in (sentence[words[1] :].partition(";")[2], *after)]
+    if any(_NO_REASON.search(other) for other in (sentence, *after[:1])):
+        return "unknown"
+    rest = _plain(sentence[words[1] :].partition(";")[2], thing)
+    before = [_plain(other, thing) for other in before if not _rules().impact.search(other)]
+    around = [rest, *(_plain(other, thing) for other in _of_the_same(sentence, after))]
+    around = [other for other in around if other and not _rules().impact.search(other)]
     if _RESULT.match(sentence):
-        around = [*(_plain(other, thing) for other in before), *around]
+        if found := _first([(other, HINT) for other in before], kind):
+            return found
+        around = [*before, *around]
     title = _plain(title, thing)
     for other in around:
-        if not other or _rules().impact.search(other):
-            continue
-        if found := next((c for part in _reasons(other) if (c := _stated(part, kind))), None):
+        told: tuple[tuple[str, Trust], ...] = (
+            *((part, HINT) for part in _reasons(other)),
+            *(((_until_end(other), HINT),) if _THE_DELAY.search(other) else ()),
+            *((part, PROBLEM) for part in _reasons(other, loose=True)),
+        )
+        if found := _first(told, kind):
             return found
-        if _THE_DELAY.search(other) and (found := _stated(other, kind)):
-            return found
-        if found := next((c for part in _reasons(other, loose=True) if (c := _stated(part, kind, hints=False))), None):
-            return found
-    guesses = (
-        *((part, False) for part in _reasons(title, loose=True)),
-        *((other, False) for other in around if not _rules().impact.search(other)),
-        (_outside(sentence, words, thing), False),
-        *((part, True) for part in _reasons(title, loose=True)),
-        (title, False),
-        *((_plain(other, thing), False) for other in before),
+    guesses: tuple[tuple[str, Trust], ...] = (
+        *((part, HINT) for other in later for part in _reasons(_plain(other, thing))),
+        *((part, TOPIC) for part in _reasons(title, loose=True)),
+        *((other, PROBLEM) for other in around),
+        (_outside(sentence, words, thing), PROBLEM),
+        *((part, HINT) for part in _reasons(title, loose=True)),
+        (title, PROBLEM),
+        *((other, PROBLEM) for other in before),
     )
-    found = next((c for text, hints in guesses if (c := _stated(text, kind, hints))), None)
-    return found or ("regulatory" if kind == "rule" else "unknown")
+    return _first(guesses, kind) or ("regulatory" if kind == "rule" else "unknown")
+
+
+def explains(text: str) -> bool:
+    """Whether a lower-cased sentence says why something is late, without saying what."""
+    return bool(_EXPLAINS.search(text)) and not (_NO_REASON.search(text) or _rules().impact.search(text))
+
+
+def _of_the_same(sentence: str, after: Sequence[str]) -> Iterator[str]:
+    """The sentences behind that of a delay up to the one that goes on to another thing."""
+    number = _ORDINAL.search(sentence)
+    for other in after:
+        its = _ORDINAL.search(other)
+        if _ELSEWHERE.match(other):
+            return
+        if not (number and its and number.group() != its.group()):
+            yield other
+
+
+def _first(stretches: Iterable[tuple[str, Trust]], kind: SubjectKind) -> Cause | None:
+    return next((found for text, trust in stretches if (found := _stated(text, kind, trust))), None)
 
 
 def _within(sentence: str, words: tuple[int, int], thing: str, kind: SubjectKind) -> Cause | None:
     """The cause that the sentence of the delay states itself."""
     rules = _rules()
     text = _plain(sentence, thing)
-    told = text[words[0] : words[1]]
-    parts = [(told, False)]
+    told = text[words[0] : words[1]].replace("backlog", "_" * 7)
+    parts: list[tuple[str, Trust]] = [(told, TOPIC)]
     for match in rules.because.finditer(text):
         within = match.end() <= words[0] and in_reason(text, words[0])
         if not within:
-            parts.append((_until_end(text[match.start() :]), True))
+            parts.append((_until_end(text[match.start() :]), HINT))
     before = text[: words[0]]
     if _CAUSING.match(told) and not _PASSIVE.search(before):
-        parts.append((re.split(r"[;:]|, (?:said|which|who)\b", before)[-1], True))
+        parts.append((re.split(r"[;:]|, (?:said|which|who)\b", before)[-1], HINT))
+    elif forced := list(_FORCING.finditer(before)):
+        parts.append((re.split(r"[;:]", before[: forced[-1].start()])[-1], TOPIC))
+    if _GIVEN.search(told):
+        parts.append((_until_end(text[words[1] :]), HINT))
     parts += [
-        (_until_end(text[match.end() :]), match.group().strip() in _OPEN)
+        (_until_end(text[match.end() :]), HINT if match.group().strip() in _OPEN else TOPIC)
         for match in rules.loose.finditer(text, words[0])
         if not _A_DATE.match(text, match.end())
     ]
-    return next((c for part, hints in parts if (c := _stated(part, kind, hints))), None)
+    return _first(parts, kind)
 
 
 def _outside(sentence: str, words: tuple[int, int], thing: str) -> str:
@@ -179,7 +255,7 @@ def _plain(text: str, thing: str) -> str:
 
 def _reasons(text: str, loose: bool = False) -> Iterator[str]:
     rules = _rules()
-    for match in (rules.loose if loose else rules.because).finditer(text):
+    for match in (rules.afar if loose else rules.because).finditer(text):
         if not _A_DATE.match(text, match.end()):
             yield _until_end(text[match.start() :])
 
@@ -189,8 +265,9 @@ def _until_end(text: str) -> str:
     return text[: end.start()] if end else text
 
 
-def _stated(text: str, kind: SubjectKind, hints: bool = True) -> Cause | None:
-    """The cause that a stretch of text states: chips that are scarce, else the first plain word, else the first hint."""
+def _stated(text: str, kind: SubjectKind, trust: Trust) -> Cause | None:
+    """The cause that a stretch of text states: chips that are scarce, else the first word of a problem, else, as far as
+    the stretch is trusted to be a reason, the first word of a topic or a hint."""
     rules = _rules()
     if kind in ("model", "datacenter", "other"):
         if kind == "model" and rules.cut.search(text):
@@ -199,8 +276,15 @@ def _stated(text: str, kind: SubjectKind, hints: bool = True) -> Cause | None:
             near = text[max(0, chip.start() - REACH) : chip.end() + 30]
             if rules.scarce.search(near):
                 return "chip_access"
-    for table in (rules.plain, rules.hints) if hints else (rules.plain,):
-        hits = [(match.start(), name) for name, pattern in table if (match := pattern.search(text))]
+    plain = [
+        (match.start(), name, bool(rules.topics[name].fullmatch(match.group())))
+        for name, pattern in rules.plain
+        for match in pattern.finditer(text)
+    ]
+    problems = [(start, name) for start, name, topic in plain if not topic]
+    topics = [(start, name) for start, name, topic in plain if topic]
+    hints = [(match.start(), name) for name, pattern in rules.hints if (match := pattern.search(text))]
+    for hits in (problems, topics, hints)[:trust]:
         if hits:
             return min(hits)[1]
     return None

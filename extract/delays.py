@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from chipwatch.model import Delay
 from extract.assets import sites
-from extract.causes import cause, in_reason
+from extract.causes import cause, explains, in_reason
 from extract.clauses import doer
 from extract.endings import Ending
 from extract.lateness import Lateness, denied, lifted, told, wordings
@@ -211,6 +211,7 @@ def _finding(
         if s.start >= doc.title_end and s.paragraph == sentence.paragraph
     ]
     low, high, earlier, now = _how_late(text, late)
+    titled = first or bool(telling(thing.text) & telling(doc.text[: doc.title_end]))
     return Delay(
         subject=thing.text,
         subject_kind=thing.kind,
@@ -222,7 +223,8 @@ def _finding(
             thing.kind,
             [doc.lower[s.start : s.end] for s in after],
             [doc.lower[s.start : s.end] for s in before],
-            doc.lower[: doc.title_end] if first or telling(thing.text) & telling(doc.text[: doc.title_end]) else "",
+            doc.lower[: doc.title_end] if titled else "",
+            [text for s in sentences if titled and explains(text := doc.lower[s.start : s.end])],
         ),
         months_low=low,
         months_high=high,

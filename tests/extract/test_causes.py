@@ -1,0 +1,77 @@
+"""Why something is late: which words around a delay state its reason, and which only stand near it.
+
+The delays themselves, with the causes that their own sentence states, are in test_delays.py.
+"""
+
+import pytest
+
+from chipwatch.model import Article
+from extract import read
+
+
+def causes(text: str, title: str = "") -> list[str]:
+    return [delay.cause for delay in next(read([Article("a", title, text)])).delays]
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("AMD has delayed the MI450. The delay stems from a late change to the memory controller.", "technical"),
+        ("Intel has delayed its Ohio fab to 2031. The company cited slack orders.", "commercial"),
+        ("Oracle's data center is four months late. Contractors have struggled to hire electricians.", "supply"),
+        ("Google has delayed Gemini 4 Ultra. The hold-up is safety testing.", "technical"),
+        ("Alibaba has postponed Qwen 4. The decision follows new export controls.", "chip_access"),
+    ],
+)
+def test_a_sentence_behind_that_explains_the_delay(text: str, cause: str) -> None:
+    assert causes(text) == [cause]
+
+
+def test_an_explanation_further_down() -> None:
+    text = (
+        "Tesla's AI6 chip has slipped to 2028.\n\nA board member praised the team.\n\nThe carmaker builds in Texas.\n\n"
+        "Its shares fell.\n\nThe delay is due to a redesign of the die, Elon Musk said."
+    )
+    assert causes(text) == ["technical"]
+
+
+@pytest.mark.parametrize(
+    "near",
+    [
+        "Local officials encouraged it to reconsider.",
+        "Demand for AI chips remains strong.",
+        "The government welcomed the investment.",
+        "Its antitrust trial goes on in Washington.",
+        "The problems with its first chip were resolved last year.",
+        "Meanwhile, its licence in Finland ran out.",
+    ],
+)
+def test_a_sentence_that_only_stands_near_explains_nothing(near: str) -> None:
+    assert causes(f"Nvidia has pushed back its N1X chip to early 2027. {near}") == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("Nvidia has delayed the N1X chip. The company gave no reason. Demand is weak.", "unknown"),
+        ("Nvidia has delayed the N1X chip, prompting doubts about demand.", "unknown"),
+        ("The county withdrew its permit, forcing Meta to push back its Ohio data center.", "regulatory"),
+        ("A redesign became necessary. As a result, Microsoft has delayed the Maia 300.", "technical"),
+        ("Shipments of Nvidia's H20 chips are stuck in a filing procedure.", "regulatory"),
+    ],
+)
+def test_where_a_reason_stands_and_where_it_ends(text: str, cause: str) -> None:
+    assert causes(text) == [cause]
+
+
+def test_a_headline_that_says_why() -> None:
+    text = "Grok 5 was due in March. It has slipped to July. Lawmakers have asked questions."
+    assert causes(text, "Why xAI's Grok 5 is late: training kept crashing") == ["technical"]
+
+
+def test_the_reason_of_another_of_several() -> None:
+    text = (
+        "TSMC will delay its second Arizona fab. Its first Arizona fab was late because of a labour shortage, "
+        "which has since been overcome."
+    )
+    assert causes(text)[0] == "unknown"

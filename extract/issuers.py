@@ -140,6 +140,8 @@ def _place(
         if name.kind != "country" or not name.owner:
             continue
         left, right = doc.lower[max(0, name.start - 30) : name.start], doc.lower[name.end : name.end + 20]
+        if kind == "export_control" and _OUT_OF.search(left):
+            return name.owner, 0.8
         if (
             kind == "enforcement"
             and trigger[1] <= name.start
@@ -170,6 +172,8 @@ def _place(
     return None
 
 
+# "Whoever takes gallium out of China needs a permit": goods are controlled where they leave.
+_OUT_OF = re.compile(r"\b(?:tak|ship|export|send|carr|bring|leav)\w* (?:[a-z0-9-]+ ){0,4}out of (?:the )?$")
 _MARKET = re.compile(r"(?:'s)? (?:[a-z]+ )?(?:market|tenders?|procurement|public contracts|networks?)\b")
 _CAPITAL = re.compile(r" (?:outbound )?(?:investments?\b|capital|money|funds|venture)")
 # "Bans Chinese investment in parts of its industry": capital that comes in is barred by whoever it comes to.

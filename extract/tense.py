@@ -118,7 +118,7 @@ def _blank(found: re.Match[str]) -> str:
 
 # What holds all the time: "may not be sold to China" is neither planned nor news.
 STANDING = re.compile(
-    r"\b(?:may|can|must|could|shall|might) (?:not|no longer)\b|\b(?:does|do) not\b|\b(?:what|how many|which) [a-z' ]{1,30} (?:may|can|could)\b"
+    r"\b(?:may|can|must|could|shall|might) (?:not|no longer)\b|\bcannot\b|\bcan't\b|\b(?:does|do) not\b|\b(?:what|how many|which) [a-z' ]{1,30} (?:may|can|could)\b"
 )
 # "Said that it would" reports what is decided; "told them that they may again supply" what is allowed.
 _REPORTED = re.compile(

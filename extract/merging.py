@@ -90,6 +90,8 @@ def _one_measure(group: Sequence[Mention], mention: Mention) -> bool:
     if _goes_on(group, mention) or _is_step_of_case(group, mention):
         return True
     dated = [m.when for m in group if m.when and m.act]
+    if mention.kind == "listing" and _on_another_day(group, mention):
+        return False
     fits = not (mention.when and dated) or any(close(mention.when, when) for when in dated)
     if head.act and not head.new and not mention.new and fits:
         return not _is_another_case(group, mention)  # background names a measure once or thrice, and in passing
@@ -154,6 +156,14 @@ def _are_listed(one: Mention, other: Mention) -> bool:
     if len(dates) == 2 and not dates[0].startswith(dates[1]) and not dates[1].startswith(dates[0]):
         return True
     return one.apart != other.apart
+
+
+def _on_another_day(group: Sequence[Mention], mention: Mention) -> bool:
+    """Whether parties put on a list are told with a day of their own, in the same words as others with theirs: "March 4:
+    15 firms added; April 4: 16 firms added"."""
+    told = [m for m in group if m.act and m.words == mention.words and m.sentence is not mention.sentence]
+    days = {m.when for m in told if m.when and len(m.when) == 10}
+    return bool(days) and mention.when is not None and len(mention.when) == 10 and mention.when not in days
 
 
 def _is_unsettled(group: Sequence[Mention], mention: Mention) -> bool:

@@ -1,4 +1,5 @@
-"""Which bill or named rule a wording is about: the MATCH Act, the diffusion rule. Two names are two measures.
+"""Which bill, named rule or list a wording is about: the MATCH Act, the diffusion rule, the Entity List. Two names are two
+measures.
 
 Only names are read here; whether a bill is proposed or law is read in tense.py.
 """
@@ -36,6 +37,27 @@ def law_of(doc: Clean, sentences: Sequence[Sentence], sentence: Sentence, stretc
         return None
     told = _named(doc, sentences[max(0, sentence.index - 2)].start, sentence.start)
     return told[-1][1] if told else None
+
+
+# Lists that parties are put on; a bare "blacklist" may be any of them.
+_LISTS = tuple(
+    (name, re.compile(words))
+    for name, words in (
+        ("military companies", r"1260h|military(?:-[a-z]+)? compan"),
+        ("unreliable entities", r"unreliable entit"),
+        ("entity list", r"(?<!unreliable )(?<!controlled )entity list"),
+        ("unverified list", r"unverified list"),
+        ("end-user list", r"end[- ]user list"),
+        ("export control list", r"export[- ]control(?:led)? (?:control )?list"),
+        ("sanctions list", r"sdn list|specially designated|sanctions list"),
+    )
+)
+
+
+def list_of(words: str, code: str | None) -> str | None:
+    """Which list of the issuer `code` lower-cased words put parties on, where they name it."""
+    named = next((name for name, pattern in _LISTS if pattern.search(words)), None)
+    return None if named == "export control list" and code == "US" else named  # so papers call the Entity List
 
 
 def _is_about_bills(doc: Clean) -> bool:

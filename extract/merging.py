@@ -18,7 +18,7 @@ class Mention:
     `own` holds the parties and goods that stand in the sentence itself, `parties` and `firms` those among them; `targets` and
     `items` also those that its neighbours give where it names none. `reaches` are the countries that goods are kept from: none of them controls these exports. `figure` is what a penalty is in
     millions of dollars or a tariff in per cent, `law` the bill or rule that is named; `definite` words point back to a measure told before ("the ban"),
-    a sentence that `introduces` people speaks of them for the first time ("three men").
+    a sentence that `introduces` people speaks of them for the first time ("three men"), `names_list` is the list that parties are put on.
     """
 
     kind: SanctionKind
@@ -49,6 +49,7 @@ class Mention:
     law: str | None = field(default=None)
     definite: bool = field(default=False)
     introduces: bool = field(default=False)
+    names_list: str | None = field(default=None)
 
 
 def groups(mentions: Sequence[Mention]) -> list[list[Mention]]:
@@ -150,10 +151,12 @@ def _is_another_case(group: Sequence[Mention], mention: Mention) -> bool:
 
 
 def _are_listed(one: Mention, other: Mention) -> bool:
-    """Whether two acts of one sentence are two measures: each with a day or month of its own, or one called another
+    """Whether two acts of one sentence are two measures: each with a day or month of its own, or a list of its own, or one called another
     ("following A's penalty and an earlier action against B")."""
     dates = [w for w in (one.when, other.when) if w and len(w) >= 7]
     if len(dates) == 2 and not dates[0].startswith(dates[1]) and not dates[1].startswith(dates[0]):
+        return True
+    if one.names_list and other.names_list and one.names_list != other.names_list:
         return True
     return one.apart != other.apart
 

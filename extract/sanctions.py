@@ -18,7 +18,7 @@ from extract.inherit import american_chips, home_firms, inherit, lead, nearby
 from extract.issuers import CAUSE, issuer
 from extract.kindred import without_kindred
 from extract.kinds import Match, meant_kind
-from extract.laws import law_of
+from extract.laws import law_of, list_of
 from extract.merging import Mention, groups
 from extract.names import Name, within
 from extract.novelty import is_new, is_old, looks_back
@@ -188,6 +188,7 @@ def _mention(
         None if code else nearby(doc, sentences, sentence, names), reaches, is_old(when, published),
         figure(doc.lower[match.span[0] : stretch[1]], match), law,
         points_back(text, (match.span[0] - sentence.start, match.span[1] - sentence.start)), introduces_people(text),
+        list_of(match.words, code) if match.kind == "listing" else None,
     )  # fmt: skip
 
 

@@ -122,10 +122,22 @@ def _telling(wording: Wording, sentence: str) -> list[re.Match[str]]:
         match = compiled(*wording.ways).search(sentence, at)
         if match is None or len(told) == MAX_TOLD:
             break
+        if wording.kind == "listing" and wording.act:
+            match = _innermost(wording, sentence, match)
         idle = _is_idle(wording, sentence, match)
         at = match.start() + 1 if idle else match.end()
         told += [] if idle else [match]
     return told
+
+
+def _innermost(wording: Wording, sentence: str, match: re.Match[str]) -> re.Match[str]:
+    """The last match with the same end: "put X under licence and added Y to its list" lists only Y."""
+    inner = compiled(*wording.ways).search(sentence, match.start() + 1, match.end())
+    for _ in range(MAX_TRIES):
+        if inner is None or inner.end() != match.end():
+            break
+        match, inner = inner, compiled(*wording.ways).search(sentence, inner.start() + 1, match.end())
+    return match
 
 
 def _is_idle(wording: Wording, sentence: str, match: re.Match[str]) -> bool:

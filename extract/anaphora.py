@@ -51,6 +51,17 @@ def speaks_of_parties_told(sentence: str) -> bool:
     return bool(_COUNTED.search(sentence))
 
 
+_OFFICE_TOLD = re.compile(
+    r"(?:^|, |^[^,]{3,60}, |\band )(?:it|they|the (?:ministry|department|bureau|agency|government|commission|administration|regulator|watchdog|council|cabinet|office|notice|statement|announcement))"
+    r"(?: also| further| then| later| now)? (?:said|says|will|would|has|had|is|was|plans|added|adds|announced|imposed|put|placed|ordered|told|asked|barred|banned|lifted|suspended|called|noted)\b|^[a-z ]{3,24} (?:it|they) (?:said|says|added|announced)\b"
+)
+
+
+def speaks_of_office_told(sentence: str) -> bool:
+    """Whether a sentence's subject is a body told of before: "it also said", "the ministry added"."""
+    return bool(_OFFICE_TOLD.search(sentence))
+
+
 def introduces_people(sentence: str) -> bool:
     """Whether a sentence speaks of people as not told of before: "three men", "a former engineer"."""
     return bool(_FIRST_TOLD.search(sentence))

@@ -101,7 +101,7 @@ _REACTS = re.compile(
 
 def _goes_on(told: Mention, mention: Mention) -> bool:
     gap = mention.sentence.index - told.sentence.index
-    paragraph = told.sentence.paragraph == mention.sentence.paragraph
+    paragraph = mention.sentence.paragraph - told.sentence.paragraph <= mention.goes_on
     return told.act and told.issuer is not None and told.sure >= 0.7 and 0 <= gap <= 2 and paragraph
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from chipwatch.model import Sanction, SanctionStatus, Span
 from extract.accused import accused
 from extract.actors import is_firms_own, is_remark
-from extract.anaphora import introduces_people, points_back, speaks_of_parties_told
+from extract.anaphora import introduces_people, points_back, speaks_of_office_told, speaks_of_parties_told
 from extract.goods import figure, targets_and_items
 from extract.inherit import american_chips, home_firms, inherit, lead, nearby
 from extract.issuers import CAUSE, issuer
@@ -188,7 +188,7 @@ def _mention(
         None if code else nearby(doc, sentences, sentence, names), reaches, is_old(when, published),
         figure(doc.lower[match.span[0] : stretch[1]], match), law,
         points_back(text, (match.span[0] - sentence.start, match.span[1] - sentence.start)), introduces_people(text),
-        list_of(match.words, code) if match.kind == "listing" else None,
+        list_of(match.words, code) if match.kind == "listing" else None, speaks_of_office_told(text),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ the licence duty that it brings.
 Pure comparison of groups of mentions (merging.py); which kinds are kindred is a table here.
 """
 
+import re
 from collections.abc import Sequence
 
 from extract.merging import VAGUE, Mention, close
@@ -26,7 +27,8 @@ def without_kindred(found: Sequence[list[Mention]]) -> list[list[Mention]]:
     for group in found:
         if not any(_are_one(k, group) for k in kept):
             kept.append(group)
-    return [group for group in kept if not any(_tells_again(k, group) for k in kept if k is not group)]
+    kept = [group for group in kept if not any(_tells_again(k, group) for k in kept if k is not group)]
+    return [group for group in kept if not any(_says_which(k, group) for k in kept if k is not group)]
 
 
 def _are_one(one: Sequence[Mention], other: Sequence[Mention]) -> bool:
@@ -45,7 +47,7 @@ def _tells_again(one: Sequence[Mention], other: Sequence[Mention]) -> bool:
     """Whether the other group, told in later sentences that point back, names no party, no goods and no date of its own."""
     if (one[0].kind, other[0].kind) not in _TOLD_AGAIN or one[0].issuer != other[0].issuer or not one[0].act:
         return False
-    if any(m.new for m in one) != any(m.new for m in other) or any(m.apart for m in other):
+    if _news(one) != _news(other) or any(m.apart for m in other):
         return False
     places = [{m.sentence.index for m in g if m.act} or {m.sentence.index for m in g} for g in (one, other)]
     if places[0] & places[1] or min(places[1]) < min(places[0]):
@@ -53,8 +55,25 @@ def _tells_again(one: Sequence[Mention], other: Sequence[Mention]) -> bool:
     laws = [{m.law for m in g} - {None} for g in (one, other)]
     if laws[1] - laws[0]:
         return False
-    named = any(m.own - VAGUE for m in other)
+    named = any(m.own - VAGUE for m in other if m.act)
     return not named and all(m.anaphoric for m in other) and _fit(one, other)
+
+
+def _says_which(one: Sequence[Mention], other: Sequence[Mention]) -> bool:
+    """Whether the other group only announces rules or a crackdown, and the first says what kind of measure they are."""
+    announced = all(_UNSPECIFIC.fullmatch(m.words) for m in other if m.act) and other[0].act
+    return announced and one[0].act and one[0].issuer == other[0].issuer and _news(one) == _news(other)
+
+
+def _news(group: Sequence[Mention]) -> bool:
+    return any(m.new for m in group)
+
+
+# Words that leave open what kind of measure is announced.
+_UNSPECIFIC = re.compile(
+    r"(?:propos|announc|issu|publish|unveil|adopt|introduc|releas|impos|prepar|draft)\w* (?:[a-z.-]+ ){0,4}?(?:rules?|measures?|guidelines?|framework)|"
+    r"(?:new |sweeping |latest )*(?:chip |tech )?crackdown(?: on [a-z0-9'. -]{2,40})?"
+)
 
 
 def _fit(one: Sequence[Mention], other: Sequence[Mention]) -> bool:

@@ -26,7 +26,7 @@ _PARTIES = (
 )
 _GOODS_ON_LIST = (
     r"\b(?:chips?|items?|goods|materials?|technolog\w+|elements?|metals?|commodit\w+|equipment|gallium|germanium|rare[- ]earths?|antimony|"
-    r"graphite|tools?|computers?|systems?|software|machines?|circuits|lines)\b"
+    r"graphite|hbm|packaging|designs?|know-how|tools?|computers?|systems?|software|machines?|circuits|lines)\b"
 )
 _OWNERSHIP = r"\b(?:invest\w*|acqui\w+|takeover|buyout|merger|stake|divest\w*|golden|control of|wind up|shut down|assets?|bid|deal|purchase|sale (?:of|to)|cfius|putting money|backing|funding|financing)\b"
 _BUYING = (

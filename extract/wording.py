@@ -144,7 +144,9 @@ def _is_idle(wording: Wording, sentence: str, match: re.Match[str]) -> bool:
     """Whether the words tell of no measure at all: a paper cited, a noun ("the stop"), firms or goods described ("for
     listed firms", "sold restricted tools"), a policy presumed."""
     words, at = match.group(), match.start()
-    if _PSEUDO.search(sentence, max(0, at - 20), match.end()) or ("presum" in words and wording.kind != "easing"):
+    if _PSEUDO.search(sentence, max(0, at - 20), match.end() + 15) or ("presum" in words and wording.kind != "easing"):
+        return True
+    if wording.kind in ("tariff", "export_control", "listing") and _CROSSES.search(words):
         return True
     if wording.kind == "enforcement" and _CAUSE.search(sentence[max(0, at - 40) : at]) and _INQUIRY.search(words):
         return True
@@ -175,6 +177,8 @@ _INQUIRY = re.compile(r"(?:review|probe|investigation|inquiry|case|checks)\b")
 _CAUSE = re.compile(
     r"\b(?:after|following|follow(?:s|ed)|amid|despite|pending|since|citing) (?:a|an|the|its) (?:[a-z-]+ ){0,2}$"
 )
+# "Announced steps minutes after a tariff took effect" announced no tariff.
+_CROSSES = re.compile(r" (?:minutes|hours|days|weeks|months|shortly|soon|right|just) after ")
 # "According to the indictment" cites a paper; it tells no act.
 _PSEUDO = re.compile(
     r"\b(?:according to|said|says|in|under) the (?:indictment|complaint|charges|charging document|list)\b|\b(?:book|tak|record)(?:e|ed|ing|s)? (?:a |an )?(?:[a-z-]+ )?charges?\b|\bcharges? of (?:about |nearly |around |up to |some |roughly )?\$"

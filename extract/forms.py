@@ -31,7 +31,7 @@ FORMS: tuple[Form, ...] = (
         "Nvidia",
     ),
     _form(r"(?:GeForce )RTX \d{2}(?: [Ss]eries|-[Ss]eries)?", "Nvidia"),
-    _form(r"RTX \d{2} (?:Super|SUPER|[Ss]eries)", "Nvidia"),
+    _form(r"RTX \d{2}[ -](?:Super|SUPER|[Ss]eries)", "Nvidia"),
     _form(r"(?:GB|GH|VR)\d{3}[A-Z]?(?: (?:NVL|CPX)\d*)?(?=s?\b)s?", "Nvidia"),
     _form(r"(?:Vera )?Rubin (?:Ultra |CPX )?(?:NVL ?\d+|CPX)", "Nvidia"),
     _form(r"NVL ?\d{2,3}", "Nvidia", _GPU),
@@ -39,10 +39,19 @@ FORMS: tuple[Form, ...] = (
     _form(r"(?:[DH]GX) [A-Z]{1,2}\d{2,3}", "Nvidia"),
     _form(r"(?:Radeon )?(?:Instinct )?MI ?\d{2,3}[A-Z]?s?", "AMD"),
     _form(r"Instinct MI(?: series| Series)?", "AMD"),
-    _form(r"(?:EPYC|Epyc|Ryzen)(?: AI)?(?: Max\+?)?(?: \d{3,4}\w{0,2})?", "AMD"),
+    _form(
+        r"(?:EPYC|Epyc|Ryzen)(?: AI)?(?: Max\+?)?(?: [3579](?= (?:HX |PRO )?\d))?(?: HX| PRO)?(?: \d{3,4}\w{0,3})?",
+        "AMD",
+    ),
+    _form(r"RDNA ?\d(?:\.\d)?", "AMD"),
+    _form(
+        r"(?:Strix|Gorgon|Krackan|Medusa|Hawk|Phoenix|Dragon|Fire) (?:Halo|Point|Range|Ridge)",
+        "AMD",
+        r"\bamd\b|\bryzen\b",
+    ),
     _form(r"Radeon (?:Pro |PRO |RX |AI PRO )?[A-Z]?\d{3,4}[A-Z]{0,3}(?: XTX?)?", "AMD"),
     _form(r"Navi \d{2}(?: X\w{1,2})?", "AMD"),
-    _form(r"(?:Venice|Turin|Verano|Genoa|Bergamo)(?!,)", "AMD", r"\bepyc\b"),
+    _form(r"(?:Venice|Turin|Verano|Genoa|Bergamo)(?:-[A-Z])?(?!,)", "AMD", r"\bepyc\b"),
     _form(r"(?:Ascend) ?\d{3}[A-Z]{0,3}s?", "Huawei"),
     _form(r"Atlas (?:\d{3}[A-Z]?)(?: A\d)?(?: (?:SuperPoD|SuperPod|SuperCluster|SuperNode))?", "Huawei"),
     _form(r"CloudMatrix(?: ?\d{3,4})?", "Huawei"),
@@ -67,7 +76,7 @@ FORMS: tuple[Form, ...] = (
     _form(r"(?:Diamond|Granite|Emerald|Sapphire|Coral) Rapids", "Intel", r"\bintel\b"),
     _form(r"(?:Clearwater|Sierra|Rogue River) Forest", "Intel", r"\bintel\b"),
     _form(r"(?:XRING|Xring|XRing)(?: O\d)?", "Xiaomi"),
-    _form(r"Groq LPU", "Groq"),
+    _form(r"Groq (?:LPU|LPX)", "Groq"),
     _form(r"Xeon (?:\d(?!\d)|[A-Z]\w+ \d{4}\w?|\d{4}\w?)", "Intel"),
     _form(r"(?:Kunlun|Kunlunxin|Kunlun Core) ?(?:[A-Z]\d{2,3}|III|II|\d)", "Baidu"),
     _form(r"(?:Siyuan|MLU) ?\d{3}", "Cambricon"),
@@ -89,6 +98,7 @@ FORMS: tuple[Form, ...] = (
     _form(r"Apple (?:M|A)\d{1,2}(?: (?:Pro|Max|Ultra))?", "Apple"),
     _form(r"Tesla [VPTK]\d{1,3}s?", "Nvidia"),
     _form(r"Loongson \d[A-Z]\d{4}", "Loongson"),
+    _form(r"\d{1,2}[A-Z]\d{4,5}", "Loongson", r"\bloongson\b"),
     _form(r"AI[4-7](?:\.5)?(?= chips?\b| processors?\b)", "Tesla", r"\btesla\b"),
 )
 
@@ -108,7 +118,7 @@ _TITLED_NOUN = r"(?:Chips?|Chipsets?|Accelerators?|Processors?)\b"
 _TITLED_QUALIFIER = r"(?:Server|Data-?[Cc]enter|Inference|Training|Mobile|Edge|Cloud|Flagship|Graphics)"
 # A token with a digit right before a chip noun: "the QX930 accelerator".
 DIGIT_NAME = re.compile(
-    rf"(?<![\w-])([A-Z][A-Za-z]*(?: [A-Z][a-z]+)?[ -]?[A-Z]?\d{{1,4}}[A-Za-z]{{0,3}}) (?:{_QUALIFIER} |{_TITLED_QUALIFIER} ){{0,2}}(?:{_NOUN}|{_TITLED_NOUN})"
+    rf"(?<![\w-])([A-Z][^\W\d_]*(?: [A-Z][a-z]+)?[ -]?[A-Z]?\d{{1,4}}[A-Za-z]{{0,3}}) (?:{_QUALIFIER} |{_TITLED_QUALIFIER} ){{0,2}}(?:{_NOUN}|{_TITLED_NOUN})"
 )
 # Two numbered names before one noun: "CX7 and CX7-Lite accelerators"; the first of them.
 PAIRED_NAME = re.compile(
@@ -117,22 +127,22 @@ PAIRED_NAME = re.compile(
 # A capitalised word between a possessive or article and a chip noun: "Arm's new AGI server CPU", "its Grendel processor".
 OWNED_NAME = re.compile(
     rf"(?:'s?|\b[Ii]ts|\b[Tt]heir|\b[Oo]ur|\b[Tt]he|\b[Aa]n?) (?:(?:new|newly released|newly launched|upcoming|latest|own|in-house|custom|homegrown|next-generation|next-gen|first|second-generation|"
-    rf"third-generation|forthcoming|flagship|planned|rumou?red) ){{0,3}}([A-Z][A-Za-z0-9-]+(?: [A-Z0-9][A-Za-z0-9-]*)?) (?:{_QUALIFIER} ){{0,2}}{_NOUN}{_OF_CHIPS}"
+    rf"third-generation|forthcoming|flagship|planned|rumou?red) ){{0,3}}([A-Z][\w-]+(?: [A-Z0-9][\w-]*)?) (?:{_QUALIFIER} ){{0,2}}{_NOUN}{_OF_CHIPS}"
 )
 # "4,000 Grendel accelerators", "20,000 AX-300C cards": what is counted has a name.
 COUNTED_NAME = re.compile(
-    rf"(?:\d{{3}}|hundreds of|thousands of|thousand|millions of|million)(?: of (?:its|their|the))?(?: own)? (?:new |custom |in-house )?((?!AI )[A-Z][A-Za-z0-9]*(?:-[A-Z0-9]+[a-z]?)?(?: [A-Z]?\d[A-Za-z0-9]*)?) (?:{_QUALIFIER} ){{0,2}}(?:{_NOUN}|(?<=\d )cards\b|(?<=\d[A-Z] )cards\b)"
+    rf"(?:\d{{3}}|hundreds of|thousands of|thousand|millions of|million)(?: of (?:its|their|the))?(?: own)? (?:new |custom |in-house )?((?!AI )[A-Z][^\W_]*(?:-[A-Z0-9]+[a-z]?)?(?: [A-Z]?\d[A-Za-z0-9]*)?) (?:{_QUALIFIER} ){{0,2}}(?:{_NOUN}|(?<=\d )cards\b|(?<=\d[A-Z] )cards\b)"
 )
-# "Titan, the accelerator that it designed", "Baltra, its first server processor".
+# "Titan, the accelerator that it designed", "Baltra is Apple's first server processor".
 APPOSED_NAME = re.compile(
-    r"(?<![\w-])([A-Z][A-Za-z]+(?:[- ][A-Z]?\d[A-Za-z0-9]*)?), (?:the|its|their|an?|our) (?:[a-z-]+ ){0,4}(?:accelerator|processor|chip|GPU|NPU|CPU|SoC|ASIC)\b(?! (?:start|maker|design|firm|compan|unit|arm|business|giant|vendor|division|developer|supplier|industry|expert|analyst|engineer|executive|veteran|researcher|specialist|consultant|pioneer|architect|lobby))"
+    r"(?<![\w-])([A-Z][^\W\d_]+(?:[- ][A-Z]?\d[A-Za-z0-9]*)?)(?:, (?:the|its|their|an?|our)| is (?:the|its|an?|[A-Z]\w+'s)(?: first| own| new| latest| next)) (?:[a-z-]+ ){0,4}(?:accelerator|processor|chip|GPU|NPU|CPU|SoC|ASIC)\b(?! (?:start|maker|design|firm|compan|unit|arm|business|giant|vendor|division|developer|supplier|industry|expert|analyst|engineer|executive|veteran|researcher|specialist|consultant|pioneer|architect|lobby))"
 )
 # "inference processor, Kestrel-2, together with": a name with a number behind its noun.
-NOUN_NAME = re.compile(rf"{_NOUN},? ([A-Z][A-Za-z]+[- ][A-Z]?\d[A-Za-z0-9]{{0,3}})(?=[,.;]|$)")
+NOUN_NAME = re.compile(rf"{_NOUN},? ([A-Z][^\W\d_]+[- ][A-Z]?\d[A-Za-z0-9]{{0,3}})(?=[,.;]|$)")
 # "an accelerator called Corsair", "chip, dubbed Zhenwu 810E,"
 CALLED_NAME = re.compile(
     rf"{_NOUN},? (?:which is |that is |is |to be |will be )?(?:called|dubbed|named|codenamed|code-named|known as|branded)(?: the)? [\"']?"
-    r"([A-Z][A-Za-z0-9-]+(?: [A-Z0-9][A-Za-z0-9-]*)?)"
+    r"([A-Z][\w-]+(?: [A-Z0-9][\w-]*)?)"
 )
 # What looks like a chip's name and is none: memory, processes, standards, models, periods.
 NOT_A_CHIP = re.compile(

@@ -224,3 +224,33 @@ def test_generic_capitalised_words_people_who_know_chips_and_phones_are_no_firms
 def test_numbers_of_a_line_of_chips_go_on_with_their_suffixes() -> None:
     (found,) = read([Article("a", "", "Nvidia has released the RTX 5090, 5080, 5070 Ti, 5070 and 5060 cards.")])
     assert {chip.name for chip in found.chips} == {"RTX 5090", "RTX 5080", "RTX 5070 Ti", "RTX 5070", "RTX 5060"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Amazon's Graviton5 processor hosts its Trainium4 chips.", {"Graviton5", "Trainium4"}),
+        ("Intel's Clearwater Forest follows its Xeon 6 server CPUs.", {"Clearwater Forest", "Xeon 6"}),
+        ("AMD's Ryzen 9 9950X and Ryzen 7 9700X processors have no GPU.", {"Ryzen 9 9950X", "Ryzen 7 9700X"}),
+        ("Nvidia showed Vera Rubin NVL144 racks full of GPUs.", {"Vera Rubin NVL144"}),
+        ("Intel's Arc B580 GPU sells well, and the B580 gets new drivers.", {"Arc B580"}),
+        ("OpenAI's Jalapeño chip is made by Broadcom.", {"Jalapeño"}),
+        ("Jalapeño is OpenAI's first custom inference chip.", {"Jalapeño"}),
+    ],
+)
+def test_a_product_is_named_as_it_is_printed_and_not_as_its_line(text: str, names: set[str]) -> None:
+    assert set(chips(text)) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Memphis GPU cluster and the Abilene GPU site are growing.",
+        "The White House chip deal and the Trump chip tariff were announced.",
+        "Micron's Idaho chip plant and Intel's Ohio chip plant are late.",
+        "Customs seized the Hormuz chip shipment.",
+        "Apple's Siri chip features need more memory.",
+    ],
+)
+def test_what_is_made_of_chips_names_none(text: str) -> None:
+    assert not chips(text)

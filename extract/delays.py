@@ -43,9 +43,14 @@ def _wanted(doc: Clean, sentence: Sentence, names: Sequence[Name], possible: set
 
 
 def to_parse(doc: Clean, late: Sequence[Sentence]) -> list[Sentence]:
-    """Of such sentences those in which the words tell of a delay after all, so that the grammar decides of what."""
+    """Of such sentences those in which the words tell of a delay after all, or that there is none, so that the grammar
+    decides of what."""
     texts = ((sentence, doc.lower[sentence.start : sentence.end]) for sentence in late)
-    return [s for s, text in texts if any(_tells(text, one, lates) for lates in (told(text),) for one in lates)]
+    return [
+        s
+        for s, text in texts
+        if any(_refuted(text, one) or _tells(text, one, lates) for lates in (told(text),) for one in lates)
+    ]
 
 
 def _tells(text: str, late: Lateness, lates: Sequence[Lateness]) -> bool:
@@ -64,6 +69,7 @@ def findings(
     things: list[Subject] | None = None
     found: list[Delay] = []
     late_so_far: list[Subject] = []
+    on_time: list[set[str]] = []
     # Headlines are clipped and parse badly: they count only where the text itself says nothing of a delay.
     headlines = [s for s in sentences if s.start < doc.title_end]
     for sentence in [*sentences[len(headlines) :], *headlines]:
@@ -79,10 +85,19 @@ def findings(
         here: list[Delay] = []
         # What is late for a reason stands outside the reason: "the campus slipped because turbines are late".
         for late in sorted(lates, key=lambda late: in_reason(text, late.start)):
-            if (here and (late.role == "date" or in_reason(text, late.start))) or not _tells(text, late, lates):
+            clause = _clause(text, late) if here and late.role == "date" else 0
+            if here and (clause is None or in_reason(text, late.start)):
+                continue
+            refuted = _refuted(text, late)
+            if not (refuted or _tells(text, late, lates)):
                 continue
             barred = _barred(sentence, parsed[sentence.index], late, names)
             for thing in subjects(doc, sentence, parsed[sentence.index], late, names, things, late_so_far, context):
+                if refuted:
+                    on_time.append(telling(thing.text))
+                    continue
+                if clause and (thing.span[0] < sentence.start + clause or not NAMED.search(thing.text)):
+                    continue
                 # A buyer's pause.
                 if _BOUGHT.match(text, late.end) and (lifted(late.words) or late.words.startswith(("hold", "held"))):
                     continue
@@ -94,7 +109,28 @@ def findings(
                     late_so_far.append(thing)
                     here.append(_finding(doc, sentences, sentence, thing, late, focus, not late_so_far[:-1]))
         found += here
-    return merged(found)
+    return [d for d in merged(found) if not any(_alike(name, telling(d.subject)) for name in on_time)]
+
+
+# A firm that denies a delay is believed: "Nvidia denied that the N1X had been delayed".
+_REFUTED = re.compile(
+    r"\b(?:den(?:y|ied|ies|ying)|disput(?:es?|ed|ing)|dismiss(?:es|ed)|reject(?:s|ed)|refut(?:es|ed)|despite|contrary to)\b (?:(?!(?:as|said|after|because)\b)[a-z-]+ ){0,3}?(?:reports?|rumou?rs|speculation|claims|suggestions|that)\b[^,;]{0,70}$"
+)
+
+
+def _refuted(text: str, late: Lateness) -> bool:
+    return late.role == "verb" and _REFUTED.search(text[: late.start]) is not None
+
+
+def _alike(one: set[str], other: set[str]) -> bool:
+    same = one & other
+    return bool(one and one <= other) or (same == other and any(re.search(r"\d", word) for word in same))
+
+
+def _clause(text: str, late: Lateness) -> int | None:
+    """Where the clause of two dates begins that follows on another with a delay of its own."""
+    breaks = list(re.finditer(r"; |, (?:and|while|whereas|but) ", text[: late.start]))
+    return breaks[-1].end() if breaks else None
 
 
 _LICENCE = re.compile(r"\b(?:approvals?|licen[cs]es?|permits?|applications?)\b")

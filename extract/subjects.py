@@ -140,7 +140,17 @@ def subjects(
     lost = headline or caused if nominal else not tried
     if vague is None and late.role == "verb" and lost and (near := _nearest(scene, late, things)):
         return [near]
+    listed = _LISTED.match(doc.text[sentence.start : sentence.start + late.start])
+    if vague is None and listed:
+        span = (sentence.start, sentence.start + listed.end(1))
+        if firm := owner(doc, [name for name in inside if name.start == sentence.start], span):
+            return [Subject(listed.group(1), "fab" if _FABS.search(context) else "datacenter", firm, span)]
     return []
+
+
+# A line of a list of sites: "Intel Ohio: delayed to 2031".
+_LISTED = re.compile(r"((?:[A-Z][\w.&-]*,? ){1,3}[A-Z][\w-]+(?: \d)?): (?:now |again |also |reportedly |further )?$")
+_FABS = re.compile(r"\b(?:fabs?|foundr|plants?|factor)")
 
 
 def _nominal(parsed: Doc, late: Lateness) -> bool:
@@ -177,7 +187,7 @@ _ORDINAL = re.compile(r"\b(?:first|second|third|fourth)(?= (?:[a-z-]+ )?(?:plant
 _DEADLINE = re.compile(r"\b(?:deadline|target|date|goal|milestone)s?\b(?! for (?!the \w+ time))")
 # What is paused or put off here is none of ours, nor what it is about: "paused sign-ups for Sora".
 _PROCEEDINGS = frozenset(
-    "hearing hearings trial talks probe investigation inquiry hiring search sign-ups signups registrations subscriptions payments enrolment".split()
+    "hearing hearings trial talks probe investigation inquiry hiring search sign-ups signups registrations subscriptions payments enrolment vote votes ballot ruling meeting meetings".split()
 )
 # Before "delays" these are what delays: "a chip shortage delays …", "delays" being a verb whatever the tagger says.
 _TROUBLE = re.compile(

@@ -15,6 +15,7 @@ NAMED = re.compile(
     r"\d|\b(?!(?:AI|GPUs?|CPUs?|US|EU|R&D|China|Chinese|Americans?|Taiwan\w*|Japan\w*|Europe\w*|Korean?|India\w*|United|States)\b)[A-Z]"
 )
 _STOP = frozenset("the a its ai new next of in to for and at on".split())
+_MADE_OF = re.compile(r"-(?:related|based|powered|branded|class|specific)\b")
 _FEATURES = re.compile(r"\b(?:features|capabilities|upgrades?|overhaul|version|assistant)$")
 # A site that is only called what it is, and what tells one of several apart.
 _NO_NAME = re.compile(
@@ -32,7 +33,8 @@ _SITES = ("datacenter", "fab")
 
 def telling(text: str) -> set[str]:
     """The lower-cased words of a name that tell it from others, in the singular."""
-    return {re.sub(r"ies$", "y", w).rstrip("s") for w in re.findall(r"[a-z0-9.-]+", text.lower())} - _STOP
+    words = re.findall(r"[a-z0-9.-]+", _MADE_OF.sub("", text.lower()))
+    return {re.sub(r"ies$", "y", w).rstrip("s") for w in words} - _STOP
 
 
 def merged(found: Sequence[Delay]) -> list[Delay]:
@@ -68,6 +70,7 @@ def _same(one: Delay, other: Delay) -> bool:
         or more <= words
         or {w for w in words & more if re.search(r"\d", w) and re.search(r"[a-z]|\d{3}", w)}
         or _described(one, other)
+        or _of_one_place(one, other)
         or _of_one_family(one, other)
     )
 
@@ -94,6 +97,24 @@ def _described(one: Delay, other: Delay) -> bool:
     kinds = {("chip" if d.subject_kind == "shipment" else d.subject_kind) for d in (one, other)}
     features = kinds == {"model", "other"} and any(_FEATURES.search(d.subject.lower()) for d in (one, other))
     return (kinds in ({"chip"}, {"model"}) or features) and near and sum(described) == 1
+
+
+_PLACE = re.compile(r"(?<![\w-])[A-ZÀ-Þ][a-zà-ÿ]{3,}(?![\w-])")
+_ONE_OF_SEVERAL = re.compile(
+    r"\d|\b(?:first|second|third|fourth|new|other|another|old|phase|building|north|south|east|west)\b", re.IGNORECASE
+)
+
+
+def _of_one_place(one: Delay, other: Delay) -> bool:
+    """Whether two sites of a firm are told by the same place: "the Ohio project" and "its expansion in Ohio"."""
+    if one.firm is None or one.firm != other.firm or not {one.subject_kind, other.subject_kind} <= {*_SITES, "other"}:
+        return False
+    if one.subject_kind == other.subject_kind == "other" or any(
+        _ONE_OF_SEVERAL.search(d.subject) for d in (one, other)
+    ):
+        return False
+    places = set(_PLACE.findall(one.subject)) & set(_PLACE.findall(other.subject))
+    return bool(places - set(one.firm.split()))
 
 
 @cache

@@ -182,3 +182,38 @@ def test_projects_pointed_at_are_the_late_ones_told_before() -> None:
     )
     (found,) = read([Article("a", "Oracle delays sites", text)])
     assert len(found.delays) == 1
+
+
+NEAR = "\n\nNvidia sells AI chips for data centers."
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("Amazon's long-delayed Trainium4 has a new date: the second half of 2027.", ["Trainium4"]),
+        ("Intel Ohio: delayed from 2027 to 2031\n\nTSMC Arizona: on track", ["Intel Ohio"]),
+        (
+            "AMD has pushed the MI500 to 2028, and the MI450 is now due in early 2027 instead of late 2026.",
+            ["MI500", "MI450"],
+        ),
+        (
+            "Intel has delayed its expansion in Ohio. The Ohio project has seen several delays.",
+            ["expansion in Ohio"],
+        ),
+    ],
+)
+def test_several_things_and_several_names_of_one(text: str, subjects: list[str]) -> None:
+    assert [d.subject for d in delays(text + NEAR)] == subjects
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nvidia dismissed reports that it had delayed the N1X chip. Shops had delayed the N1X chip in their lists.",
+        "Despite rumours that AMD has delayed its MI450 accelerators, they will launch as planned.",
+        "Meta bought more H200 chips to make up for these delays.",
+        "The Tucson council postponed a vote on Amazon's Project Blue data center.",
+    ],
+)
+def test_what_is_denied_or_only_points_back_is_no_delay(text: str) -> None:
+    assert delays(text + NEAR) == ()

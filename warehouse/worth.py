@@ -14,13 +14,13 @@ import reference
 from warehouse.reports import item_class, spelling
 from warehouse.words import words
 
-SURE_PROPOSAL = 0.9
-"""Least confidence of a proposal. Extraction errs most on what may come: of the labelled stream's alerts on proposals
-below it one in three was about none."""
+SURE = (0.8, 0.0)
+"""Least confidence of a step below an article's lead, and in it. Less has what names no government in its own words:
+below the lead half of it is another part of what the lead tells, or a rule that no government made."""
 
-SURE_BELOW_LEAD = 0.8
-"""Least confidence of what stands below an article's lead. Less has what names no government in its own words: half of
-it is another part of what the lead tells, or a rule that no government made."""
+SURE_PROPOSAL = (0.9, 0.85)
+"""The same for a proposal. Extraction errs most on what may come: of the labelled stream's alerts on proposals below
+these one in three was about none."""
 
 # Of two readings of the same words, equally certain, the one that stands further ahead is told.
 _KINDS = (
@@ -43,7 +43,7 @@ class Telling:
 def is_certain(issuer: str | None, status: str, confidence: float, leads: bool) -> bool:
     """Whether a report makes a step certain enough: a government is named, a proposal is clearly one, and what does not
     lead the article (see `leads`) names its government itself."""
-    sure = SURE_PROPOSAL if status == "proposed" else 0.0 if leads else SURE_BELOW_LEAD
+    sure = (SURE_PROPOSAL if status == "proposed" else SURE)[leads]
     return issuer is not None and confidence >= sure
 
 
@@ -125,7 +125,16 @@ def worth_alert(kind: str, targets: Iterable[str], items: Iterable[str], headlin
     told = words().other_meanings.sub(" ", told).casefold()
     if any(_says_enough(target, kind) and _is_named(target, told) for target in targets):
         return True
-    return any(spelling(good).rsplit(maxsplit=1)[-1] in told and _is_worth(good) for good in items)
+    return any(_says_good(good, told) and _is_worth(good) for good in items)
+
+
+# What makes a server one for AI: alone it may stand in any cellar, whatever class of goods extraction puts it in.
+_FOR_AI = re.compile(r"\b(?:ai|a\.i\.|artificial intelligence|gpus?|accelerat\w+|nvidia)\b")
+
+
+def _says_good(good: str, told: str) -> bool:
+    last = spelling(good).rsplit(maxsplit=1)[-1]
+    return last in told and (last != "server" or _FOR_AI.search(told) is not None)
 
 
 def _is_named(firm: str, told: str) -> bool:

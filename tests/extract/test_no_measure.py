@@ -37,6 +37,15 @@ NO_NEWS = {
     "a last try": "In a last-ditch effort the US and Japan meet over chip tariffs.",
     "a habit": "He blamed the US tendency to impose tariffs on chips.",
     "a quarrel to be settled": "The United States and Japan will soon settle their trade dispute over chips.",
+    "a think tank's wish": "A think tank in Washington calls for tighter US controls on exports of chips.",
+    "a headline of the same": "Experts urge ban on exports of US chips to China.",
+    "what ought to be done": "Washington should ban the sale of any AI chip to China.",
+    "what a suit seeks": "The suit by a rival in Texas seeks to bar imports of the US firm's AI servers.",
+    "a firm's rule for its staff": "He told a US Senate panel that the firm bans its employees from using DeepSeek.",
+    "a leave to build": "The French chipmaker received a permit to build a plant for AI chips near Lyon.",
+    "a merger let pass": "The European Commission approved Nvidia's purchase of a start-up for chip software.",
+    "a tariff as a cause": "The server maker was hit by US tariffs on servers with AI chips.",
+    "lists as a cause": "US blacklists of the past years have cost the chip tool maker little.",
     "what would bring an end": "Buying more chips is the key to US withdrawal of the tariffs, analysts in Tokyo said.",
 }
 
@@ -69,6 +78,18 @@ def test_who_is_allowed_to_buy_has_not_allowed_it() -> None:
 def test_what_is_not_ruled_out_is_not_denied() -> None:
     found = told("The US Commerce Department refused to rule out tariffs on chips.")
     assert "denied" not in [one.status for one in found]
+
+
+def test_what_senators_ask_of_a_secretary_is_proposed() -> None:
+    found = told(
+        "Two US senators wrote to the commerce secretary asking him to stop Nvidia from selling H20 chips to China."
+    )
+    assert {one.status for one in found} == {"proposed"}
+
+
+def test_something_to_bargain_with_is_no_chip() -> None:
+    found = told("China delayed a licence for exports of magnets to use it as a bargaining chip with the US.")
+    assert all("chips" not in one.items for one in found)
 
 
 def test_shares_of_large_firms_are_no_chips() -> None:

@@ -11,7 +11,7 @@ WORTH = {
     "a kind of chips": (("CN",), ("advanced AI chips",), ("a ban on the strongest chips",)),
     "chipmaking tools": ((), ("chipmaking equipment",), ("equipment of this kind may not leave",)),
     "memory for AI chips": ((), ("HBM",), ("makers of HBM must ask first",)),
-    "servers for AI": ((), ("AI servers",), ("servers may not be imported",)),
+    "servers for AI": ((), ("AI servers",), ("servers with Nvidia GPUs may not be imported",)),
     "a firm that the field touches": (("Huawei",), (), ("put Huawei on its list",)),
     "a firm by its other name": (("Advanced Micro Devices",), (), ("a letter told AMD to stop",)),
     "four chip designers": ((), (), ("added four Chinese chip designers to its end-user list",)),
@@ -21,6 +21,7 @@ WORTH = {
 NOT_WORTH = {
     "drones": (("CN",), ("drones",), ("barred exports of drones",)),
     "steel": (("CN",), ("steel",), ("a tariff of 50 % on steel",)),
+    "servers of any kind": ((), ("AI servers",), ("used servers may not be exported",)),
     "potato chips": (("CA",), ("potato chips",), ("a tariff on potato chips",)),
     "oil tankers": (("IR", "Ocean Shipping"), (), ("sanctioned a network of tankers",)),
     "nothing said": ((), (), ()),
@@ -89,7 +90,9 @@ CERTAIN = {
     "what another sentence tells of a government that it names": ("US", "announced", 0.92, False, True),
     "what another sentence tells of a government named elsewhere": ("US", "announced", 0.7, False, False),
     "a clear proposal": ("US", "proposed", 0.92, True, True),
-    "an unclear proposal": ("US", "proposed", 0.88, True, False),
+    "a proposal less clear": ("US", "proposed", 0.88, True, True),
+    "the same below the lead": ("US", "proposed", 0.88, False, False),
+    "an unclear proposal": ("US", "proposed", 0.82, True, False),
     "nobody's measure": (None, "announced", 0.92, True, False),
 }
 

@@ -93,6 +93,7 @@ class Sanction:
 
     `issuer` is an ISO 3166-1 alpha-2 code, `EU` or `UN`. `date`, `announced` and `effective` are ISO days, months
     (`2022-10`) or years. `primary_source` is a Federal Register number or a link to the issuer's own notice.
+    `issuer_stated` says whether the sentence shows whose act it is; else it was inferred from what stands around it.
     """
 
     kind: SanctionKind
@@ -107,6 +108,7 @@ class Sanction:
     announced: str | None = None
     effective: str | None = None
     primary_source: str | None = None
+    issuer_stated: bool = True
     confidence: float = 1.0
     rule: str = ""
 

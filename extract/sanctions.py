@@ -316,6 +316,7 @@ def _finding(doc: Clean, group: Sequence[Mention], published: date | None) -> Sa
         date=when,
         evidence=doc.original(start, end),
         announced=when,
+        issuer_stated=any(m.sure > 0 and m.issuer == head.issuer for m in group),
         confidence=round(min(0.95, 0.4 + 0.3 * head.act + 0.25 * head.sure), 2),
         rule=f"{head.kind}: {'act' if head.act else 'mention'} '{head.words[:60]}'",
     )

@@ -35,7 +35,8 @@ _TABLES: Mapping[str, Mapping[str, Any]] = {
     "sanction_findings": {
         "kind": pl.String, "issuer": pl.String, "agency": pl.String, "targets": pl.List(pl.String),
         "items": pl.List(pl.String), "status": pl.String, "is_new": pl.Boolean, "acted": pl.String,
-        "announced": pl.String, "effective": pl.String, "primary_source": pl.String, **_EVIDENCE,
+        "announced": pl.String, "effective": pl.String, "primary_source": pl.String, "issuer_stated": pl.Boolean,
+        **_EVIDENCE,
     },
     "delay_findings": {
         "subject": pl.String, "subject_key": pl.String, "subject_kind": pl.String, "firm": pl.String,
@@ -196,7 +197,7 @@ def _sanctions(read: Read) -> _Made:
         source = s.primary_source or cited(document, s.evidence, s.new and news == 1)
         said = (s.kind, s.issuer, s.agency, list(s.targets), list(s.items), s.status, s.new, s.date)
         identity = (s.kind, s.issuer, sorted(s.targets), sorted(s.items), s.status, s.date)
-        yield identity, (*said, s.announced, s.effective, source, *_evidence(read.article, s))
+        yield identity, (*said, s.announced, s.effective, source, s.issuer_stated, *_evidence(read.article, s))
 
 
 def _delays(read: Read) -> _Made:

@@ -16,7 +16,7 @@ class Event:
 
     Once a report has it as its news, only such reports shape what it is compared by; background mentions are too
     loose. `kinds` are those that its reports tell it as, without the easings of it. `event_id` is None for an event
-    that these reports have just opened.
+    that these reports have just opened. `issuer` is that of the first report that states one, else the first inferred.
     """
 
     kind: str
@@ -24,6 +24,7 @@ class Event:
     reports: list[Report] = field(default_factory=list)
     has_news: bool = False
     issuer: str | None = None
+    issuer_stated: bool = False
     agency: str | None = None
     adopted: date | None = None
     first_day: date | None = None
@@ -37,6 +38,7 @@ class Event:
     bills: set[str] = field(default_factory=set)
     subjects: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
+    rules: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
     articles: set[str] = field(default_factory=set)
     stories: dict[str, set[str]] = field(default_factory=dict)
@@ -52,7 +54,8 @@ class Event:
         if report.primary_source:
             self.primary_sources.add(report.primary_source)
         self.labels |= report.marks.labels
-        self.issuer = self.issuer or report.issuer
+        if report.issuer and (not self.issuer or (report.issuer_stated and not self.issuer_stated)):
+            self.issuer, self.issuer_stated = report.issuer, report.issuer_stated
         if report.kind != "easing":
             self.kinds.add(report.kind)
         if report.is_new and not self.has_news:
@@ -60,7 +63,7 @@ class Event:
             self.first_day = self.last_day = None
             for features in (
                 self.named, self.countries, self.specific, self.generic, self.lists, self.bills, self.subjects,
-                self.places, self.holds_from,
+                self.places, self.rules, self.holds_from,
             ):  # fmt: skip
                 features.clear()
             self.names_all = True
@@ -77,6 +80,7 @@ class Event:
         self.bills |= report.bills
         self.subjects |= report.subjects
         self.places |= report.places
+        self.rules |= report.rules
         if report.list:
             self.lists.add(report.list)
         if report.effective:
@@ -90,7 +94,7 @@ class Event:
 
     def drop(self, report: Report) -> None:
         """Count out a report that was taken back."""
-        rest = Event(self.kind, self.event_id, issuer=self.issuer)
+        rest = Event(self.kind, self.event_id, issuer=self.issuer, issuer_stated=self.issuer_stated)
         for other in self.reports:
             if other is not report:
                 rest.add(other)

@@ -8,10 +8,12 @@ a party left out that the headline names.
 from collections.abc import Collection
 
 from warehouse.known import Event
-from warehouse.reports import Report, fold
+from warehouse.reports import Report, fold, item_class
 from warehouse.timing import VAGUE
 from warehouse.words import words
 
+# Reports of a measure whose words are looked through for names.
+_FIRST = 5
 _OF_A_PARTY = ("procurement_ban", "investment")
 
 
@@ -48,10 +50,22 @@ def named_in(names: Collection[str], report: Report) -> set[str]:
     return {name for name in names if len(name) > 3 and f" {name}" in text}
 
 
+def told_of(names: Collection[str], event: Event) -> set[str]:
+    """Those of a report's parties, without firms that stand in the news of many measures, that the words of a measure's
+    first reports name, though their targets leave them out."""
+    rare = [name for name in names if len(name) > 3 and name not in words().everywhere]
+    text = " ".join(f" {fold(r.title)} {fold(r.quote)} " for r in event.reports[:_FIRST]) if rare else ""
+    return {name for name in rare if f" {name}" in text}
+
+
 def targets(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
     """Points for parties and countries; `same_days` says whether the days speak for one act."""
-    other_country = report.countries and event.countries and not report.countries & event.countries
+    # The country of whoever acts is not hit by it, though findings name it beside.
+    hit, others = report.countries - {event.issuer}, event.countries - {report.issuer}
+    other_country = hit and others and not hit & others
     shared = shared_names(report, event)
+    if shared and report.kind == "enforcement" and _are_beside(shared, report, event):
+        return 0.5, f"both name {', '.join(sorted(shared)[:3])}, each with others of its own"
     if shared:
         share = len(shared) / min(len(report.named), len(event.named))
         if other_country:
@@ -59,13 +73,22 @@ def targets(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
         return 1.0 + share, f"names {', '.join(sorted(shared)[:3])}"
     if event.named and not other_country and (named := named_in(event.named, report)):
         return 1.5, f"its words name {', '.join(sorted(named)[:3])}"
+    if report.named and not other_country and (named := told_of(report.named, event)):
+        return 1.5, f"told of {', '.join(sorted(named)[:3])}"
     if report.named and event.named:
         return _others(report, event, same_days, bool(other_country))
-    if report.countries and event.countries:
-        if report.countries & event.countries:
-            return 0.5, "same country"
+    if report.countries & event.countries:
+        return 0.5, "same country"
+    if other_country:
         return (-2.5 if shared_goods(report, event) else -3.0), "other country"
     return 0.0, ""
+
+
+def _are_beside(shared: Collection[str], report: Report, event: Event) -> bool:
+    """Whether two cases share only firms that stand in the news of many, and each has a party of its own."""
+    common = words().everywhere
+    own, theirs = report.named - common, {name for name in event.named if name not in common}
+    return common.issuperset(shared) and bool(own) and bool(theirs)
 
 
 def _others(report: Report, event: Event, same_days: bool, other_country: bool) -> tuple[float, str]:
@@ -93,6 +116,10 @@ def items(report: Report, event: Event) -> tuple[float, str]:
         # Parties make a listing; its goods are told in whatever words.
         # A ban or an order is about its party; what else stands beside it may be any good.
         one_party = report.kind in _OF_A_PARTY and (shared_names(report, event) or named_in(event.named, report))
+        if report.kind == "listing" and shared_names(report, event):
+            return 0.0, ""
+        if alike := _heads(report.specific) & _heads(event.specific):
+            return 1.0, f"goods alike, {min(alike)}"
         return (-0.5 if report.kind == "listing" else -1.0 if classes else -2.0 if one_party else -3.0), "other goods"
     if report.kind == "tariff" and classes - VAGUE:
         weight += 1.0  # tariffs are made on classes of goods
@@ -101,11 +128,34 @@ def items(report: Report, event: Event) -> tuple[float, str]:
     return weight, f"goods {', '.join(sorted(classes))}" if classes else ""
 
 
+def _heads(goods: Collection[str]) -> set[str]:
+    """The last words of goods that say what they are; findings take in words before it that don't."""
+    heads = {good.split()[-1] for good in goods if " " in good}
+    return {head for head in heads | {good for good in goods if " " not in good}
+            if not item_class(head)[1] and not any(letter.isdigit() for letter in head)}  # fmt: skip
+
+
+def tells_goods(report: Report) -> bool:
+    """Whether its words tell a control on goods of its own, beside the parties: `forbade exports of HBM`."""
+    quote = fold(report.quote)
+    return any(
+        words().controlled.search(quote[max(found - 60, 0) : found])
+        for item in report.items
+        if not item_class(item)[1] and (found := quote.find(fold(item))) > 0
+    )
+
+
 def bills(report: Report, event: Event) -> tuple[float, str]:
     """A bill is known by its name, whatever else is told of it."""
     if report.bills & event.bills:
         return 2.0, f"bill {min(report.bills & event.bills)}"
     return (-2.0, "another bill") if report.bills and event.bills else (0.0, "")
+
+
+def rules(report: Report, event: Event) -> tuple[float, str]:
+    """A rule that has a name is known by it; a text may name several."""
+    shared = report.rules & event.rules
+    return (2.0, f"the {min(shared)}") if shared else (0.0, "")
 
 
 def places(report: Report, event: Event) -> tuple[float, str]:

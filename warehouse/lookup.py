@@ -11,6 +11,7 @@ import polars as pl
 from duckdb import DuckDBPyConnection
 
 from warehouse.days import first_of
+from warehouse.issuers import may_be_anyones
 from warehouse.known import Event
 from warehouse.replay import Judged, Key, lookups, notes
 from warehouse.reports import Report
@@ -32,9 +33,10 @@ def findable(con: DuckDBPyConnection, reports: Iterable[Report]) -> set[str]:
         at = plain(r.at)
         for key, reach in lookups(r):
             kind = _ANY if key[0] == "story" else r.kind
-            place, earliest = (_hash(key), kind, r.issuer), at - timedelta(reach)
-            found, first, last = spans.get(place, (earliest, at, at))
-            spans[place] = (min(found, earliest), min(first, at), max(last, at))
+            earliest = at - timedelta(reach)
+            for issuer in _issuers(r, key):
+                found, first, last = spans.get((_hash(key), kind, issuer), (earliest, at, at))
+                spans[_hash(key), kind, issuer] = (min(found, earliest), min(first, at), max(last, at))
     longest = min((at for at, _, _ in spans.values()), default=datetime.max)
     rows = ((key, issuer, *_fits(kind), *span) for (key, kind, issuer), span in spans.items())
     columns = {
@@ -59,6 +61,14 @@ def findable(con: DuckDBPyConnection, reports: Iterable[Report]) -> set[str]:
             {"longest": longest, "soon": NEARBY_NEWS + 2},
         ).fetchall()
     return {name for (name,) in found_events}
+
+
+def _issuers(report: Report, key: Key) -> set[str | None]:
+    """Whose measures a report may belong to that are found by this key; None for anyone's."""
+    if may_be_anyones(report) or not report.issuer:
+        return {None}
+    rare = key[0] in ("named", "specific", "case")
+    return {report.issuer, *(report.countries if rare else ())}
 
 
 def _fits(kind: str) -> tuple[int, int]:
@@ -124,7 +134,7 @@ def remember_heads(con: DuckDBPyConnection, members: Mapping[str, Iterable[Repor
     for name in scope:
         ordered = sorted(members.get(name, ()), key=lambda r: r.order)
         if ordered:
-            told = next((r for r in ordered if r.issuer), None)
+            told = next((r for r in ordered if r.issuer and r.issuer_stated), None)
             issuer = (told.issuer, plain(told.at)) if told else (None, None)
             rows.append((name, ordered[0].kind, kind_set(r.kind for r in ordered), *issuer, plain(ordered[0].at)))
     columns = {

@@ -102,7 +102,8 @@ class Index:
     def best(self, report: Report) -> tuple[Event, Verdict] | None:
         """The event that the report fits best, if it fits one well enough; first of all, one that people put it in.
 
-        Among equals the newest, but for a mention without a date one that nobody has had as news, and the oldest.
+        Among equals the one that most stories tell, then the newest; but for a mention without a date one that
+        nobody has had as news, and the oldest.
         """
         near = self._near(report)
         marks = report.marks
@@ -111,7 +112,7 @@ class Index:
             if put:
                 return min(put, key=lambda event: self._founded[id(event)]), Verdict(JOIN, ("put there by a person",))
         undated = span(report) is None
-        found: tuple[tuple[float, bool, int], Event, Verdict] | None = None
+        found: tuple[tuple[float, bool, int, int], Event, Verdict] | None = None
         for event in near:
             if not is_possible(report, event) or marks.apart & event.labels:
                 continue
@@ -119,7 +120,8 @@ class Index:
             if verdict.score < JOIN:
                 continue
             founded = self._founded[id(event)]
-            rank = (verdict.score, undated and not event.has_news, -founded if undated else founded)
+            told = 0 if undated else len(event.stories)
+            rank = (verdict.score, undated and not event.has_news, told, -founded if undated else founded)
             if found is None or rank > found[0]:
                 found = (rank, event, verdict)
         return found[1:] if found else None
@@ -171,11 +173,14 @@ def _features(report: Report) -> Iterator[tuple[Key, int]]:
         ("specific", report.specific, max(long, PROPOSAL_DAYS)),
         ("generic", report.generic, CLASS_DAYS.get(report.kind, FOLLOW_UP)),
         ("bill", report.bills, PROPOSAL_DAYS),
+        ("rule", report.rules, PROPOSAL_DAYS),
     ):
         yield from (((name, value), reach) for value in sorted(values))
     yield ("story", report.story_id), STORY_DAYS
-    if report.kind == "enforcement" and not report.named:
-        yield from ((("case", f"{report.issuer} {country}"), CASE_DAYS) for country in sorted(report.countries))
+    if report.kind == "enforcement":
+        yield from ((("case", place), CASE_DAYS) for place in sorted(report.places))
+        if not report.named:
+            yield from ((("case", f"{report.issuer} {country}"), CASE_DAYS) for country in sorted(report.countries))
     if report.primary_source:
         yield ("source", report.primary_source), EVER
     if undated:

@@ -36,10 +36,11 @@ class Report:
 
     `at` is when the public could read it (aware), `until` when a revision took it back. `named` are the firms and
     persons among its targets, folded; `countries` the ISO codes, without the issuer's own. `specific` are named goods,
-    `generic` the classes of the others; `bills` the names of draft laws, `subjects` what a case is about. `acted` is
-    the date that the text gives, the announcement's before that of the act, never one to come; `start` is where its
-    words begin. `places` are the states and cities in its words, by which one country's cases and bans differ. `marks`
-    are what people decided about it (`warehouse.decisions`).
+    `generic` the classes of the others; `bills` the names of draft laws, `rules` those of well-known rules, `subjects`
+    what a case is about. `acted` is the date that the text gives, the announcement's before that of the act, never one
+    to come; `start` is where its words begin. `places` are the states and cities in its words, by which one country's
+    cases and bans differ. `marks` are what people decided about it (`warehouse.decisions`). `issuer_stated` is False
+    where the issuer was inferred.
     """
 
     finding_id: str
@@ -69,7 +70,9 @@ class Report:
     bills: frozenset[str]
     subjects: frozenset[str]
     places: frozenset[str]
+    rules: frozenset[str]
     marks: Marks
+    issuer_stated: bool
 
     @property
     def order(self) -> tuple[datetime, bool, str, bool, int, str]:
@@ -118,6 +121,7 @@ def report(
     title: str = "",
     quote: str = "",
     start: int = 0,
+    issuer_stated: bool = True,
     marks: Marks = NO_MARKS,
     aliases: Mapping[str, str] = _NO_ALIASES,
 ) -> Report:
@@ -125,7 +129,7 @@ def report(
     targets = tuple(dict.fromkeys(aliases.get(fold(target), target) for target in targets))
     # A government's own country is where its act was made, hardly whom it hits.
     countries = frozenset(target for target in targets if target in _codes())
-    hit = frozenset(_MARKETS.get(code, code) for code in countries - {issuer})
+    hit = frozenset(_MARKETS.get(code, code) for code in countries - ({issuer} if issuer_stated else set()))
     named = frozenset(core(target) for target in targets if target not in countries)
     if kind == "enforcement":
         named -= makers_of_goods(quote)
@@ -144,7 +148,8 @@ def report(
         frozenset(name for name, generic in kinds if generic),
         bills(f"{title}\n{quote}") if status == "proposed" else frozenset(),
         case_subjects(f"{title}\n{quote}") if kind == "enforcement" else frozenset(),
-        places(f"{title}\n{quote}") if kind in ("enforcement", "procurement_ban") else frozenset(), marks,
+        places(f"{title}\n{quote}") if kind in ("enforcement", "procurement_ban") else frozenset(),
+        rules(quote), marks, issuer_stated,
     )  # fmt: skip
 
 
@@ -194,6 +199,8 @@ def item_class(item: str) -> tuple[str, bool]:
         return "technology", True
     if len(tokens) > 1 and tokens[-1] in known.generic:
         tokens = tokens[:-1]
+        if (rest := " ".join(tokens)) in known.generic:  # "chip technology"
+            return known.generic[rest], True
     if len(tokens) > 1 and tokens[0] in known.makers:
         tokens = tokens[1:]
     return " ".join(tokens), False
@@ -212,6 +219,11 @@ def bills(text: str) -> frozenset[str]:
     """Names of draft laws that a text gives, folded (`gain ai act`), without laws that have long been in force."""
     found = {fold(match).removeprefix("the ") for match in words().bill.findall(text)}
     return frozenset(found - words().laws)
+
+
+def rules(text: str) -> frozenset[str]:
+    """The usual names of the rules that a text speaks of by a name of theirs: `diffusion rule`."""
+    return frozenset(name for name, pattern in words().rules.items() if pattern.search(text))
 
 
 def case_subjects(text: str) -> frozenset[str]:

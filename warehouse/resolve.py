@@ -11,8 +11,20 @@ from functools import cache
 from typing import get_args
 
 from chipwatch.model import SanctionKind
+from warehouse.issuers import issuers, may_be_one
 from warehouse.known import Event, span
-from warehouse.likeness import bills, items, named_in, places, shared_goods, shared_names, targets
+from warehouse.likeness import (
+    bills,
+    items,
+    named_in,
+    places,
+    rules,
+    shared_goods,
+    shared_names,
+    targets,
+    tells_goods,
+    told_of,
+)
 from warehouse.reports import Report
 from warehouse.timing import EASED, NEARBY, date_grounds
 from warehouse.words import words
@@ -39,9 +51,12 @@ _MISTAKEN = {
     frozenset({"export_control", "enforcement"}): -2.0,
     frozenset({"export_control", "investment"}): -2.0,
     frozenset({"licence", "investment"}): -2.0,
+    frozenset({"export_control", "easing"}): -2.0,
+    frozenset({"procurement_ban", "investment"}): -1.0,
     frozenset({"procurement_ban", "enforcement"}): -2.0,
     frozenset({"procurement_ban", "licence"}): -2.0,
     frozenset({"procurement_ban", "listing"}): -2.0,
+    frozenset({"licence", "listing"}): -1.0,
 }
 
 
@@ -69,7 +84,7 @@ def fitting(kind: str) -> dict[str, bool]:
 
 def is_possible(report: Report, event: Event) -> bool:
     """Whether a report may fit an event at all; quick, and True wherever `judge` could reach the threshold."""
-    if report.issuer and event.issuer and report.issuer != event.issuer:
+    if not may_be_one(report, event):
         return False
     fits = fitting(report.kind)
     return event.kind in fits or not event.kinds.isdisjoint(fits) or _is_part(report, event)
@@ -88,10 +103,7 @@ def judge(report: Report, event: Event) -> Verdict:
 
 
 def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
-    if report.issuer and event.issuer:
-        yield (2.0, f"issuer {report.issuer}") if report.issuer == event.issuer else (NEVER, "another issuer")
-    elif report.issuer != event.issuer:
-        yield _one_issuer(report, event)
+    yield issuers(report, event) or (NEVER, "another issuer")
     days = date_grounds(report, event)
     yield _kind(report, event, days[0] >= 2)
     if any(_told_at_once(report, other) for other in _beside(report, event)):
@@ -100,12 +112,12 @@ def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
         yield 2.0, "what a listing brings"
     elif any(_looks_back(other, report) for other in _beside(report, event)):
         yield 1.5, "the article looks back on the case"
-    elif any(_is_sibling(report, other) for other in _beside(report, event)):
-        yield -3.0, "the article tells it apart"
+    elif not _is_known_by(report, event) and any(_is_sibling(report, other) for other in _beside(report, event)):
+        # What findings of one sentence have in common is no evidence.
+        same_words = any(report.quote == other.quote and report.kind != other.kind for other in _beside(report, event))
+        yield (-4.5 if same_words else -3.0), "the article tells it apart"
     if report.agency and event.agency:
-        apart = -1.5 if report.kind == "enforcement" else 0.0 if report.kind == "easing" else -0.5
-        same = family(report.agency) == family(event.agency)
-        yield (0.5, f"agency {report.agency}") if same else (apart, "another agency")
+        yield _agencies(report, report.agency, event.agency)
     if report.subjects and event.subjects and not report.subjects & event.subjects:
         yield -2.5, f"a case of {min(event.subjects)}, this of {min(report.subjects)}"
     if report.primary_source in event.primary_sources:
@@ -117,6 +129,7 @@ def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
     yield targets(report, event, days[0] >= 2)
     yield items(report, event)
     yield bills(report, event)
+    yield rules(report, event)
     yield places(report, event)
     if report.list and event.lists:
         # Papers name one list in several ways; without a common day it is more likely another one.
@@ -132,6 +145,14 @@ def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
         yield -1.5, "proposed so far, and no more than a class of goods in common"
     elif _are_others(report, event):
         yield -1.5, "each has its own parties or goods, and no more than a class of goods is common"
+
+
+def _agencies(report: Report, one: str, other: str) -> tuple[float, str]:
+    if family(one) == family(other):
+        return 0.5, f"agency {one}"
+    if "congress" in (family(one), family(other)) and report.status == "proposed" and report.kind != "easing":
+        return -2.5, "a bill and what an agency does"
+    return (-1.5 if report.kind == "enforcement" else 0.0 if report.kind == "easing" else -0.5), "another agency"
 
 
 def _are_others(report: Report, event: Event) -> bool:
@@ -173,15 +194,6 @@ def _is_loose(report: Report, event: Event) -> bool:
     )
 
 
-def _one_issuer(report: Report, event: Event) -> tuple[float, str]:
-    """Only one says whose act it is; the country in which it happened, or what both name, may stand for that."""
-    code = report.issuer or event.issuer
-    if code in (report.countries | event.countries):
-        return 1.0, f"issuer {code}, where it happened"
-    alike = shared_names(report, event) or shared_goods(report, event) or report.places & event.places
-    return (1.0, "only one says whose act it is") if alike else (0.0, "")
-
-
 def _kind(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
     kind = event.kind
     if report.kind == kind or report.kind in event.kinds:
@@ -206,7 +218,12 @@ def _kind(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
     if alike == -1.0 and kind == "listing" and report.is_listing:
         alike = 0.0
     soon = event.last_day is not None and abs((report.day - event.last_day).days) <= NEARBY_NEWS
-    if alike <= NEVER and same_days and soon and (shared_names(report, event) or shared_goods(report, event)):
+    if (
+        alike <= NEVER
+        and same_days
+        and soon
+        and (shared_names(report, event) or shared_goods(report, event) or told_of(report.named, event))
+    ):
         alike = _MISTAKEN.get(frozenset({report.kind, kind}), NEVER)
     return alike, f"{report.kind} for {kind}"
 
@@ -261,12 +278,27 @@ def _is_sibling(report: Report, other: Report) -> bool:
     )
 
 
+def _is_known_by(report: Report, event: Event) -> bool:
+    """Whether other articles told the same case of the parties that the report names, of whom its own may name one here
+    and one there."""
+    return report.kind == "enforcement" and any(
+        other.kind == report.kind
+        and other.article_id != report.article_id
+        and not (report.named & other.named) <= words().everywhere
+        for other in event.reports
+    )
+
+
 def _is_said_twice(report: Report, other: Report) -> bool:
     """Whether nothing but a date that only one has tells the two apart, they are steps of one case, or one act told as
     two kinds that are often mistaken."""
     one = report.named == other.named and report.specific == other.specific
     if report.kind != other.kind:
-        return one and bool(report.specific) and frozenset({report.kind, other.kind}) in _MISTAKEN
+        return (
+            one
+            and bool(report.specific or report.named - words().everywhere)
+            and frozenset({report.kind, other.kind}) in _MISTAKEN
+        )
     if report.kind == "enforcement":
         return not (report.named and other.named) or bool(report.named & other.named)
     undated = report.acted is None or other.acted is None
@@ -294,4 +326,5 @@ def _is_consequence(report: Report, other: Report) -> bool:
         and (report.issuer == other.issuer or None in (report.issuer, other.issuer))
         and (ban.named <= listing.named or bool(ban.named & listing.named))
         and ban.specific <= listing.specific
+        and not tells_goods(ban)
     )

@@ -180,7 +180,7 @@ class _Tally:
         effective = most_likely(self.effective)
         return State(
             kind=self.reports[0].kind,
-            issuer=self._usual("issuer"),
+            issuer=self._usual("issuer") or self._usual("issuer inferred"),
             agency=self._usual("agency"),
             targets=self._often("targets"),
             items=self._often("items"),
@@ -207,7 +207,7 @@ def _named(report: Report) -> Iterator[tuple[str, Sequence[str]]]:
     yield "targets", report.targets
     yield "items", report.items
     for name, value in (
-        ("issuer", report.issuer),
+        ("issuer" if report.issuer_stated else "issuer inferred", report.issuer),
         ("agency", report.agency),
         ("list", report.list),
         ("primary_source", report.primary_source),

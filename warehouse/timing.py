@@ -105,7 +105,7 @@ def _far(report: Report, event: Event, apart: int) -> tuple[float, str]:
         report.kind == "listing"
         and not report.is_new
         and report.named & event.named
-        and (not report.list or report.list in event.lists)
+        and (not report.list or not event.lists or report.list in event.lists)
     ):
         return -1.0, f"looks back on a listing, {apart} days apart"
     if (

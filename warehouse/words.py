@@ -12,6 +12,7 @@ class Words:
     """All word lists: frozen sets of words, compiled patterns, and the weight of each class of generic goods."""
 
     tails: frozenset[str]
+    everywhere: frozenset[str]
     places: re.Pattern[str]
     states: dict[str, str]
     adjectives: frozenset[str]
@@ -26,12 +27,16 @@ class Words:
     tariff: re.Pattern[str]
     more_parties: re.Pattern[str]
     case: re.Pattern[str]
+    protest: re.Pattern[str]
+    controlled: re.Pattern[str]
     subjects: dict[str, re.Pattern[str]]
+    union: frozenset[str]
     families: dict[str, str]
     any_maker: re.Pattern[str]
     makers_goods: re.Pattern[str]
     bill: re.Pattern[str]
     laws: frozenset[str]
+    rules: dict[str, re.Pattern[str]]
     lists: dict[str, re.Pattern[str]]
     delay_filler: frozenset[str]
     delay_ended: re.Pattern[str]
@@ -56,6 +61,7 @@ def words() -> Words:
     states = {**{name: name for name in raw["places"]["states"]}, **raw["places"]["cities"]}
     return Words(
         tails=frozenset(raw["parties"]["tails"]),
+        everywhere=frozenset(raw["parties"]["everywhere"]),
         places=_pattern(rf"\b({'|'.join(states)})\b"),
         states=states,
         adjectives=frozenset(items["adjectives"]),
@@ -70,12 +76,16 @@ def words() -> Words:
         tariff=_pattern(steps["tariff"]),
         more_parties=_pattern(steps["more_parties"]),
         case=_pattern(steps["case"]),
+        protest=_pattern(steps["protest"]),
+        controlled=_pattern(steps["controlled"]),
         subjects={name: _pattern(text) for name, text in raw["subjects"].items()},
+        union=frozenset(raw["issuers"]["union"]),
         families={member: name for name, members in raw["agencies"].items() for member in members},
         any_maker=_pattern(rf"\b({makers})\b"),
         makers_goods=_pattern(rf"\b({makers})(?:['’]s)?(?=\s+{items['named_goods']})"),
         bill=re.compile(raw["bills"]["named"]),
         laws=frozenset(raw["bills"]["in_force"]),
+        rules={name: _pattern(text) for name, text in raw["rules"].items()},
         lists={name: _pattern(text) for name, text in raw["lists"].items()},
         delay_filler=frozenset(raw["delays"]["filler"]),
         delay_ended=_pattern(raw["delays"]["ended"]),

@@ -29,7 +29,7 @@ KEYS = {
     ],
     "sanctions": [
         "kind", "issuer", "agency", "targets", "items", "status", "new", "date", "evidence", "announced", "effective",
-        "primary_source", "confidence", "rule",
+        "primary_source", "issuer_stated", "confidence", "rule",
     ],
     "delays": [
         "subject", "subject_kind", "firm", "cause", "months_low", "months_high", "evidence", "expected_before",

@@ -15,10 +15,13 @@ from warehouse.replay import replay
 
 NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
 KINDS = ("export_control", "listing", "easing", "licence", "enforcement")
+# Of one length, on which SPANS rest.
+OPENERS = ("Title", "China", "Dutch", "Miami")
 # What a report's words may say: a sentence, a probe, a bill, a day from which it holds, and nothing of that.
 SAID = (
-    "He was sentenced for smuggling chips.", "The antitrust probe of Nvidia chips was dropped.",
-    "Senators brought in the Chip Security Act.", "The rule took effect on the Entity List.", "Nothing more was said.",
+    "He was sentenced in Florida for smuggling chips.", "The antitrust probe of Nvidia chips was dropped.",
+    "Senators brought in the Chip Security Act, not the AI diffusion rule.",
+    "The rule took effect on the Entity List.", "Nothing more was said.",
 )  # fmt: skip
 FRONT = " ".join(SAID)
 SPANS = [(FRONT.index(words) + 9, FRONT.index(words) + 9 + len(words)) for words in SAID]
@@ -27,9 +30,10 @@ SPANS = [(FRONT.index(words) + 9, FRONT.index(words) + 9 + len(words)) for words
 def measure(dice: random.Random) -> Sanction:
     return Sanction(
         kind=dice.choice(KINDS),
-        issuer=dice.choice(("US", "CN", None)),
+        issuer=dice.choice(("US", "US", "CN", "EU", "NL", None)),
+        issuer_stated=dice.random() < 0.7,
         agency=dice.choice(("BIS", None)),
-        targets=tuple(dice.sample(("CN", "Nvidia", "Inspur"), dice.randint(0, 2))),
+        targets=tuple(dice.sample(("CN", "US", "Nvidia", "Inspur", "Quiet Harbor"), dice.randint(0, 2))),
         items=tuple(dice.sample(("H20", "HBM", "AI chips"), dice.randint(0, 2))),
         status=dice.choice(("proposed", "adopted", "denied")),
         new=dice.random() < 0.5,
@@ -48,13 +52,12 @@ def stream(dice: random.Random, length: int) -> list[Read]:
         text = f"{FRONT} " + " ".join(f"text{own} word{n}" for n in range(80))
         published = datetime(2025, 3, 1, tzinfo=UTC) + timedelta(days=dice.randint(0, spread), hours=number)
         told = tuple(measure(dice) for _ in range(dice.randint(1, 2)))
-        article = Article(f"a{number}", f"Title {number}", text, None, f"Outlet {number}", published, published)
+        title = f"{dice.choice(OPENERS)} {number}"
+        article = Article(f"a{number}", title, text, None, f"Outlet {number}", published, published)
         reads.append(Read(article, Findings(relevant=True, sanctions=told)))
         if dice.random() < 0.1:
             later = published + timedelta(days=3)
-            revised = Article(
-                f"a{number}", f"Title {number}", f"{text} now", None, f"Outlet {number}", published, later
-            )
+            revised = Article(f"a{number}", title, f"{text} now", None, f"Outlet {number}", published, later)
             reads.append(Read(revised, Findings(relevant=True, sanctions=(measure(dice),))))
     return reads
 

@@ -109,6 +109,41 @@ JOINS = {
     "one ban told twice by one article, once with a day": (
         CONTROL, told("b", "2025-04-15", article_id="a"),
     ),
+    "an issuer that was inferred, and the same rare goods": (
+        told("a", "2025-04-15", issuer="GB", targets=(), items=("quantum computers",)),
+        told("b", "2025-04-16", issuer="US", issuer_stated=False, targets=(), items=("quantum computers",)),
+    ),
+    "an issuer that was stated after one that was inferred": (
+        told("a", "2025-04-15", issuer="US", issuer_stated=False, items=("gallium",), targets=("CN",)),
+        told("b", "2025-04-16", issuer="CN", items=("gallium",), targets=("US",)),
+    ),
+    "who is hit taken for who acts, against the title": (
+        told("a", "2025-04-15", kind="investment", issuer="GB", targets=("Plessey Brook", "CN"), items=()),
+        told("b", "2025-04-16", kind="investment", issuer="CN", targets=("Plessey Brook",), items=(),
+             title="UK forces sale of chip designer"),
+    ),
+    "a Dutch case on sanctions of the Union": (
+        told("a", "2025-04-15", kind="enforcement", issuer="NL", targets=("RU", "ASML"), items=()),
+        told("b", "2025-04-18", kind="enforcement", issuer="EU", targets=("RU", "ASML"), items=()),
+    ),
+    "an easing of a rule that has a name, months later": (
+        told("a", "2025-01-14", is_new=False, targets=(), quote="The diffusion rule caps chips", **VAGUE),
+        told("b", "2025-05-07", kind="easing", status="proposed", targets=(), quote="drop the diffusion rule", **VAGUE),
+    ),
+    "a plea in one town months after charges against people whom nobody named": (
+        told("a", "2025-11-20", kind="enforcement", issuer=None, items=("chips",), quote="charged in Florida"),
+        told("b", "2026-02-10", kind="enforcement", targets=("Lantern Realty", "CN"), items=("chips",),
+             quote="Guilty plea in Florida chip case"),
+    ),
+    "a listing with other goods, by its party": (
+        told("a", "2025-01-15", kind="listing", targets=("Sophgo",), items=("Ascend 910B",), quote="is blacklisted"),
+        told("b", "2025-01-17", kind="listing", targets=("Sophgo", "TSMC"), items=("affiliates",), is_new=False,
+             acted="2024-10", quote="has been placed on the Entity List"),
+    ),
+    "one act told as an easing and as a control": (
+        told("a", "2025-05-14", kind="easing", targets=("Huawei",), items=("Ascend",)),
+        told("b", "2025-05-15", targets=("Huawei",), items=("Ascend 910C",)),
+    ),
     "one notice in the Federal Register": (
         told("a", "2025-04-15", items=(), primary_source="90 FR 1"),
         told("b", "2025-06-15", items=(), primary_source="90 FR 1"),
@@ -125,6 +160,28 @@ STAYS_APART = {
         told("b", "2025-04-15", title="Japan adds YMTC to its end-user list", targets=("YMTC", "CN"), **CHIPS),
     ),
     "another government": (CONTROL, told("b", "2025-04-15", issuer="JP")),
+    "another government, inferred, and no more than a class of goods": (
+        told("a", "2025-04-15", issuer="CN", targets=("US",), **CHIPS),
+        told("b", "2025-04-15", issuer_stated=False, targets=("US",), **CHIPS),
+    ),
+    "another government, inferred, and another kind": (
+        told("a", "2025-08-12", kind="procurement_ban", issuer="CN", targets=("Nvidia",)),
+        told("b", "2025-08-12", kind="licence", issuer_stated=False, targets=("Nvidia", "CN")),
+    ),
+    "two cases that share a firm of everybody's news": (
+        told("a", "2025-09-16", kind="enforcement", targets=("Mellanox", "Nvidia"), items=()),
+        told("b", "2025-10-09", kind="enforcement", targets=("Megaspeed", "Nvidia"), items=()),
+    ),
+    "a bill and a rule of an agency": (
+        told("a", "2025-05-07", agency="BIS", targets=(), **VAGUE),
+        told("b", "2025-05-09", agency="Senate", status="proposed", targets=(), **VAGUE),
+    ),
+    "a control on goods and a listing in one sentence": (
+        told("a", "2025-12-02", kind="listing", targets=("Naura", "CN"), items=("HBM",),
+             quote="forbade the export of HBM to China and put Naura on its Entity List"),
+        told("b", "2025-12-02", article_id="a", targets=("Naura", "CN"), items=("HBM",),
+             quote="forbade the export of HBM to China and put Naura on its Entity List"),
+    ),
     "another kind of measure": (CONTROL, told("b", "2025-04-15", kind="tariff")),
     "two rules of one day on other goods": (CONTROL, told("b", "2025-04-15", items=("HBM",))),
     "letters to two firms about other chips": (
@@ -221,6 +278,20 @@ def test_of_two_measures_that_fit_the_better_one_is_taken() -> None:
         told("d", "2025-04-17"),
     ]
     assert groups(replay(reports)) == [["a", "d"], ["b", "c"]]
+
+
+def test_of_two_that_fit_alike_the_one_that_most_tell_is_taken() -> None:
+    larger = [told(f"a{n}", "2025-04-15", targets=("Nvidia", "CN")) for n in range(3)]
+    smaller = told("b", "2025-04-16", targets=("AMD", "CN"), items=("MI308",))
+    *_, last = replay([*larger, smaller, told("c", "2025-04-17", items=())])
+    assert {r.finding_id for r in last.event.reports} == {"finding a0", "finding a1", "finding a2", "finding c"}
+
+
+def test_a_second_party_of_a_known_case_is_no_other_case() -> None:
+    charged = told("a", "2025-08-19", kind="enforcement", targets=("Orrin Vale", "Cactus Data"), items=("A100",))
+    firm = told("b", "2026-01-14", kind="enforcement", targets=("Cactus Data",), **CHIPS)
+    man = told("c", "2026-01-14", kind="enforcement", targets=("Orrin Vale",), article_id="b", **CHIPS)
+    assert len({id(j.event) for j in replay([charged, firm, man])}) == 1
 
 
 def test_news_of_a_running_topic_is_not_one_event_for_ever() -> None:

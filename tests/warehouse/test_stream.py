@@ -7,15 +7,19 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 # Measured on 2026-11-24 from the labels: events 1.00, stories 1.00, none opened twice on any stream. Blind, before the
-# rules were changed after it, the second stood at 0.86, 0.95 and 15 %, the third at 0.96, 1.00 and 7 %. A change that
-# costs more than a few articles fails.
+# rules were changed after it, the second stood at 0.86, 0.95 and 15 %, the third at 0.96, 1.00 and 7 %, the fourth at
+# 1.00, 1.00 and 0 %. A change that costs more than a few articles fails.
 EVENTS, STORIES, OPENED_TWICE = 0.98, 0.99, 0.02
 # From the texts, by what this version of the extractor finds: events over all articles and over those found, and the
-# share of measures opened twice. Measured: 0.72, 0.86, 25 %; 0.96, 0.98, 9 %; 0.91, 0.94, 15 %.
-FROM_TEXTS = {"first": (0.68, 0.83, 0.30), "second": (0.92, 0.94, 0.13), "third": (0.87, 0.90, 0.20)}
+# share of measures opened twice. Measured: 0.79, 0.94, 12 %; 0.99, 1.00, 0 %; 0.97, 1.00, 0 %; 0.87, 0.95, 14 %. An
+# article in which no measure is found is in no event: with all others right, 0.84, 0.99, 0.97 and 0.91 were reached.
+FROM_TEXTS = {"first": (0.75, 0.90, 0.18), "second": (0.95, 0.96, 0.06), "third": (0.93, 0.95, 0.08),
+              "fourth": (0.83, 0.91, 0.19)}  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "articles", "events"), [("first", 150, 40), ("second", 100, 30), ("third", 80, 25)])
+@pytest.mark.parametrize(
+    ("name", "articles", "events"), [("first", 150, 40), ("second", 100, 30), ("third", 80, 25), ("fourth", 50, 14)]
+)
 def test_the_streams_are_large_enough(score: ModuleType, name: str, articles: int, events: int) -> None:
     stream = score.labelled(name)
     assert len(stream) >= articles
@@ -23,7 +27,7 @@ def test_the_streams_are_large_enough(score: ModuleType, name: str, articles: in
     assert len({item.read.article.outlet for item in stream}) >= 10
 
 
-@pytest.mark.parametrize("name", ["first", "second", "third"])
+@pytest.mark.parametrize("name", FROM_TEXTS)
 def test_words_that_are_quoted_stand_in_the_articles(score: ModuleType, name: str) -> None:
     quoted = [
         (item.read.article.article_id, finding.evidence)
@@ -34,7 +38,7 @@ def test_words_that_are_quoted_stand_in_the_articles(score: ModuleType, name: st
     assert quoted == []
 
 
-@pytest.mark.parametrize("name", ["first", "second", "third"])
+@pytest.mark.parametrize("name", FROM_TEXTS)
 def test_events_and_stories_are_found(con: DuckDBPyConnection, score: ModuleType, name: str) -> None:
     stream = score.labelled(name)
     score.stored(con, [item.read for item in stream])
@@ -44,7 +48,7 @@ def test_events_and_stories_are_found(con: DuckDBPyConnection, score: ModuleType
     assert found.opened_twice <= OPENED_TWICE
 
 
-@pytest.mark.parametrize("name", ["first", "second", "third"])
+@pytest.mark.parametrize("name", FROM_TEXTS)
 def test_in_any_order_they_are_found_as_well(con: DuckDBPyConnection, score: ModuleType, name: str) -> None:
     stream = score.labelled(name)
     reads = [item.read for item in stream]

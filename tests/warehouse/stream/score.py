@@ -21,8 +21,8 @@ from chipwatch.model import Article, Findings, Read, Sanction
 from warehouse import articles, connection, findings
 
 HERE = Path(__file__).parent
-STREAMS = {"first": HERE, "second": HERE / "second", "third": HERE / "third"}
-NOW = datetime(2026, 6, 1, tzinfo=UTC)
+STREAMS = {"first": HERE, "second": HERE / "second", "third": HERE / "third", "fourth": HERE / "fourth"}
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
 FRONT = "This report reached us by wire on the day. "
 
 

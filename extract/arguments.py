@@ -64,6 +64,8 @@ def recipient_of(scene: Scene, verb: Token, token: Token, nouns: tuple[Token, ..
         if child.i < token.i and (child.dep_ == "dative" or (child.dep_ == "dobj" and not covers(child, token))):
             target = next((c for c in child.children if c.dep_ == "pobj"), child)
             name = firm_in(scene, target, exclude=token)
+            if name is None and child.dep_ == "dative" and target.lower_ in ("it", "them"):
+                name = antecedent(scene, target)
             if name and name not in scene.makers:
                 return name
         if child.dep_ == "advmod":

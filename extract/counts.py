@@ -19,12 +19,14 @@ from extract.ellipses import ChipCount, bare
 from extract.endings import Ending
 from extract.holders import counted, holder
 from extract.items import by_place, visible
+from extract.machines import chip_of
 from extract.names import Name, within
 from extract.referents import Focus, Scene
 from extract.relations import each_before, sharers, widened
 from extract.repeats import merged
 from extract.roles import cited, is_maker
 from extract.sequels import Told, following, paired
+from extract.specification import describes, goes_on
 from extract.status import status
 from extract.text import Clean, Sentence, quote
 from extract.trades import sellers
@@ -68,21 +70,33 @@ def findings(
             for c in group
             if _counts(doc, sentence, c.count) and (c.count.sure or bare(grammar, sentence.start, c.count.number))
         ]
+        described: ChipCount | None = None
         for candidate in kept:
+            count = candidate.count
             nations = tuple(n for n in inside if n.kind == "country")
-            makers = _makers(names, candidate.count)
+            makers = _makers(names, count)
             scene = Scene(
                 grammar,
                 sentence.start,
-                tuple(visible(doc, sentence, candidate.count, firms)),
+                tuple(visible(doc, sentence, count, firms)),
                 nations,
                 _firms_only(focus.get(sentence.index)),
                 makers,
                 bool(makers & named),
             )
-            if general(doc.lower, candidate.count, counted(scene, candidate.count.head, candidate.count.number)):
+            token = counted(scene, count.head, count.number)
+            chips = [n for n in inside if n.kind == "chip"]
+            if (
+                general(doc.lower, count, token)
+                or describes(doc.lower, scene, chips, token, count)
+                or (described and goes_on(doc.lower, described, count))
+            ):
+                described = count
                 continue
-            own = following(doc, sentence, _told(doc, sentence, candidate.count, scene, published), before, firms)
+            if not count.chips:
+                made_of = chip_of(scene, token, chips) or (here and _same_kind(here[-1].count, count)) or None
+                count = replace(count, chips=(made_of,) if made_of else ())
+            own = following(doc, sentence, _told(doc, sentence, count, scene, published), before, firms)
             here.append(own)
             before = own
         here = paired(doc, sentence, here, firms)
@@ -97,6 +111,11 @@ def findings(
         ]
     title_end = doc.original(doc.title_end - 1, doc.title_end)[1] if doc.title_end else 0
     return merged([count for count in found if max(count.low or 0, count.high or 0) >= FEWEST], title_end)
+
+
+def _same_kind(before: ChipCount, count: ChipCount) -> str | None:
+    """The chip that a number without a noun carries on from the one before it in the sentence."""
+    return before.chips[0] if count.rule == "number without noun" and before.chips else None
 
 
 def _firms_only(focus: Focus | None) -> Focus:

@@ -110,6 +110,8 @@ def elliptic(
             )
             continue
         right = lower[number.span[1] : min(sentence.end, number.span[1] + 40)]
+        if _after_other_things(lower, sentence, number, numbers, (*found, *results)):
+            continue
         if _OTHER_THINGS.match(right) or _SHARED_NOUN.match(right):
             continue
         if _OTHER_SUBJECT.search(
@@ -135,6 +137,16 @@ def elliptic(
             )
         )
     return results
+
+
+def _after_other_things(
+    lower: str, sentence: Sentence, number: Quantity, numbers: Sequence[Quantity], counted: Sequence[ChipCount]
+) -> bool:
+    """Whether the number told last counts wafers, racks or jobs: "15,000 wafer starts a week, up from 9,000"."""
+    before = [n for n in numbers if n.span[1] < number.whole[0]]
+    if not before or any(c.head[1] > before[-1].span[0] and c.head[1] <= number.whole[0] for c in counted):
+        return False
+    return bool(_OTHER_THINGS.match(lower[before[-1].span[1] : min(sentence.end, before[-1].span[1] + 40)]))
 
 
 def _goes_on(lower: str, number: Quantity, chips: Sequence[Name]) -> bool:
@@ -189,11 +201,20 @@ def _shown(
         or opens
         or re.search(r"\b(?:stands? at|grew to|rose to|needed(?: just| only)?|now at) $", left)
         or beside_firm
-        or (_STRONG_TAKES.search(left) and any(n.kind == "firm" for n in within(names, sentence.start, number.span[0])))
+        or (
+            _STRONG_TAKES.search(left)
+            and (
+                any(n.kind == "firm" for n in within(names, sentence.start, number.span[0]))
+                or _TOLD_FIRM.search(lower, sentence.start, number.span[0])
+            )
+        )
         or re.search(r"\b(?:another|further|first|remaining|other) $", left)
     )
 
 
+_TOLD_FIRM = re.compile(
+    r"\b(?:the (?:company|firm|group|start-?up|chipmaker|chip designer|lab|carrier|operator|maker)|it|they)\b"
+)
 _OTHER_MATTER = frozenset(
     "revenue index workforce headcount price share shares stock market population staff salary salaries score benchmark point distance altitude area length line lines word words token tokens user users member members follower followers dataset example examples".split()
 )

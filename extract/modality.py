@@ -14,7 +14,7 @@ from extract.words import is_noun, is_verb, lemma
 _WILL = frozenset("will would could may might shall should 'll wo 'd".split())
 # An infinitive under one of these is still to come; under others ("used 512 GPUs to train") it says nothing.
 _PLANS = re.compile(
-    r"^(?:plan|want|aim|expect|seek|intend|hope|agree|order|ask|request|promise|pledge|commit|vow|set|slat|schedul|prepar|mean|need|look|propos|consider|contract|hir|choos|chose|select|tap|invit|allow|permit|let|clear|approv|authori[sz]|licen[cs]|"
+    r"^(?:plan|want|aim|expect|seek|intend|hope|agree|order|ask|request|promise|pledge|commit|vow|set|slat|schedul|prepar|mean|need|look|design|propos|consider|contract|hir|choos|chose|select|tap|invit|allow|permit|let|clear|approv|authori[sz]|licen[cs]|"
     r"enabl|forecast|project|predict|target|poise|due|wait|suppos|decid|urg|tell|told|push|rais|borrow|bid|about|ready|able)"
 )
 # To have begun is to do; to have stopped is not to.
@@ -45,6 +45,18 @@ def modality(token: Token) -> CountStatus | None:
     if nouns & _TO_COME and not _delivers(above):
         return "planned"
     return _of(above, 0)
+
+
+def is_past(token: Token) -> bool:
+    """Whether the clause around a counted noun tells of what was so: "were running by summer", "had received by March"."""
+    verb, nouns = _governor(token)
+    if verb is None or nouns & _TO_COME or lemma(verb) in _ORDERED or _PLANS.match(verb.lower_):
+        return False
+    if any(c.dep_ == "aux" and c.lower_ in _WILL | {"to"} for c in verb.children):
+        return False
+    if verb.tag_ == "VBD":
+        return True
+    return verb.tag_ in ("VBG", "VBN") and any(c.lower_ in ("was", "were", "had") for c in verb.children)
 
 
 def _governor(token: Token) -> tuple[Token | None, set[str]]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from chipwatch.model import Span
+from extract.endings import Ending
 from extract.names import Name, preceding, within
 
 _TOKEN = re.compile(r"[a-z0-9](?:[\w.+/]*[\w+])?(?:[-'][\w+/]+(?:\.[\w]+)*)*'?|[^\w\s]", re.ASCII)
@@ -35,6 +36,12 @@ _NOT_CHIPS = frozenset(
     "pods islands cores hours hour gpu-hours servers server nodes node racks rack systems makers maker designers designer startups companies company firms engineers instances customers revenue jobs "
     "shares prices price startups fabs fab plants factories workers layers packages applications applicants employees boxes machines clusters supercomputers cabinets stores switches "
     "users threads blocks shops shop stocks stock minutes days patents cases licenses licences bugs kits operations generations vendors brands models types kinds versions variants slices rental rentals wafers wafer starts qubit qubits".split()
+)
+# "20,000 of a planned 80,000 chips", "5,000 of the 10,000 GPUs": a part and its whole share their noun.
+_OF_A_TOTAL = Ending(
+    re.compile(
+        r"\bof (?:(?:a|an|the|its|their|some|those|about|more than|around|up to|[a-z]+ed|total|first|eventual) ){0,3}$"
+    )
 )
 _STOP = frozenset(
     "to in on at for from by with as per is are was were be been being will would could can may might has have had that which who whose but into over under between during than this "
@@ -109,7 +116,7 @@ def phrase(
                 if (
                     word in ("systems", "racks", "system", "rack", "superpods")
                     and head_word == "chip"
-                    and _stands_for_itself(named[-1])
+                    and stands_for_itself(named[-1])
                 ):
                     return head, tuple(dict.fromkeys(named))
                 return None
@@ -147,7 +154,7 @@ def phrase(
         if (
             head is None
             and re.fullmatch(r"\d[\d.]*(?:k|m)?", word)
-            and lower[max(0, token.start() - 3) : token.start()] == "of "
+            and _OF_A_TOTAL.search(lower, max(at - 60, 0), token.start())
         ):
             at = re.compile(r"[\d,.]*").match(lower, token.end()).end()  # type: ignore[union-attr]
             continue
@@ -227,11 +234,11 @@ def named_before(lower: str, at: int, end: int, names: Sequence[Name]) -> tuple[
     """ "400,000 of the processors": the chip that the article named last."""
     if not _DEFINITE.search(lower[at:end]):
         return ()
-    before = [n.name for n in preceding(names, at) if n.kind == "chip" and not _stands_for_itself(n.name)]
+    before = [n.name for n in preceding(names, at) if n.kind == "chip" and not stands_for_itself(n.name)]
     return (before[-1],) if before else ()
 
 
-def _stands_for_itself(chip: str) -> bool:
+def stands_for_itself(chip: str) -> bool:
     """Rack and wafer-scale products, which are counted as such."""
     return bool(
         re.search(r"NVL ?\d+|CS-?\d|WSE|SuperPo[Dd]|SuperCluster|CloudMatrix|DGX|HGX|Atlas|^Grace Blackwell$", chip)

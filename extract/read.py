@@ -4,6 +4,7 @@ Runs gate, names, candidates and parser over batches, so that the parser sees ma
 need it. What is read where is in the modules beside this one.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -190,6 +191,7 @@ def _look_for_focus(page: _Page) -> None:
         if n.kind == "firm"
         and not cited(page.doc, n)
         and not is_maker(page.doc, n, within(page.names, n.end, n.end + 200))
+        and not _describes_another(page, n)
     ]
     main = next((n.name for n in firms if any(s.start <= n.start < s.end for s in page.sentences[:2])), None)
     near: str | None = None
@@ -198,6 +200,19 @@ def _look_for_focus(page: _Page) -> None:
         first = next(iter(within(firms, sentence.start, sentence.end)), None)
         if first is not None and (near is None or first.start - sentence.start <= 90):
             near = first.name
+
+
+_TIE = re.compile(
+    r"(?:'s)?(?: (?:spin-?off|spin-?out|rival|subsidiary|affiliate|supplier|partner|customer|unit|tenant|backer) |-backed |-owned |-controlled )"
+)
+
+
+def _describes_another(page: _Page, firm: Name) -> bool:
+    """Whether a firm's name only tells of the next one: "Yandex spin-off Nebius", "Nvidia-backed Reflection"."""
+    tie = _TIE.match(page.doc.text, firm.end)
+    return tie is not None and any(
+        n.kind == "firm" and n.start == tie.end() for n in within(page.names, tie.end(), tie.end() + 1)
+    )
 
 
 def _firms(page: _Page) -> tuple[Firm, ...]:

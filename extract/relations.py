@@ -73,7 +73,7 @@ def widened(doc: Clean, sentence: Sentence, count: ChipCount, who: Holder) -> Ho
     """Words beside the number that say more than the clause's verb: production, shipments, smuggling."""
     near = doc.lower[max(sentence.start, count.number[0] - 80) : min(sentence.end, count.head[1] + 60)]
     relation: Relation | None = None
-    bought = re.search(r"; (?:buy|purchase|order|own|rent|lease)\b", f"; {who.rule}")
+    bought = re.search(r"; (?:buy|purchase|order|own|rent|lease|use|run|operate|train)\b", f"; {who.rule}")
     if (
         re.search(
             r"\bsmuggl|\bseiz|\billegal(?:ly)? export|\bexport\w* illegally|\billicit|\bunlawful|\bdivert|\bcontraband|\bblack market",
@@ -119,7 +119,14 @@ def widened(doc: Clean, sentence: Sentence, count: ChipCount, who: Holder) -> Ho
         return replace(who, firm=None, relation=relation)  # the article's firm made or sold the chips
     if relation is None and who.confidence < 0.6 and _LET.search(doc.lower, sentence.start, count.number[0]):
         relation = "acquires"
+    if relation is None and who.confidence < 0.6 and _IN_SERVICE.match(doc.lower, count.head[1]):
+        relation = "holds"
     return replace(who, relation=relation) if relation else who
+
+
+_IN_SERVICE = re.compile(
+    r" (?:already |now )?(?:in (?:service|operation|use)|online|up and running|installed|deployed)\b"
+)
 
 
 _ACCUSED = re.compile(

@@ -66,6 +66,14 @@ def following(doc: Clean, sentence: Sentence, own: Told, before: Told | None, fi
         return own
     if before is None:
         return own
+    if (
+        1 <= own.sentence - before.sentence <= 2
+        and own.status != "denied"
+        and _THAT_NUMBER.match(doc.lower, sentence.start, number[0])
+        and not any(f.end <= number[0] for f in firms)
+    ):
+        so = "planned" if before.status == "planned" else own.status
+        return replace(own, firm=before.firm, relation=before.relation, status=so, rule=f"{own.rule}; the same number")
     beside = next((f for f in firms if f.end <= number[0] and _GAP.match(doc.lower[f.end : number[0]])), None)
     if here:
         if "; account" in own.rule:
@@ -76,6 +84,8 @@ def following(doc: Clean, sentence: Sentence, own: Told, before: Told | None, fi
             return replace(
                 own, firm=beside.name, relation=before.relation, status=before.status, rule=f"{own.rule}; listed"
             )
+        if _WITH_DOING.search(doc.lower, before.count.head[1], number[0]) and before.status == "planned":
+            own = replace(own, status="planned")
         between = [f for f in firms if before.count.number[1] <= f.start < number[0]]
         part = _PART_LEFT.search(left) or _MORE_LEFT.search(left) or _OF_THEM.match(doc.lower, head[1])
         gap = doc.lower[before.count.head[1] : number[0]]
@@ -113,7 +123,16 @@ def following(doc: Clean, sentence: Sentence, own: Told, before: Told | None, fi
     return own
 
 
+# "By November that commitment had grown to": what is told of the number before, in a sentence of its own.
+_THAT_NUMBER = re.compile(
+    r"(?:[^.;]{1,40}, |(?:by|in|since) [a-z0-9 ]{1,20} )?(?:that|this|the|its|their) (?:[a-z]+ )?(?:commitment|figure|number|total|envelope|order|plan|target|pledge|tally|count|amount|deal|agreement|contract|quota|cap|ceiling|goal)s? "
+    r"(?:has |had |have |since |later |then |now |will |would |could |was |is )*(?:gr[eo]wn?|expand\w*|ris\w+|rose|swell\w*|swollen|climb\w*|increas\w+|doubl\w+|tripl\w+|quadrupl\w+|reach\w*|becom\w+|became|cut|rais\w+|lift\w*|f[ae]ll(?:en)?|shr[iu]nk|revis\w+|st[ao]nds?|stood) "
+)
 _OF_WHICH = re.compile(r"\bof (?:which|these|those|them)\b")
+# "600,000 chips over three years, with xAI taking 18,000": part of what is told.
+_WITH_DOING = re.compile(
+    r", with (?:[\w.-]+ ){1,3}?(?:taking|getting|receiving|standing|adding|buying|installing|deploying|housing|hosting)\b"
+)
 _STEADY = re.compile(r"\b(?:stands?|stood|grew|runs?|has|have|holds?|needed|uses?|used|ran|trained)\b")
 # A verb with a subject of its own between two numbers: the second is no part of the first.
 _CLAUSE = re.compile(

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from chipwatch.model import CountStatus, Relation
 from extract.context import categories
 from extract.ellipses import ChipCount
-from extract.modality import modality
+from extract.modality import is_past, modality
 from extract.text import Clean, Sentence
 
 # Right of the number, within its clause: it was so then, or it will be.
@@ -20,11 +20,11 @@ _THEN = re.compile(
     r"years? (?:ago|earlier)|at launch|so far|to date|already|today|at present|currently|(?:at|as of) the end of (?:march|june|september|december)|in the (?:quarter|first quarter|second quarter|third quarter|fourth quarter|first half) (?:of )?just)\b"
 )
 _BEFORE = re.compile(
-    r"\b(?:already|currently|now (?:has|runs|operates|houses|uses|holds|counts)|so far|to date|since)\b[^,;]{0,40}$"
+    r"\b(?:already|currently|now (?:has|runs|operates|houses|uses|holds|counts|at|with|on)|so far|to date|since)\b[^,;]{0,40}$"
 )
 _SOON = re.compile(
     r"\b(?:next (?:year|month|quarter|summer|autumn|fall|winter|spring|week|january|february|march|april|may|june|july|august|september|october|november|december)|later this year|over the (?:next|coming)|in the coming|by (?:the )?(?:year-end|end of (?:the|this|next) (?:year|decade|month|quarter)|early next|late next|mid-)|"
-    r"by (?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|next)|under (?:discussion|construction|negotiation)|on order|before (?:the end|year-end|christmas))\b"
+    r"by (?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|next)|under (?:discussion|construction|negotiation)|on order|in progress|under way|(?:expected|due|scheduled|slated|planned) (?:to|in|by|for|later|early|late|this|next)|before (?:the end|year-end|christmas))\b"
 )
 _YEAR = re.compile(r"\b(by|in|until|before|through|during|from|for) (?:the end of |late |early |mid-?)?(20[2-4]\d)\b")
 _ENDED = re.compile(r"\b(?:at|as of) (?:the )?(?:end|start|beginning|close) of (?:[a-z]+ )?(20[12]\d)\b")
@@ -32,11 +32,23 @@ _FROM_YEAR = re.compile(r"\b(?:from|in|by) (?:the end of |early |late |mid-?)?(2
 # Access to chips is had when they run, whatever stands between.
 _ONLINE = re.compile(r"\b(?:com(?:e|es|ing)|go(?:es|ing)?) online (?:in|by|from) (?:early |late |mid-?)?(20[2-4]\d)\b")
 _EDGE = re.compile(
-    r" and (?:will|would|expects?|plans?|aims?|has|have|is|are|was|were|to|can|could|intends?|hopes?|wants?|then)\b|;|, (?:up|and|but|while|which|with|of|adding|more|compared|twice|after|on top|from|against|or)\b|\b(?:while|after|whereas|but|up from|compared with)\b"
+    r" and (?:will|would|expects?|plans?|aims?|has|have|is|are|was|were|to|can|could|intends?|hopes?|wants?|then)\b|;|| against (?:a|an|its|the) (?:target|goal|plan|aim)|, (?:up|and|but|while|which|with|of|adding|more|compared|twice|after|on top|from|against|or)\b|\b(?:while|after|whereas|but|up from|compared with)\b"
 )
 _ACTUAL = re.compile(
     r"\b(?:trained on|was developed on|were used|has (?:already )?(?:bought|acquired|received|installed|deployed|shipped|sold|built)|have (?:already )?(?:bought|acquired|received|installed|deployed|shipped|sold|built)|already|currently|now (?:has|runs|operates|houses)|"
     r"received|bought|installed|shipped|sold|seized|smuggled|obtained|acquired|amassed|stockpiled|took delivery|purchased|operates|owns|possesses)\b"
+)
+# Right behind the chips: they run.
+_RUNS = re.compile(
+    r" (?:already |now |currently )?(?:online|live|up and running|in (?:operation|service|use)|operational|powered on|switched on|cabled)\b"
+)
+# "opens in April": what is timed ahead in the present tense is still to come.
+_TIMED = re.compile(
+    r"^,? ?\)?,? ?(?:[a-z]+ ){0,3}?(?:opens|launches|starts|begins|arrives?|goes live|go live|comes? online|lands?|follows?) (?:up )?(?:in|next|by|from|later|early|this) (?!20[12]\d)"
+)
+# Right before the number: what is aimed at.
+_AIM = re.compile(
+    r"\b(?:of a (?:planned|promised|projected|proposed)|planned|promised|targeted|eventual|eventually|expansion to|expand to|room for|heading for|headed for|on (?:its|the|their) way to|en route to|aiming for|targeting|ambition to \w+ (?:to|toward|towards)|(?:target|goal) of|scaling (?:up )?to(?:ward|wards)?) (?:about |around |some |roughly |nearly |more than |at least |over |up to |as many as |an? )*$"
 )
 _PLAN_RELATION = re.compile(r"\b(?:order(?:ed|s)?|on order|purchase order|agreed to|deal|contract|commit)")
 _LET = re.compile(
@@ -85,7 +97,13 @@ def status(
         return "denied"
     if _IN_TALKS.search(before) and grammar != "denied":
         return "planned"
+    if grammar != "denied" and relation != "diverted" and _AIM.search(before):
+        return "planned"
+    if grammar != "planned" and _RUNS.match(doc.lower, count.head[1], sentence.end):
+        return "actual"
     timed = _by_time(doc, sentence, count, published)
+    if timed == "planned" and token is not None and is_past(token) and not _later_year(doc, sentence, count, published):
+        timed = None
     if timed == "planned" or (timed and grammar != "planned"):
         return timed
     if relation == "diverted" and grammar != "denied":
@@ -100,6 +118,11 @@ def status(
     if relation == "acquires" and _PLAN_RELATION.search(clause) and not _ACTUAL.search(clause):
         return "planned"
     return timed or "actual"
+
+
+def _later_year(doc: Clean, sentence: Sentence, count: ChipCount, published: date | None) -> bool:
+    years = [int(m.group()) for m in re.finditer(r"\b20[2-4]\d\b", doc.lower[count.head[1] : sentence.end])]
+    return published is None or any(year > published.year for year in years)
 
 
 def _by_time(doc: Clean, sentence: Sentence, count: ChipCount, published: date | None) -> CountStatus | None:
@@ -125,6 +148,8 @@ def _by_time(doc: Clean, sentence: Sentence, count: ChipCount, published: date |
             return "planned"
         if published and int(year.group(2)) < published.year and year.group(1) in ("in", "during"):
             return "actual"
+    if _TIMED.match(right):
+        return "planned"
     if _SOON.search(right[:80]) or re.match(r"\+? ?planned\b", right):
         return "planned"
     if _THEN.search(right[:60]) or _BEFORE.search(

@@ -95,6 +95,15 @@ def _is_box(lower: str, sentence: Sentence, count: ChipCount) -> bool:
     return boxes is not None and not _NUMBERED.search(boxes["before"])
 
 
+def _of_all(token: Token) -> bool:
+    """ "Most operators add capacity in steps of thousands of GPUs": a clause in the present about all of a kind."""
+    verb = next((t for t in token.ancestors if is_verb(t)), None)
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None) if verb is not None else None
+    if verb is None or subject is None or verb.tag_ != "VBP" or subject.tag_ != "NNS":
+        return False
+    return any(c.lower_ in ("most", "many", "all", "some", "typical", "few") for c in subject.children)
+
+
 def general(lower: str, count: ChipCount, token: Token | None) -> bool:
     """ "AI clusters link thousands of chips", "gear that lets thousands of chips work as one": what is so of all, had by nobody.
 
@@ -105,6 +114,8 @@ def general(lower: str, count: ChipCount, token: Token | None) -> bool:
         return False
     verbs = [t for t in (*token.doc[max(0, token.i - 5) : token.i], *token.ancestors) if is_verb(t)]
     verb = next((t for t in verbs if t.lower_ in _GENERAL), None)
+    if _of_all(token):
+        return True
     if verb is None or any(c.dep_ == "aux" and c.lower_ in ("will", "would", "could", "may") for c in verb.children):
         return False
     if any(c.dep_ == "csubj" for c in verb.children):

@@ -54,6 +54,7 @@ def findings(
     """All counts of an article. `parsed` and `focus` go by sentence index."""
     found: list[Count] = []
     named = {n.name for n in names if n.kind == "firm"}
+    about_chips = any(n.kind == "chip" for n in names)
     before: Told | None = None
     by_sentence = groupby(sorted(candidates, key=_place), key=lambda c: c.sentence)
     for sentence, group in by_sentence:
@@ -68,7 +69,8 @@ def findings(
         kept = [
             c
             for c in group
-            if _counts(doc, sentence, c.count) and (c.count.sure or bare(grammar, sentence.start, c.count.number))
+            if _counts(doc, sentence, c.count, about_chips)
+            and (c.count.sure or bare(grammar, sentence.start, c.count.number))
         ]
         described: ChipCount | None = None
         for candidate in kept:
@@ -94,7 +96,9 @@ def findings(
                 described = count
                 continue
             if not count.chips:
-                made_of = chip_of(scene, token, chips) or (here and _same_kind(here[-1].count, count)) or None
+                made_of = (
+                    chip_of(scene, token, chips) or (here and _same_kind(doc.lower, here[-1].count, count)) or None
+                )
                 count = replace(count, chips=(made_of,) if made_of else ())
             own = following(doc, sentence, _told(doc, sentence, count, scene, published), before, firms)
             here.append(own)
@@ -113,9 +117,13 @@ def findings(
     return merged([count for count in found if max(count.low or 0, count.high or 0) >= FEWEST], title_end)
 
 
-def _same_kind(before: ChipCount, count: ChipCount) -> str | None:
-    """The chip that a number without a noun carries on from the one before it in the sentence."""
-    return before.chips[0] if count.rule == "number without noun" and before.chips else None
+_GROWS = re.compile(r"\b\w+ing(?: to(?:ward|wards)?)? (?:about |around |some |nearly |over |more than |up to )*$")
+
+
+def _same_kind(lower: str, before: ChipCount, count: ChipCount) -> str | None:
+    """The chip that a number without a noun or a verb of its own carries on: "500,000 online, targeting one million"."""
+    goes_on = count.rule == "number without noun" and _GROWS.search(lower, before.head[1], count.number[0])
+    return before.chips[0] if goes_on and before.chips else None
 
 
 def _firms_only(focus: Focus | None) -> Focus:
@@ -131,13 +139,13 @@ def _place(candidate: Candidate) -> tuple[int, int]:
     return candidate.sentence.index, candidate.count.number[0]
 
 
-def _counts(doc: Clean, sentence: Sentence, count: ChipCount) -> bool:
-    """Whether a number of chips is somebody's: not only measured against, and in an article about computing."""
+def _counts(doc: Clean, sentence: Sentence, count: ChipCount, about_chips: bool) -> bool:
+    """Whether a number of chips is somebody's: not only measured against, and in an article about computing, or one that names chips."""
     if _COMPARED.search(doc.lower, max(sentence.start, count.number[0] - 40), count.number[0]):
         return False
     if uncounted(doc.lower, sentence, count):
         return False
-    return bool(count.chips or count.rule == "table label" or _DOMAIN.search(doc.lower))
+    return bool(count.chips or about_chips or count.rule == "table label" or _DOMAIN.search(doc.lower))
 
 
 def _told(doc: Clean, sentence: Sentence, count: ChipCount, scene: Scene, published: date | None) -> Told:

@@ -43,6 +43,11 @@ def _machines(token: Token) -> Iterator[Token]:
             subject = next((c for c in at.children if c.dep_ in ("nsubj", "nsubjpass")), None)
             if subject is not None and subject.i < token.i and subject.lower_.removesuffix("s") in _MACHINES:
                 yield subject
+            # "has a Trainium2 cluster in Indiana with 500,000 chips" hangs "with" on the verb as often as on the cluster.
+            put = next((c for c in at.children if c.dep_ in ("dobj", "attr")), None)
+            under = token.dep_ == "pobj" and token.head.lower_ in ("with", "of") and token.head.head == at
+            if under and put is not None and put.i < token.i and put.lower_.removesuffix("s") in _MACHINES:
+                yield put
             if at.dep_ not in ("relcl", "acl", "advcl", "xcomp"):
                 return
 

@@ -293,6 +293,8 @@ def _range(text: str, start: int, one: _Raw, two: _Raw) -> Quantity | None:
     if scaled_too and not scaled and low < 1000 <= high and high % 1000 == 0:
         ratio = high / max(1.0, float(re.sub(r"[^\d.]", "", text[c:d]) or 1))
         low = round(low * ratio) if ratio >= 1000 else low
+    if not scaled and low * 20_000 < high:
+        return None  # "scale Colossus 2 to 550,000"
     if not scaled and not scaled_too and low < 1000 <= high and "," in text[c:d] and low * 1000 < high:
         low *= 1000  # "55-65,000"
     if not low < high:

@@ -32,7 +32,7 @@ _FROM_YEAR = re.compile(r"\b(?:from|in|by) (?:the end of |early |late |mid-?)?(2
 # Access to chips is had when they run, whatever stands between.
 _ONLINE = re.compile(r"\b(?:com(?:e|es|ing)|go(?:es|ing)?) online (?:in|by|from) (?:early |late |mid-?)?(20[2-4]\d)\b")
 _EDGE = re.compile(
-    r" and (?:will|would|expects?|plans?|aims?|has|have|is|are|was|were|to|can|could|intends?|hopes?|wants?|then)\b|;|| against (?:a|an|its|the) (?:target|goal|plan|aim)|, (?:up|and|but|while|which|with|of|adding|more|compared|twice|after|on top|from|against|or)\b|\b(?:while|after|whereas|but|up from|compared with)\b"
+    r" and (?:will|would|expects?|plans?|aims?|has|have|is|are|was|were|to|can|could|intends?|hopes?|wants?|then)\b|;| against (?:a|an|its|the) (?:target|goal|plan|aim)|, (?:up|and|but|while|which|with|of|adding|more|compared|twice|after|on top|from|against|or)\b|\b(?:while|after|whereas|but|up from|compared with)\b"
 )
 _ACTUAL = re.compile(
     r"\b(?:trained on|was developed on|were used|has (?:already )?(?:bought|acquired|received|installed|deployed|shipped|sold|built)|have (?:already )?(?:bought|acquired|received|installed|deployed|shipped|sold|built)|already|currently|now (?:has|runs|operates|houses)|"
@@ -46,9 +46,10 @@ _RUNS = re.compile(
 _TIMED = re.compile(
     r"^,? ?\)?,? ?(?:[a-z]+ ){0,3}?(?:opens|launches|starts|begins|arrives?|goes live|go live|comes? online|lands?|follows?) (?:up )?(?:in|next|by|from|later|early|this) (?!20[12]\d)"
 )
+_PLANNED_LEFT = re.compile(r"\b(?:planned|promised|projected|proposed|targeted|eventual) $")
 # Right before the number: what is aimed at.
 _AIM = re.compile(
-    r"\b(?:of a (?:planned|promised|projected|proposed)|planned|promised|targeted|eventual|eventually|expansion to|expand to|room for|heading for|headed for|on (?:its|the|their) way to|en route to|aiming for|targeting|ambition to \w+ (?:to|toward|towards)|(?:target|goal) of|scaling (?:up )?to(?:ward|wards)?) (?:about |around |some |roughly |nearly |more than |at least |over |up to |as many as |an? )*$"
+    r"\b(?:eventually|expansion to|expand to|room for|heading for|headed for|on (?:its|the|their) way to|en route to|aiming for|targeting|ambition to \w+ (?:to|toward|towards)|(?:target|goal) of|scaling (?:up )?to(?:ward|wards)?) (?:about |around |some |roughly |nearly |more than |at least |over |up to |as many as |an? )*$"
 )
 _PLAN_RELATION = re.compile(r"\b(?:order(?:ed|s)?|on order|purchase order|agreed to|deal|contract|commit)")
 _LET = re.compile(
@@ -97,12 +98,17 @@ def status(
         return "denied"
     if _IN_TALKS.search(before) and grammar != "denied":
         return "planned"
-    if grammar != "denied" and relation != "diverted" and _AIM.search(before):
+    past = token is not None and is_past(token)
+    if (
+        grammar != "denied"
+        and relation != "diverted"
+        and (_PLANNED_LEFT.search(before) or (not past and _AIM.search(before)))
+    ):
         return "planned"
     if grammar != "planned" and _RUNS.match(doc.lower, count.head[1], sentence.end):
         return "actual"
     timed = _by_time(doc, sentence, count, published)
-    if timed == "planned" and token is not None and is_past(token) and not _later_year(doc, sentence, count, published):
+    if timed == "planned" and past and not _later_year(doc, sentence, count, published):
         timed = None
     if timed == "planned" or (timed and grammar != "planned"):
         return timed
@@ -121,7 +127,10 @@ def status(
 
 
 def _later_year(doc: Clean, sentence: Sentence, count: ChipCount, published: date | None) -> bool:
-    years = [int(m.group()) for m in re.finditer(r"\b20[2-4]\d\b", doc.lower[count.head[1] : sentence.end])]
+    years = [
+        int(m.group())
+        for m in re.finditer(r"\b20[2-4]\d\b", doc.lower[max(sentence.start, count.number[0] - 40) : sentence.end])
+    ]
     return published is None or any(year > published.year for year in years)
 
 

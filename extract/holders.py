@@ -4,6 +4,8 @@ Takes one parsed sentence and the places of a number and its noun; gives a firm 
 is and which rule said so. Here the way from the chips up to their verbs is gone; what one verb says is told in deeds.py.
 """
 
+import re
+
 from spacy.tokens import Token
 
 from chipwatch.model import Span
@@ -26,7 +28,7 @@ from extract.words import is_noun, is_verb, lemma
 def holder(scene: Scene, token: Token | None, head: Span, number: Span) -> Holder:
     """The firm that the clause around `token` makes responsible for the chips; `head` is their noun's place in the clean text."""
     found = (
-        _behind(scene, head)
+        (None if _is_part(scene, head, number) else _behind(scene, head))
         or supplied_with(scene, head)
         or each_gets(scene, head)
         or of_a_country(scene, head, number)
@@ -61,6 +63,14 @@ def _behind(scene: Scene, head: Span) -> Holder | None:
             f"{lemma(verb)}, relative clause",
         )
     return None
+
+
+_OF_A_NUMBER = re.compile(r" of (?:[a-z]+ ){0,3}\d")
+
+
+def _is_part(scene: Scene, head: Span, number: Span) -> bool:
+    """ "5,000 of the 13,000 GPUs that Nvidia promised": the clause tells of the whole."""
+    return bool(_OF_A_NUMBER.match(scene.doc.text, number[1] - scene.offset, head[0] - scene.offset))
 
 
 def counted(scene: Scene, head: Span, number: Span) -> Token | None:

@@ -25,11 +25,18 @@ def may_be_anyones(report: Report) -> bool:
     )
 
 
+def protests(report: Report) -> bool:
+    """Whether its words tell of a protest against a measure."""
+    return words().protest.search(f"{report.title}\n{report.quote}") is not None
+
+
 def may_be_one(report: Report, event: Event) -> bool:
     """Whether both may be one government's act; quick, and True wherever `issuers` doesn't part them."""
     if not report.issuer or not event.issuer or report.issuer == event.issuer:
         return True
-    return not event.issuer_stated or event.issuer in report.countries or may_be_anyones(report)
+    if not event.issuer_stated or may_be_anyones(report):
+        return True
+    return event.issuer in report.countries and protests(report)
 
 
 def issuers(report: Report, event: Event) -> tuple[float, str] | None:
@@ -72,8 +79,8 @@ def _is_reversed(report: Report, event: Event) -> bool:
     """Whether a report takes the country that is hit for the one that acts: its title opens with the other, or it has
     both the other way round and tells of a protest, for whoever protests against a measure has not made it. Two
     governments often act on one chip, so that to name each other is not enough."""
-    protests = event.issuer in report.countries and words().protest.search(f"{report.title}\n{report.quote}")
-    return report.issuer in event.countries and (bool(protests) or _opener(report.title) == event.issuer)
+    mirrored = event.issuer in report.countries and protests(report)
+    return report.issuer in event.countries and (mirrored or _opener(report.title) == event.issuer)
 
 
 @cache

@@ -11,7 +11,7 @@ import polars as pl
 from duckdb import DuckDBPyConnection
 
 from warehouse.days import first_of
-from warehouse.issuers import may_be_anyones
+from warehouse.issuers import may_be_anyones, protests
 from warehouse.known import Event
 from warehouse.replay import Judged, Key, lookups, notes
 from warehouse.reports import Report
@@ -68,7 +68,7 @@ def _issuers(report: Report, key: Key) -> set[str | None]:
     if may_be_anyones(report) or not report.issuer:
         return {None}
     rare = key[0] in ("named", "specific", "case")
-    return {report.issuer, *(report.countries if rare else ())}
+    return {report.issuer, *(report.countries if rare and protests(report) else ())}
 
 
 def _fits(kind: str) -> tuple[int, int]:

@@ -158,6 +158,8 @@ def _none_of_ours(text: str, late: Lateness, thing: Subject, told_before: bool) 
         or (_LICENCE.search(name) and not re.search(r"stuck|stall", late.words))
     ):
         return True
+    if _COMMENTS.search(name):
+        return True
     if "xtended" in late.words or "rolonged" in late.words:
         return not re.search(r"period|deadline|transition|time", name)
     if _WEAK.match(late.words) and (thing.kind == "shipment" or not NAMED.search(thing.text)):
@@ -167,6 +169,8 @@ def _none_of_ours(text: str, late: Lateness, thing: Subject, told_before: bool) 
     return not NAMED.search(thing.text) and bool(_MAY.search(text[: late.start]) or _RISKS.search(text[: late.start]))
 
 
+# More time to comment on a rule is not the rule late.
+_COMMENTS = re.compile(r"\b(?:comments?(?: period)?|comment deadlines?)\b")
 _BOUGHT = re.compile(
     r"(?: (?!(?:customer|export)s?\b)[a-z0-9'-]+){0,4} (?:orders?|purchases?|buying|procurement)\b(?! (?:for|from|by)\b)"
 )

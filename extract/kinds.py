@@ -31,7 +31,7 @@ _GOODS_ON_LIST = (
 _OWNERSHIP = r"\b(?:invest\w*|acqui\w+|takeover|buyout|merger|stake|divest\w*|golden|control of|wind up|shut down|assets?|bid|deal|purchase|sale (?:of|to)|cfius|putting money|backing|funding|financing)\b"
 _BUYING = (
     r"\b(?:buy(?:ing)?|purchas\w+|procur\w+|us(?:e|ing)|import(?:s|ing)?|deploy\w*|install\w*|domestic\w*|home-?\w+|tenders?|"
-    r"networks?|devices|phase\w* out|rip\w* out|access to deepseek)\b|^(?:told|tell|urg|discourag|instruct|advis|warn|order)"
+    r"networks?|devices|(?:authori[sz]ation|marketing) of|importation|phase\w* out|rip\w* out|access to deepseek)\b|^(?:told|tell|urg|discourag|instruct|advis|warn|order)"
 )
 _TRADE_ACT = r"^(?:requir|need|demand|oblig|impos|introduc|subject|must)"
 
@@ -146,6 +146,8 @@ def meant_kind(sentence: str, at: int, match: Match, code: str | None, american:
     before = sentence[: match.span[0] - at]
     if match.kind == "export_control" and _AGENTS.search(before) and _STOPS.match(match.words):
         return "enforcement"
+    if match.kind == "export_control" and _INVESTMENTS.search(sentence) and not _EXPORTED.search(sentence):
+        return "investment"
     if match.kind == "licence" and _MUST.search(before) and match.words[:3] in ("get", "obt", "sec", "rec", "app"):
         return "export_control"
     if match.kind == "licence" and _NEVER.search(before) and _ALLOWS.match(match.words):
@@ -176,6 +178,9 @@ _AGENTS = re.compile(
 )
 _STOPS = re.compile(r"(?:stop|block|halt|prevent|thwart|cut|shut|bar|crack|clamp|restrict)")
 _OUT_OF_CHINA = re.compile(r"\b(?:keep|keeps|kept)\b.* out of china$")
+# Rules on where one's own money goes, which are told by the technologies that it goes into.
+_INVESTMENTS = re.compile(r"\b(?:u\.s\.|united states|us|american|outbound) investments? in\b")
+_EXPORTED = re.compile(r"\bexport|\bship(?:s|ped|ping|ments?)?\b|\bsales?\b")
 _STOP_SELLING = re.compile(
     r"\b(?:stop|halt|cease|suspend|pause|not to|against|refrain from|cut off|from|bann?(?:ed|s|ing)?|barr?(?:ed|s|ing)?|block(?:ed|s|ing)?|prohibit(?:ed|s|ing)?|forb[ai]d\w*|restrict(?:ed|s|ing)?) "
     r"(?:all |any |the |further |new |its |their )*(?:suppl|ship|sell|export|re-export|deliver|transfer|sales|making)"

@@ -21,6 +21,7 @@ from extract.kinds import Match, meant_kind
 from extract.laws import law_of, list_of
 from extract.merging import Mention, groups
 from extract.names import Name, within
+from extract.notices import announced, as_notice, decides_nothing, is_notice, with_publisher
 from extract.novelty import is_new, is_old, looks_back
 from extract.pseudo import effects
 from extract.referents import Focus
@@ -29,10 +30,6 @@ from extract.stretches import stretches
 from extract.tense import DENIED, date_of_act, status_of
 from extract.text import Clean, Sentence, quote
 
-# Official notices about forms, meetings and committees, which decide nothing.
-_PAPERWORK = re.compile(
-    r"information collection|comment request|notice of recruitment|recruitment of members|advisory committees?;|public briefing|notice of (?:open |partially closed |closed )?meeting|paperwork reduction|procedures for access|request for nominations"
-)
 # Sentences that explain what rules are for, in articles about something else.
 _EXPLAINS = re.compile(
     r"\b(?:aims?|aimed|designed|intended|meant|seeks?|serves?|used|are regulations|refers? to|are rules|are measures|administers?|responsible for|such as those|are (?:often |frequently |commonly )?(?:enforced|imposed|used)|govern(?:s|ing)?|restrict(?:s)? the|in order to|generally|typically|require companies|lets?|allows?|gives?|needs?|must|obliges?|cannot|requires?)\b"
@@ -49,7 +46,7 @@ def findings(
 ) -> list[Sanction]:
     """All measures of an article, in order of their evidence; `found` are the wordings in its sentences."""
     mentions: list[Mention] = []
-    if _PAPERWORK.search(doc.lower[: doc.title_end]):
+    if decides_nothing(doc):
         return []
     for (sentence, match), stretch in zip(found, stretches(doc.lower, found), strict=True):
         mention = _mention(doc, sentences, sentence, names, match, stretch, focus, published)
@@ -60,18 +57,14 @@ def findings(
         mentions = [replace(m, new=False) for m in mentions]
     mentions = [m for m in mentions if not _follows_listing(doc, m, mentions)]
     mentions = inherit(mentions, lead(doc, sentences, names), _first_agency(names))
+    if is_notice(doc):
+        mentions = with_publisher(mentions, names)
     last = sentences[-1].paragraph if sentences else 0
     measures = [g for g in without_kindred(groups(mentions)) if any(_names_something(m) for m in g)]
     told = [g for g in measures if any(m.act or not _in_passing(m, last) for m in g)]
-    if _NOTICE.search(doc.lower):
-        told = [_as_notice(group) for group in told if any(m.act or _names(m) for m in group)]
+    if is_notice(doc):
+        told = [as_notice(doc, group) for group in announced(doc, told)]
     return [_finding(doc, group, published) for group in (told or measures)]
-
-
-# A notice of an agency about its own rule: what the title names is what it announces, whatever earlier rules it cites.
-_NOTICE = re.compile(
-    r"\b(?:this|in this|by this|with this) (?:interim |final |proposed |temporary )*(?:rule|ifr)\b|\b(?:is amending|amends) the export administration regulations"
-)
 
 
 def _names_something(mention: Mention) -> bool:
@@ -80,16 +73,6 @@ def _names_something(mention: Mention) -> bool:
         return False  # only a state bars or discourages buying; a firm chooses its customers and suppliers
     listed = mention.act and mention.kind == "listing" and mention.sure >= 0.9
     return bool(mention.items or mention.agency or (mention.issuer and (mention.targets or listed)))
-
-
-def _names(mention: Mention) -> bool:
-    """Whether a title names a control ("Export Controls on Semiconductor Manufacturing Items")."""
-    return mention.sentence.index == 0 and mention.kind == "export_control"
-
-
-def _as_notice(group: list[Mention]) -> list[Mention]:
-    titled = any(_names(m) or (m.act and m.sentence.index == 0) for m in group)
-    return [replace(m, new=True, when=None, act=True) if titled else m for m in group]
 
 
 # What a listing means for those listed is told with it: "Exports to them now need a licence".
@@ -194,7 +177,7 @@ def _mention(
 
 _BUYING = re.compile(r"\b(?:purchas|import|buy)")
 _ANSWERS = re.compile(
-    r"\b(?:follow|join|support|echo|match)\w*(?: [a-z.]+){0,5} (?:in|by) $|\b(?:react|respond|retaliat|answer|hit back|struck back|strikes back|hits back)\w*(?: [a-z]+){0,4} by $"
+    r"\b(?:follow|join|support|echo|match)\w*(?: [a-z.]+){0,5} (?:in|by) $|\b(?:react|respond|retaliat|answer|hit back|struck back|strikes back|hits back)\w*(?: [a-z]+){0,4} by $|\b(?:amend|revis|modif)\w* (?:the|its) [^;]{3,90} by $"
 )
 _ANAPHOR = re.compile(r"\b(?:the|this|that|its|their|these|such) $")
 # "The measures answer new US chip rules": rules named, not made.

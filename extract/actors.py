@@ -15,7 +15,7 @@ from extract.text import Clean, Sentence
 
 # Words with which a firm undergoes a measure rather than takes one.
 _UNDERGOES = re.compile(
-    r"(?:appl[yi]|go-ahead|green light|the nod|nod |all-clear|has |have |own|admit|confess|acknowledg|receiv|obtain|secur|w[io]n|g[eo]t|plead|pled|agree[sd]? (?:to )?pay|will pay|pay|paid|settl|fac(?:e|es|ed|ing)\b|need|los[et]|lost|must|ha(?:s|ve) to|land|clinch|guilty|subpoena|"
+    r"(?:appl[yi]|go-ahead|green light|the nod|nod |all-clear|has |have |own|admit|confess|acknowledg|receiv|obtain|secur|w[io]n|g[eo]t|plead|pled|agree[sd]? (?:to )?(?:pay|an? )|will pay|pay|paid|settl|fac(?:e|es|ed|ing)\b|need|los[et]|lost|must|ha(?:s|ve) to|land|clinch|guilty|subpoena|"
     r"under |in breach|violat|broke|penalt|fine |required)"
 )
 _NOUN_FIRST = re.compile(

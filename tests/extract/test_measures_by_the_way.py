@@ -174,6 +174,18 @@ BY_THE_WAY = [
             "university, and paid $140 million."
         ),
     ),
+    (
+        [("investment", "NL")],
+        "China's ministry again attacked the Dutch government's seizure of Nexperia, the chipmaker.",
+    ),
+    (
+        [("investment", "NL")],
+        "Wingtech wants a Dutch court to undo The Hague's intervention at chipmaker Nexperia.",
+    ),
+    (
+        [("listing", "US")],
+        "Memory from CXMT, which the Pentagon counts among China's military firms, is cheaper.",
+    ),
 ]
 
 

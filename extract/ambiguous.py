@@ -49,6 +49,10 @@ _PREDICATE = re.compile(
 _TECH = re.compile(
     r"\bgpus?\b|\bchips?\b|nvidia|semiconductor|artificial intelligence|\bai\b|data[- ]?cent|export control|tariff"
 )
+# "Together, the two companies": what goes on so is no apposition.
+_ADVERB_RIGHT = re.compile(
+    r"^, (?:these|those|they|we|it|its|their|both|(?:the|all) (?:two|three|four|five|six|pair|trio|firms|companies|groups|sites|chips|deals|orders))\b"
+)
 _INITIAL = re.compile(r"(?:^|[.!?:]\"? |\n)[\"'( ]*$")
 _GIVEN_NAME_LEFT = re.compile(
     r"(?:\b(?:mr|ms|mrs|dr|sen|senator|rep|secretary|professor|president|astronomer|economist)\.? |\b[A-Z][a-z]+ (?:[A-Z]\. )?)$"
@@ -124,6 +128,8 @@ def _is_firm(doc: Clean, hit: Hit, sure: set[str], also_chip: bool) -> bool:
         return False
     if not hit.entry.ambiguous:
         return True
+    if _ADVERB_RIGHT.match(right) and _INITIAL.search(doc.text[max(0, hit.start - 6) : hit.start]):
+        return False
     if hit.entry.name in sure:
         return True
     if doc.text[hit.start : hit.end] != hit.entry.spelling and not doc.text[hit.start : hit.end].isupper():

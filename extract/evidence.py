@@ -84,8 +84,11 @@ _PERSON_RIGHT = re.compile(
     r"^,? (?:\d\d,|who\b|whose\b|(?:the |a |an )?(?:[\w-]+ ){0,3}(?:analyst|chief executive|ceo|founder|minister|secretary|director|professor|president|spokes\w+|lawyer|attorney|senator|economist|researcher|officer|engineer|chairman|head)\b)"
 )
 _LEGAL_RIGHT = re.compile(
-    r"^,? (?:Inc|Corp|Ltd|LLC|Co\.|PLC|plc|Holdings|GmbH|S\.A\.|N\.V\.|B\.V\.|AB|AG|ASA|SE|FZE|Pte|K\.K\.|S\.p\.A\.|Sdn|Oyj?)(?!\w)"
+    r"^,? (?:Inc|Corp|Ltd|LLC|Co\.|PLC|plc|Holdings|GmbH|S\.A\.|N\.V\.|B\.V\.|AB|AG|ASA|SE|FZE|Pte|K\.K\.|S\.p\.A\.|Sdn|Oyj?|A\.S\.|A/S|A\.Ş\.|S\.r\.l\.|Tbk|PJSC|JSC|PAO)(?!\w)"
 )
+# Forms of company that stand before the name, as in Russia, Ukraine and Kazakhstan.
+LEGAL_FIRST = frozenset("pjsc ojsc jsc cjsc pao oao zao ooo npo".split())
+_LEGAL_LEFT = Ending(re.compile(r"\b(?:PJSC|OJSC|JSC|CJSC|PAO|OAO|ZAO|OOO|NPO) [\"']?$"))
 _TELLING_CASE = re.compile(r"[a-z][A-Z]|AI$|\.ai$")
 _ARTICLE_LEFT = Ending(re.compile(r"\b[Aa]n? $"))
 _PREPOSITION_LEFT = Ending(re.compile(r"\b(?:at|of|for|by|from|with|to) $"))
@@ -95,7 +98,7 @@ _NO_NAME = re.compile(
     r"[A-Z]o[A-Z]|(?=.*[a-z])(?:Nd|Fe|Ga|As|Si|In|Sm|Co|Ge|Al|Ti|Li|Ni|Mo|Cu|Sn|Sb|Te|Cd|Zn|Se|[BCNOPSW]){2,}"
 )
 _KIND_OF_AI = re.compile(
-    r"(?:\w+ing|Modern|Advanced|Responsible|Generative|Agentic|Sovereign|Embodied|Multimodal|Conversational|Explainable|Industrial|Enterprise) AI$"
+    r"(?:\w+ing|Modern|Advanced|Responsible|Generative|Agentic|Sovereign|Embodied|Multimodal|Conversational|Explainable|Industrial|Enterprise|(?:On|In|Off|Non|Pre|Post|Cross|Multi|Low|High)-\w+) AI$"
 )
 _AI_THING = re.compile(r" (?:training|events?|runs|workloads?|summits?|days?|adoption|spending|boom|race|economy)\b")
 OWNED = 0.6  # what standing behind a known firm's possessive takes away
@@ -120,7 +123,7 @@ def score(doc: Clean, start: int, end: int, phrase: str) -> float:
         or phrase in _NEVER
     ):
         return 0.0
-    if phrase.split()[-1].lower() in LEGAL or _LEGAL_RIGHT.match(right):
+    if phrase.split()[-1].lower() in LEGAL or _LEGAL_RIGHT.match(right) or _LEGAL_LEFT.search(left):
         score += 1.0
     if len(words) > 1 and words[-1] in _TELLING:
         score += 0.9

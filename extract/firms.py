@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from chipwatch.model import Span
 from extract.endings import Ending
-from extract.evidence import LEGAL, LISTED, MODEL_WORD, OWNED, SURE, TYPE, WORD, score, words
+from extract.evidence import LEGAL, LEGAL_FIRST, LISTED, MODEL_WORD, OWNED, SURE, TYPE, WORD, score, words
 from extract.names import Cover, Name
 from extract.text import Clean
 
@@ -147,6 +147,7 @@ def _opens(word: str) -> bool:
     small = word.lower()
     return bool(
         small in _START
+        or small in LEGAL_FIRST
         or small.rstrip(".") in ("u.s", "us", "eu")
         or _ADJECTIVE.fullmatch(word)
         or _TYPE_WORD.fullmatch(word)

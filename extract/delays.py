@@ -109,7 +109,7 @@ def findings(
                     late_so_far.append(thing)
                     here.append(_finding(doc, sentences, sentence, thing, late, focus, not late_so_far[:-1]))
         found += here
-    return [d for d in merged(found) if not any(_alike(name, telling(d.subject)) for name in on_time)]
+    return [d for d in merged(found, doc.text) if not any(_alike(name, telling(d.subject)) for name in on_time)]
 
 
 # A firm that denies a delay is believed: "Nvidia denied that the N1X had been delayed".

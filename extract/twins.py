@@ -37,11 +37,21 @@ def telling(text: str) -> set[str]:
     return {re.sub(r"ies$", "y", w).rstrip("s") for w in words} - _STOP
 
 
-def merged(found: Sequence[Delay]) -> list[Delay]:
-    """One entry for each delayed thing: the first that names it, with what later ones add."""
+# "Its Maia chip, code-named 'Braga'".
+_CALLED = re.compile(
+    r"(?<![\w-])([A-ZÀ-Þ][\w-]+(?: \d{1,3})?)(?: [A-Za-z-]+){0,2} (?:chips?|model|processor|accelerator|campus|data cent(?:er|re)|fab),? (?:(?:which is |is |also |internally )?(?:code-?named|nicknamed)) [\"“‘']?([A-ZÀ-Þ][\w-]+)"
+)
+
+
+def merged(found: Sequence[Delay], text: str = "") -> list[Delay]:
+    """One entry for each delayed thing: the first that names it, with what later ones add.
+
+    `text` is the article, which may say that two names are one thing.
+    """
+    called = [(telling(m.group(1)), telling(m.group(2))) for m in _CALLED.finditer(text)] if len(found) > 1 else []
     kept: list[Delay] = []
     for delay in found:
-        twin = next((i for i, k in enumerate(kept) if _same(k, delay)), None)
+        twin = next((i for i, k in enumerate(kept) if _same(k, delay) or _called(k, delay, called)), None)
         if twin is None and kept and _POINTED.fullmatch(delay.subject.lower()):
             twin = len(kept) - 1
         if twin is None:
@@ -61,6 +71,12 @@ def merged(found: Sequence[Delay]) -> list[Delay]:
             expected_now=old.expected_now or delay.expected_now,
         )
     return kept
+
+
+def _called(one: Delay, other: Delay, called: Sequence[tuple[set[str], set[str]]]) -> bool:
+    """Whether an article gives one of two things the other's name as its code name."""
+    x, y = telling(one.subject), telling(other.subject)
+    return one.subject_kind == other.subject_kind and any((a <= x and b <= y) or (b <= x and a <= y) for a, b in called)
 
 
 def _same(one: Delay, other: Delay) -> bool:

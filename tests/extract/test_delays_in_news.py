@@ -1,9 +1,12 @@
 """Delays as news tell them: headlines, shares of many, things meant by others' names, and what a state bars."""
 
+from dataclasses import replace
+
 import pytest
 
 from chipwatch.model import Article, Delay
 from extract import read
+from extract.twins import merged
 
 
 def delays(text: str, title: str = "AI chips this week") -> tuple[Delay, ...]:
@@ -197,6 +200,10 @@ NEAR = "\n\nNvidia sells AI chips for data centers."
             ["MI500", "MI450"],
         ),
         (
+            "Microsoft's hopes have hit a snag: output of its Maia AI chip, code-named “Lyra,” is delayed.",
+            ["Lyra"],
+        ),
+        (
             "Intel has delayed its expansion in Ohio. The Ohio project has seen several delays.",
             ["expansion in Ohio"],
         ),
@@ -217,3 +224,10 @@ def test_several_things_and_several_names_of_one(text: str, subjects: list[str])
 )
 def test_what_is_denied_or_only_points_back_is_no_delay(text: str) -> None:
     assert delays(text + NEAR) == ()
+
+
+def test_a_code_name_is_the_name_that_it_stands_for() -> None:
+    (one,) = delays("Microsoft has delayed its Maia chip.")
+    other = replace(one, subject="Lyra")
+    assert len(merged([one, other], "Its new Maia AI chip, code-named “Lyra,” is late.")) == 1
+    assert len(merged([one, other], "Maia is late, and so is Lyra.")) == 2

@@ -115,7 +115,9 @@ _EXPLAINED = re.compile(
 _RISKS = Ending(re.compile(r"\b(?:risks?|risking|could|would|may|might|without|avoid|not|likely to|to) $"))
 _BREACH = re.compile(r"(?:violat|breach|broke)")
 _PRESSES = Ending(re.compile(r"\b(?:sanctions|curbs|controls|restrictions|shortages?|limits) (?:have |had )?$"))
-_EARLIER = re.compile(r"\b(?:before|until) (?:the |any |us |u\.s\. |american )*$")
+_EARLIER = re.compile(
+    r"(?<!day )(?<!week )(?<!month )(?<!year )\b(?:before|until) (?:the |any |us |u\.s\. |american )*$"
+)
 _DATED = re.compile(
     r"\b20\d\d\b|\b(?:in|on|last) (?:january|february|march|april|may|june|july|august|september|october|november|december|week|month|year)\b"
 )

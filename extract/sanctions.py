@@ -77,7 +77,7 @@ def _names_something(mention: Mention) -> bool:
 
 # What a listing means for those listed is told with it: "Exports to them now need a licence".
 _TO_THEM = re.compile(
-    r"\b(?:to|with|supplying|supply|send|ship|sell) (?:them|these|those|such|the (?:listed|named|new))\b"
+    r"\b(?:to|with|supplying|supply|send|ship|sell) (?:them|these|those|such|the (?:listed|named|new))\b|\b(?:with|under) the (?:listing|designation|blacklisting|addition)\b"
 )
 
 

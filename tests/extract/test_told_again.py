@@ -67,3 +67,27 @@ def test_parties_counted_as_known_and_people_told_first() -> None:
     assert not speaks_of_parties_told("three companies were added")
     assert introduces_people("two former engineers were arrested")
     assert not introduces_people("the two engineers were arrested")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The US Treasury proposed rules on Tuesday that would bar American investors from funding Chinese firms "
+            "that train large AI models.",
+            [("investment", "US", True)],
+        ),
+        (
+            "The Pentagon added Vexon and Unitree to its list of Chinese military companies on Monday, while the "
+            "Commerce Department put eight suppliers of SMIC on the Entity List.",
+            [("listing", "US", True), ("listing", "US", True)],
+        ),
+        (
+            "Commerce put Vexon on the Entity List on Tuesday. With the listing, any export of US software to the "
+            "lab requires a licence.",
+            [("listing", "US", True)],
+        ),
+    ],
+)
+def test_announcements_lists_and_what_follows(text: str, expected: list[tuple[str, str | None, bool]]) -> None:
+    assert _found(text) == expected

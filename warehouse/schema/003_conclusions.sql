@@ -1,7 +1,7 @@
--- What follows from the evidence: sanction events, delays, and the metric tables.
+-- What follows from the evidence: sanction events and delays, and what people decided about them.
 --
--- Every row is one state of a conclusion, with both clocks: a new report closes the state before by its known_to, a
--- new reading of old reports closes it by its recorded_to.
+-- Every row with both clocks is one state of a conclusion: a new report closes the state before by its known_to, a new
+-- reading of old reports closes it by its recorded_to.
 
 CREATE TABLE store.sanction_events (
     event_id VARCHAR NOT NULL, kind VARCHAR NOT NULL, issuer VARCHAR, agency VARCHAR, targets VARCHAR[] NOT NULL,
@@ -32,7 +32,8 @@ COMMENT ON COLUMN store.sanction_events.recorded_to IS 'When this warehouse supe
 CREATE TABLE store.sanction_steps (
     event_id VARCHAR NOT NULL, status VARCHAR NOT NULL, step_on DATE, step_precision VARCHAR NOT NULL,
     is_new BOOLEAN NOT NULL, article_id VARCHAR NOT NULL, quote VARCHAR NOT NULL,
-    known_from TIMESTAMP NOT NULL, known_to TIMESTAMP, recorded_from TIMESTAMP NOT NULL, recorded_to TIMESTAMP
+    known_from TIMESTAMP NOT NULL, known_to TIMESTAMP, recorded_from TIMESTAMP NOT NULL, recorded_to TIMESTAMP,
+    about VARCHAR DEFAULT 'measure'
 );
 COMMENT ON TABLE store.sanction_steps IS 'Steps in the timelines of sanction events, over time';
 COMMENT ON COLUMN store.sanction_steps.event_id IS 'Event';
@@ -46,10 +47,12 @@ COMMENT ON COLUMN store.sanction_steps.known_from IS 'When the public could know
 COMMENT ON COLUMN store.sanction_steps.known_to IS 'When a report changed it';
 COMMENT ON COLUMN store.sanction_steps.recorded_from IS 'When this warehouse stored it';
 COMMENT ON COLUMN store.sanction_steps.recorded_to IS 'When this warehouse superseded it';
+COMMENT ON COLUMN store.sanction_steps.about IS
+    'measure: it changes the status; easing_plan, hearing: it leaves the status as it is';
 
 CREATE TABLE store.sanction_reports (
     event_id VARCHAR NOT NULL, finding_id VARCHAR NOT NULL, score DOUBLE NOT NULL, reasons VARCHAR[] NOT NULL,
-    recorded_from TIMESTAMP NOT NULL, recorded_to TIMESTAMP
+    recorded_from TIMESTAMP NOT NULL, recorded_to TIMESTAMP, told_at TIMESTAMP
 );
 COMMENT ON TABLE store.sanction_reports IS 'Which finding was judged to report which event, and why';
 COMMENT ON COLUMN store.sanction_reports.event_id IS 'Event';
@@ -58,6 +61,7 @@ COMMENT ON COLUMN store.sanction_reports.score IS 'Score of the decision; 0 for 
 COMMENT ON COLUMN store.sanction_reports.reasons IS 'What spoke for and against it';
 COMMENT ON COLUMN store.sanction_reports.recorded_from IS 'When this warehouse decided so';
 COMMENT ON COLUMN store.sanction_reports.recorded_to IS 'When this warehouse changed its mind';
+COMMENT ON COLUMN store.sanction_reports.told_at IS 'When the public could first read the report (UTC)';
 
 CREATE TABLE store.merged_events (
     event_id VARCHAR NOT NULL, merged_into VARCHAR NOT NULL, recorded_from TIMESTAMP NOT NULL
@@ -66,6 +70,46 @@ COMMENT ON TABLE store.merged_events IS 'Ids of events that turned out to be ano
 COMMENT ON COLUMN store.merged_events.event_id IS 'Id once given out';
 COMMENT ON COLUMN store.merged_events.merged_into IS 'Event that its reports belong to now';
 COMMENT ON COLUMN store.merged_events.recorded_from IS 'When this warehouse found out';
+
+-- So that the cost of resolving follows the news and not the archive: whether a report may fit is asked of tens of
+-- thousands of pairs, and most are told apart by these columns alone.
+CREATE TABLE store.event_heads (
+    event_id VARCHAR NOT NULL, kind VARCHAR NOT NULL, issuer VARCHAR, issuer_since TIMESTAMP, first_at TIMESTAMP,
+    kind_set INTEGER
+);
+COMMENT ON TABLE store.event_heads IS
+    'What no later report can change of an event, by which most are seen not to fit without being loaded';
+COMMENT ON COLUMN store.event_heads.event_id IS 'Event';
+COMMENT ON COLUMN store.event_heads.kind IS 'Kind of its first report';
+COMMENT ON COLUMN store.event_heads.issuer IS 'Issuer that the first report with one has; NULL where none has';
+COMMENT ON COLUMN store.event_heads.issuer_since IS 'Publication of that report (UTC)';
+COMMENT ON COLUMN store.event_heads.first_at IS 'Publication of its first report (UTC): nothing of the event is older';
+COMMENT ON COLUMN store.event_heads.kind_set IS
+    'Kinds of its reports as bits: export_control 1, listing 2, licence 4, easing 8, enforcement 16, procurement_ban 32, investment 64, tariff 128';
+
+CREATE TABLE store.sanction_keys (
+    finding_id VARCHAR NOT NULL, "key" BIGINT NOT NULL, told_at TIMESTAMP NOT NULL, reach INTEGER NOT NULL,
+    noted BOOLEAN NOT NULL
+);
+COMMENT ON TABLE store.sanction_keys IS
+    'What each standing report of a measure shares with others: by it events are found that it must be compared with';
+COMMENT ON COLUMN store.sanction_keys.finding_id IS 'Finding, see sanction_findings';
+COMMENT ON COLUMN store.sanction_keys."key" IS 'Hash of a name, good, class of goods, story, source or fortnight';
+COMMENT ON COLUMN store.sanction_keys.told_at IS 'When the public could read the report (UTC)';
+COMMENT ON COLUMN store.sanction_keys.reach IS
+    'How many days before it an event must have been reported to be found by this';
+COMMENT ON COLUMN store.sanction_keys.noted IS
+    'Whether later reports find its event by this; FALSE: only it looks for others';
+
+CREATE TABLE store.deferred_steps (
+    event_id VARCHAR NOT NULL, status VARCHAR NOT NULL, published TIMESTAMP NOT NULL, opens BOOLEAN NOT NULL
+);
+COMMENT ON TABLE store.deferred_steps IS
+    'Steps of sanction events that were news, but not certain enough or on no goods that alerts are about';
+COMMENT ON COLUMN store.deferred_steps.event_id IS 'Event';
+COMMENT ON COLUMN store.deferred_steps.status IS 'Status of the step';
+COMMENT ON COLUMN store.deferred_steps.published IS 'When the newest report that had it as its news was published, UTC';
+COMMENT ON COLUMN store.deferred_steps.opens IS 'Whether the event, or the step as its first, was new then';
 
 CREATE TABLE store.delays (
     delay_id VARCHAR NOT NULL, subject VARCHAR NOT NULL, subject_kind VARCHAR NOT NULL, firm VARCHAR,
@@ -91,79 +135,35 @@ COMMENT ON COLUMN store.delays.recorded_from IS 'When this warehouse stored this
 COMMENT ON COLUMN store.delays.recorded_to IS 'When this warehouse superseded it';
 
 CREATE TABLE store.delay_reports (
-    delay_id VARCHAR NOT NULL, finding_id VARCHAR NOT NULL, recorded_from TIMESTAMP NOT NULL, recorded_to TIMESTAMP
+    delay_id VARCHAR NOT NULL, finding_id VARCHAR NOT NULL, recorded_from TIMESTAMP NOT NULL, recorded_to TIMESTAMP,
+    says VARCHAR DEFAULT 'open'
 );
 COMMENT ON TABLE store.delay_reports IS 'Which finding was judged to report which delay';
 COMMENT ON COLUMN store.delay_reports.delay_id IS 'Delay';
 COMMENT ON COLUMN store.delay_reports.finding_id IS 'Finding, see delay_findings';
 COMMENT ON COLUMN store.delay_reports.recorded_from IS 'When this warehouse decided so';
 COMMENT ON COLUMN store.delay_reports.recorded_to IS 'When this warehouse changed its mind';
+COMMENT ON COLUMN store.delay_reports.says IS 'What the report says of the delay: open, resolved, cancelled';
 
-CREATE TABLE store.gpu_capacity (
-    month DATE NOT NULL, firm VARCHAR NOT NULL, chip VARCHAR, basis VARCHAR NOT NULL, low DOUBLE, mid DOUBLE,
-    high DOUBLE, h100e_low DOUBLE, h100e_mid DOUBLE, h100e_high DOUBLE, claims BIGINT, independent_sources BIGINT,
-    known_from TIMESTAMP, known_to TIMESTAMP, recorded_from TIMESTAMP NOT NULL, recorded_to TIMESTAMP
+CREATE TABLE store.decisions (
+    decision_id VARCHAR NOT NULL, place INTEGER NOT NULL, kind VARCHAR NOT NULL, subject VARCHAR NOT NULL,
+    object VARCHAR, decided_on DATE, note VARCHAR, reports VARCHAR NOT NULL, applied BOOLEAN NOT NULL,
+    recorded_from TIMESTAMP NOT NULL, recorded_to TIMESTAMP
 );
-COMMENT ON TABLE store.gpu_capacity IS 'Chips by firm, chip and month, as computed by metrics, superseded rows kept';
-COMMENT ON COLUMN store.gpu_capacity.month IS 'First day of the month';
-COMMENT ON COLUMN store.gpu_capacity.firm IS 'Firm';
-COMMENT ON COLUMN store.gpu_capacity.chip IS 'Chip or family, NULL for plain GPUs';
-COMMENT ON COLUMN store.gpu_capacity.basis IS 'existing, planned, diverted';
-COMMENT ON COLUMN store.gpu_capacity.low IS 'At least so many chips';
-COMMENT ON COLUMN store.gpu_capacity.mid IS 'Likeliest number of chips';
-COMMENT ON COLUMN store.gpu_capacity.high IS 'At most so many chips';
-COMMENT ON COLUMN store.gpu_capacity.h100e_low IS 'At least so many H100-equivalents';
-COMMENT ON COLUMN store.gpu_capacity.h100e_mid IS 'Likeliest number of H100-equivalents';
-COMMENT ON COLUMN store.gpu_capacity.h100e_high IS 'At most so many H100-equivalents';
-COMMENT ON COLUMN store.gpu_capacity.claims IS 'Claims that it rests on';
-COMMENT ON COLUMN store.gpu_capacity.independent_sources IS 'Independent sources of these claims';
-COMMENT ON COLUMN store.gpu_capacity.known_from IS 'When the public could know it; NULL: at the end of the month';
-COMMENT ON COLUMN store.gpu_capacity.known_to IS 'When a later claim changed it';
-COMMENT ON COLUMN store.gpu_capacity.recorded_from IS 'When this warehouse stored it';
-COMMENT ON COLUMN store.gpu_capacity.recorded_to IS 'When this warehouse superseded it';
+COMMENT ON TABLE store.decisions IS 'What people decided, as it stands in the files of decisions, withdrawn ones kept';
+COMMENT ON COLUMN store.decisions.decision_id IS 'Hash of the decision';
+COMMENT ON COLUMN store.decisions.place IS 'Order in which decisions are applied, from 0';
+COMMENT ON COLUMN store.decisions.kind IS 'merge, split, reject, confirm, alias';
+COMMENT ON COLUMN store.decisions.subject IS 'Event or other id that was decided on; for an alias the name';
+COMMENT ON COLUMN store.decisions.object IS 'For a merge the event that it goes into; for an alias the firm';
+COMMENT ON COLUMN store.decisions.decided_on IS 'Day of the decision';
+COMMENT ON COLUMN store.decisions.note IS 'Why, in the words of who decided';
+COMMENT ON COLUMN store.decisions.reports IS 'JSON: the reports that it is about, by article, kind, issuer and quote';
+COMMENT ON COLUMN store.decisions.applied IS 'Whether events were judged anew since it came or went';
+COMMENT ON COLUMN store.decisions.recorded_from IS 'When this warehouse read it (UTC)';
+COMMENT ON COLUMN store.decisions.recorded_to IS 'When it was no longer in the files (UTC)';
 
-CREATE TABLE store.restriction_status (
-    chip VARCHAR NOT NULL, destination VARCHAR NOT NULL, valid_from DATE NOT NULL, control VARCHAR NOT NULL,
-    rule VARCHAR, basis VARCHAR, recorded_from TIMESTAMP NOT NULL, recorded_to TIMESTAMP
-);
-COMMENT ON TABLE store.restriction_status IS 'Export restrictions computed from rules, superseded rows kept';
-COMMENT ON COLUMN store.restriction_status.chip IS 'Chip';
-COMMENT ON COLUMN store.restriction_status.destination IS 'ISO 3166-1 alpha-2 code or group of destinations';
-COMMENT ON COLUMN store.restriction_status.valid_from IS 'Day from which it holds, until the next row''s';
-COMMENT ON COLUMN store.restriction_status.control IS
-    'allowed, notify, licence, case_by_case, presumption_of_denial, barred, unknown';
-COMMENT ON COLUMN store.restriction_status.rule IS 'Rule that decides';
-COMMENT ON COLUMN store.restriction_status.basis IS 'How it decides';
-COMMENT ON COLUMN store.restriction_status.recorded_from IS 'When this warehouse stored it';
-COMMENT ON COLUMN store.restriction_status.recorded_to IS 'When this warehouse superseded it';
-
-CREATE TABLE store.sanction_index (
-    month DATE NOT NULL, issuer VARCHAR, target VARCHAR, value DOUBLE, threats DOUBLE, acts DOUBLE, reports BIGINT,
-    articles BIGINT, preliminary BOOLEAN NOT NULL, recorded_from TIMESTAMP NOT NULL, recorded_to TIMESTAMP
-);
-COMMENT ON TABLE store.sanction_index IS 'Sanction index by month, superseded rows kept';
-COMMENT ON COLUMN store.sanction_index.month IS 'First day of the month';
-COMMENT ON COLUMN store.sanction_index.issuer IS 'Whose measures; NULL for all';
-COMMENT ON COLUMN store.sanction_index.target IS 'Against whom; NULL for all';
-COMMENT ON COLUMN store.sanction_index.value IS 'Index, mean 100 over the base period';
-COMMENT ON COLUMN store.sanction_index.threats IS 'The part from proposed measures';
-COMMENT ON COLUMN store.sanction_index.acts IS 'The part from adopted measures';
-COMMENT ON COLUMN store.sanction_index.reports IS 'Reports of measures';
-COMMENT ON COLUMN store.sanction_index.articles IS 'All articles of the same sources in the month';
-COMMENT ON COLUMN store.sanction_index.preliminary IS 'Whether the month still runs';
-COMMENT ON COLUMN store.sanction_index.recorded_from IS 'When this warehouse stored it';
-COMMENT ON COLUMN store.sanction_index.recorded_to IS 'When this warehouse superseded it';
-
-CREATE TABLE store.delay_index (
-    month DATE NOT NULL, firm VARCHAR, open_delays BIGINT, new_delays BIGINT, median_slip_months DOUBLE,
-    share_chip_access DOUBLE, recorded_from TIMESTAMP NOT NULL, recorded_to TIMESTAMP
-);
-COMMENT ON TABLE store.delay_index IS 'Delay indicators by month, superseded rows kept';
-COMMENT ON COLUMN store.delay_index.month IS 'First day of the month';
-COMMENT ON COLUMN store.delay_index.firm IS 'Firm; NULL for all';
-COMMENT ON COLUMN store.delay_index.open_delays IS 'Delays open at the end of the month';
-COMMENT ON COLUMN store.delay_index.new_delays IS 'Delays first reported in the month';
-COMMENT ON COLUMN store.delay_index.median_slip_months IS 'Median slip of the open delays, in months';
-COMMENT ON COLUMN store.delay_index.share_chip_access IS 'Share of the open delays put down to access to chips';
-COMMENT ON COLUMN store.delay_index.recorded_from IS 'When this warehouse stored it';
-COMMENT ON COLUMN store.delay_index.recorded_to IS 'When this warehouse superseded it';
+CREATE TABLE store.decision_folder (path VARCHAR NOT NULL);
+COMMENT ON TABLE store.decision_folder IS
+    'Where the files of decisions are, in place of the data folder''s own `decisions`; one row or none';
+COMMENT ON COLUMN store.decision_folder.path IS 'Absolute path of the folder';

@@ -1,78 +1,14 @@
--- What was fetched, what was read in it, and how the pipeline ran: the tables of evidence.
+-- What was fetched, what was read in it, and how the pipeline ran.
 --
--- Nothing here relies on keys, unique constraints or indexes, so that the same SQL runs on DuckLake. Times are UTC.
 -- Two clocks stand on everything that can be superseded: known_* is when the public could know it, recorded_* when
 -- this warehouse held it. A row with an empty recorded_to is what the warehouse holds now; with an empty known_to too,
 -- it still stands.
 
-CREATE TABLE store.reference_loads (name VARCHAR NOT NULL, hash VARCHAR NOT NULL, loaded_at TIMESTAMP NOT NULL);
-COMMENT ON TABLE store.reference_loads IS 'Which edition of the reference data the tables hold';
-COMMENT ON COLUMN store.reference_loads.name IS 'Name of the reference table';
-COMMENT ON COLUMN store.reference_loads.hash IS 'SHA-256 of its content';
-COMMENT ON COLUMN store.reference_loads.loaded_at IS 'When it was loaded (UTC)';
+CREATE MACRO store.publisher_of(outlet, url, article_id) AS regexp_replace(
+    lower(coalesce(outlet, nullif(regexp_extract(url, '://(?:www\.)?([^/:]+)', 1), ''), article_id)), '^the ', '');
 
-CREATE TABLE store.firms (
-    firm VARCHAR NOT NULL, aliases VARCHAR[] NOT NULL, country VARCHAR, parent VARCHAR, kind VARCHAR, ticker VARCHAR,
-    source VARCHAR
-);
-COMMENT ON TABLE store.firms IS 'Firms of the reference data';
-COMMENT ON COLUMN store.firms.firm IS 'Usual English name, without Inc., Corp., Ltd.';
-COMMENT ON COLUMN store.firms.aliases IS 'Other names, in any script';
-COMMENT ON COLUMN store.firms.country IS 'ISO 3166-1 alpha-2 code of the head office';
-COMMENT ON COLUMN store.firms.parent IS 'Firm that owns it, NULL where it is its own';
-COMMENT ON COLUMN store.firms.kind IS 'What it does, one word (ai_lab, chip_designer, cloud ...)';
-COMMENT ON COLUMN store.firms.ticker IS 'EXCHANGE:CODE where listed';
-COMMENT ON COLUMN store.firms.source IS 'Id of the source of this row, see sources';
-
-CREATE TABLE store.chips (
-    chip VARCHAR NOT NULL, aliases VARCHAR[] NOT NULL, maker VARCHAR, family VARCHAR, kind VARCHAR, segment VARCHAR,
-    released DATE, tpp DOUBLE, performance_density DOUBLE, h100e DOUBLE, eccn VARCHAR, units INTEGER,
-    typical BOOLEAN, source VARCHAR
-);
-COMMENT ON TABLE store.chips IS 'Chips of the reference data, with figures computed from data-sheet rates';
-COMMENT ON COLUMN store.chips.chip IS 'Usual name of the chip or family';
-COMMENT ON COLUMN store.chips.aliases IS 'Other names';
-COMMENT ON COLUMN store.chips.maker IS 'Firm that designs it';
-COMMENT ON COLUMN store.chips.family IS 'Family that it belongs to, NULL for a family itself';
-COMMENT ON COLUMN store.chips.kind IS 'What it is: a chip, a family, a board, a rack';
-COMMENT ON COLUMN store.chips.segment IS 'Market that it is meant for (datacentre, consumer ...)';
-COMMENT ON COLUMN store.chips.released IS 'Release; a month is its first day, a year its first of January';
-COMMENT ON COLUMN store.chips.tpp IS 'Total processing performance, tera-operations a second times bit length, at its largest';
-COMMENT ON COLUMN store.chips.performance_density IS 'tpp over die area in square millimetres';
-COMMENT ON COLUMN store.chips.h100e IS 'Peak dense 8-bit rate over that of H100 SXM, for one GPU';
-COMMENT ON COLUMN store.chips.eccn IS 'Export control classification number, where public';
-COMMENT ON COLUMN store.chips.units IS 'GPUs in it: 1, or those of a board or rack';
-COMMENT ON COLUMN store.chips.typical IS 'Whether it stands for its family where only the family is named';
-COMMENT ON COLUMN store.chips.source IS 'Id of the source of this row, see sources';
-
-CREATE TABLE store.chip_figures (
-    chip VARCHAR NOT NULL, figure VARCHAR NOT NULL, value DOUBLE, unit VARCHAR, basis VARCHAR, source VARCHAR,
-    note VARCHAR
-);
-COMMENT ON TABLE store.chip_figures IS 'Data-sheet figures of chips, each with its source; two sources that differ are both kept';
-COMMENT ON COLUMN store.chip_figures.chip IS 'Usual name of the chip';
-COMMENT ON COLUMN store.chip_figures.figure IS 'What is measured; rates are dense';
-COMMENT ON COLUMN store.chip_figures.value IS 'The number';
-COMMENT ON COLUMN store.chip_figures.unit IS 'Its unit';
-COMMENT ON COLUMN store.chip_figures.basis IS 'How the source states it';
-COMMENT ON COLUMN store.chip_figures.source IS 'Id of the source, see sources';
-COMMENT ON COLUMN store.chip_figures.note IS 'How the number was read, where it is not as printed';
-
-CREATE TABLE store.countries (code VARCHAR NOT NULL, country VARCHAR NOT NULL, groups VARCHAR[] NOT NULL);
-COMMENT ON TABLE store.countries IS 'Countries, with EU and UN';
-COMMENT ON COLUMN store.countries.code IS 'ISO 3166-1 alpha-2 code, EU or UN';
-COMMENT ON COLUMN store.countries.country IS 'Usual English name';
-COMMENT ON COLUMN store.countries.groups IS 'Country groups of the US export rules that are certain';
-
-CREATE TABLE store.sources (
-    source VARCHAR NOT NULL, title VARCHAR, publisher VARCHAR, url VARCHAR, published VARCHAR
-);
-COMMENT ON TABLE store.sources IS 'Where rows of the reference data come from';
-COMMENT ON COLUMN store.sources.source IS 'Id that reference rows cite';
-COMMENT ON COLUMN store.sources.title IS 'Title of the page or document';
-COMMENT ON COLUMN store.sources.publisher IS 'Who published it';
-COMMENT ON COLUMN store.sources.url IS 'Its address';
-COMMENT ON COLUMN store.sources.published IS 'ISO day, month or year, empty where it has none';
+-- A number made from an id takes a tenth of the time that the id takes to compare.
+CREATE MACRO store.article_key(article_id) AS (md5_number_lower(article_id) >> 1)::BIGINT;
 
 CREATE TABLE store.articles (
     article_id VARCHAR NOT NULL, revision INTEGER NOT NULL, hash VARCHAR NOT NULL, url VARCHAR, title VARCHAR NOT NULL,
@@ -81,7 +17,8 @@ CREATE TABLE store.articles (
     known_from TIMESTAMP NOT NULL, known_to TIMESTAMP, recorded_from TIMESTAMP NOT NULL, recorded_to TIMESTAMP
 );
 COMMENT ON TABLE store.articles IS 'Every revision of every article; the current one has an empty recorded_to';
-COMMENT ON COLUMN store.articles.article_id IS 'Canonical URL, or the archive''s id, or the hash of outlet, title and text';
+COMMENT ON COLUMN store.articles.article_id IS
+    'Canonical URL, or the archive''s id, or the hash of outlet, title and text';
 COMMENT ON COLUMN store.articles.revision IS 'From 1, in the order in which this warehouse received them';
 COMMENT ON COLUMN store.articles.hash IS 'SHA-256 over title and text';
 COMMENT ON COLUMN store.articles.url IS 'Canonical address';
@@ -99,20 +36,54 @@ COMMENT ON COLUMN store.articles.known_to IS 'When the next revision replaced it
 COMMENT ON COLUMN store.articles.recorded_from IS 'When this warehouse stored it';
 COMMENT ON COLUMN store.articles.recorded_to IS 'When it stopped being the current revision here';
 
-CREATE TABLE store.stories (article_id VARCHAR NOT NULL, story_id VARCHAR NOT NULL);
+-- By it all that is held of a batch of articles is found within days, and not by looking through the whole archive.
+CREATE TABLE store.article_days (key BIGINT NOT NULL, known_from TIMESTAMP NOT NULL, published_at TIMESTAMP NOT NULL);
+COMMENT ON TABLE store.article_days IS
+    'When articles were published; one row for the first revision of each, and for each that is older';
+COMMENT ON COLUMN store.article_days.key IS 'store.article_key of the article''s id';
+COMMENT ON COLUMN store.article_days.known_from IS 'When the public could read the revision';
+COMMENT ON COLUMN store.article_days.published_at IS 'Publication of the revision (UTC)';
+
+CREATE TABLE store.stories (
+    article_id VARCHAR NOT NULL, story_id VARCHAR NOT NULL, published_at TIMESTAMP, length INTEGER, publisher VARCHAR
+);
 COMMENT ON TABLE store.stories IS 'Which story an article tells: syndicated and lightly edited copies share one';
 COMMENT ON COLUMN store.stories.article_id IS 'Article';
 COMMENT ON COLUMN store.stories.story_id IS 'Story, stable once given out';
+COMMENT ON COLUMN store.stories.published_at IS 'Publication of the article, as it first came (UTC)';
+COMMENT ON COLUMN store.stories.length IS 'Characters of its text';
+COMMENT ON COLUMN store.stories.publisher IS 'Outlet, else web host, in lower case, without the leading article';
 
 CREATE TABLE store.story_bands (article_id VARCHAR NOT NULL, day DATE NOT NULL, bands UBIGINT[] NOT NULL);
-COMMENT ON TABLE store.story_bands IS 'Locality-sensitive hashes of article texts, by which copies are found within a window of days';
+COMMENT ON TABLE store.story_bands IS
+    'Locality-sensitive hashes of article texts, by which copies are found within a window of days';
 COMMENT ON COLUMN store.story_bands.article_id IS 'Article';
 COMMENT ON COLUMN store.story_bands.day IS 'Its day of publication';
 COMMENT ON COLUMN store.story_bands.bands IS 'Hashes of the bands of its MinHash signature';
 
+CREATE TABLE store.story_leads (
+    story_id VARCHAR NOT NULL, article_id VARCHAR NOT NULL, publisher VARCHAR NOT NULL, published_at TIMESTAMP NOT NULL,
+    copies INTEGER NOT NULL
+);
+COMMENT ON TABLE store.story_leads IS 'The copy that leads each story: of the complete ones the earliest';
+COMMENT ON COLUMN store.story_leads.story_id IS 'Story';
+COMMENT ON COLUMN store.story_leads.article_id IS 'The copy that leads it';
+COMMENT ON COLUMN store.story_leads.publisher IS
+    'Its outlet, else web host, in lower case, without the leading article';
+COMMENT ON COLUMN store.story_leads.published_at IS 'Publication of the earliest copy (UTC)';
+COMMENT ON COLUMN store.story_leads.copies IS 'Articles that tell the story';
+
+CREATE TABLE store.merged_stories (
+    story_id VARCHAR NOT NULL, merged_into VARCHAR NOT NULL, resolved BOOLEAN NOT NULL
+);
+COMMENT ON TABLE store.merged_stories IS 'Ids of stories that turned out to be another story';
+COMMENT ON COLUMN store.merged_stories.story_id IS 'Id once given out';
+COMMENT ON COLUMN store.merged_stories.merged_into IS 'Story that its articles belong to now';
+COMMENT ON COLUMN store.merged_stories.resolved IS 'Whether the events of its articles were judged anew since';
+
 CREATE TABLE store.reads (
     article_id VARCHAR NOT NULL, hash VARCHAR NOT NULL, version VARCHAR NOT NULL, relevant BOOLEAN NOT NULL,
-    seconds DOUBLE, recorded_from TIMESTAMP NOT NULL, recorded_to TIMESTAMP
+    seconds DOUBLE, recorded_from TIMESTAMP NOT NULL, recorded_to TIMESTAMP, known_from TIMESTAMP
 );
 COMMENT ON TABLE store.reads IS 'Which revision was read by which version of the extractor';
 COMMENT ON COLUMN store.reads.article_id IS 'Article';
@@ -122,6 +93,25 @@ COMMENT ON COLUMN store.reads.relevant IS 'False where the gate turned the artic
 COMMENT ON COLUMN store.reads.seconds IS 'Time that reading took';
 COMMENT ON COLUMN store.reads.recorded_from IS 'When the reading was stored';
 COMMENT ON COLUMN store.reads.recorded_to IS 'When another reading replaced it';
+COMMENT ON COLUMN store.reads.known_from IS 'When the public could read the revision that was read (UTC)';
+
+-- Kept as it comes and goes: to look for it among all articles costs more every day.
+CREATE TABLE store.unread (
+    article_id VARCHAR NOT NULL, hash VARCHAR NOT NULL, from_archive BOOLEAN NOT NULL, published_at TIMESTAMP NOT NULL,
+    known_from TIMESTAMP NOT NULL
+);
+COMMENT ON TABLE store.unread IS
+    'Current revisions that the version of store.unread_by has not read; without one, not all are here';
+COMMENT ON COLUMN store.unread.article_id IS 'Article';
+COMMENT ON COLUMN store.unread.hash IS 'Its current revision';
+COMMENT ON COLUMN store.unread.from_archive IS 'Whether it came through no feed: such articles are read last';
+COMMENT ON COLUMN store.unread.published_at IS 'Publication of the revision (UTC)';
+COMMENT ON COLUMN store.unread.known_from IS 'When the public could read the revision (UTC)';
+
+CREATE TABLE store.unread_by (version VARCHAR NOT NULL);
+COMMENT ON TABLE store.unread_by IS
+    'The version of the extractor that store.unread is about; one row, or none where it must be looked for anew';
+COMMENT ON COLUMN store.unread_by.version IS 'Version of the extractor';
 
 CREATE TABLE store.firm_mentions (
     finding_id VARCHAR NOT NULL, row_hash UBIGINT NOT NULL, article_id VARCHAR NOT NULL, firm VARCHAR NOT NULL,
@@ -169,7 +159,8 @@ CREATE TABLE store.claims (
     known_from TIMESTAMP NOT NULL, known_to TIMESTAMP, recorded_from TIMESTAMP NOT NULL, recorded_to TIMESTAMP
 );
 COMMENT ON TABLE store.claims IS 'Numbers of chips that articles state, superseded rows kept';
-COMMENT ON COLUMN store.claims.finding_id IS 'Hash of article, firm, chip, number, relation and status: the claim''s id';
+COMMENT ON COLUMN store.claims.finding_id IS
+    'Hash of article, firm, chip, number, relation and status: the claim''s id';
 COMMENT ON COLUMN store.claims.row_hash IS 'Hash of the whole finding, by which changes are seen';
 COMMENT ON COLUMN store.claims.article_id IS 'Article';
 COMMENT ON COLUMN store.claims.firm IS 'Who has, gets, makes or loses them; NULL where none is named';
@@ -197,7 +188,8 @@ CREATE TABLE store.sanction_findings (
     is_new BOOLEAN NOT NULL, acted VARCHAR, announced VARCHAR, effective VARCHAR, primary_source VARCHAR,
     quote VARCHAR NOT NULL, start_offset INTEGER NOT NULL, end_offset INTEGER NOT NULL, confidence DOUBLE NOT NULL,
     rule VARCHAR NOT NULL, version VARCHAR NOT NULL,
-    known_from TIMESTAMP NOT NULL, known_to TIMESTAMP, recorded_from TIMESTAMP NOT NULL, recorded_to TIMESTAMP
+    known_from TIMESTAMP NOT NULL, known_to TIMESTAMP, recorded_from TIMESTAMP NOT NULL, recorded_to TIMESTAMP,
+    issuer_stated BOOLEAN
 );
 COMMENT ON TABLE store.sanction_findings IS 'Government measures that articles report, superseded rows kept';
 COMMENT ON COLUMN store.sanction_findings.finding_id IS 'Hash of article and measure as reported';
@@ -214,7 +206,8 @@ COMMENT ON COLUMN store.sanction_findings.is_new IS 'Whether the article reports
 COMMENT ON COLUMN store.sanction_findings.acted IS 'ISO day, month or year of the act, as the text gives it';
 COMMENT ON COLUMN store.sanction_findings.announced IS 'ISO day, month or year of the announcement, where told apart';
 COMMENT ON COLUMN store.sanction_findings.effective IS 'ISO day, month or year from which it holds';
-COMMENT ON COLUMN store.sanction_findings.primary_source IS 'Federal Register number or link to the issuer''s own notice';
+COMMENT ON COLUMN store.sanction_findings.primary_source IS
+    'Federal Register number or link to the issuer''s own notice';
 COMMENT ON COLUMN store.sanction_findings.quote IS 'The words, as they stand in the article';
 COMMENT ON COLUMN store.sanction_findings.start_offset IS 'First character of the quote in title, two newlines, text';
 COMMENT ON COLUMN store.sanction_findings.end_offset IS 'Character after the quote';
@@ -225,6 +218,8 @@ COMMENT ON COLUMN store.sanction_findings.known_from IS 'When the public could k
 COMMENT ON COLUMN store.sanction_findings.known_to IS 'When a correction took it back';
 COMMENT ON COLUMN store.sanction_findings.recorded_from IS 'When this warehouse stored it';
 COMMENT ON COLUMN store.sanction_findings.recorded_to IS 'When this warehouse superseded it';
+COMMENT ON COLUMN store.sanction_findings.issuer_stated IS
+    'Whether the sentence shows whose act it is; FALSE: inferred from what stands around it; NULL: not known';
 
 CREATE TABLE store.delay_findings (
     finding_id VARCHAR NOT NULL, row_hash UBIGINT NOT NULL, article_id VARCHAR NOT NULL, subject VARCHAR NOT NULL,

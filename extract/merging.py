@@ -19,7 +19,7 @@ class Mention:
     `items` also those that its neighbours give where it names none. `reaches` are the countries that goods are kept from: none of them controls these exports. `figure` is what a penalty is in
     millions of dollars or a tariff in per cent, `law` the bill or rule that is named; `definite` words point back to a measure told before ("the ban"),
     a sentence that `introduces` people speaks of them for the first time ("three men"), `names_list` is the list that parties are put on;
-    a sentence that `goes_on` has a body told of before as its subject ("it also said").
+    a sentence that `goes_on` has a body told of before as its subject ("it also said"); `recalled` words tell it in passing, or as past.
     """
 
     kind: SanctionKind
@@ -52,6 +52,7 @@ class Mention:
     introduces: bool = field(default=False)
     names_list: str | None = field(default=None)
     goes_on: bool = field(default=False)
+    recalled: bool = field(default=False)
 
 
 def groups(mentions: Sequence[Mention]) -> list[list[Mention]]:

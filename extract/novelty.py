@@ -66,13 +66,14 @@ _AFTERWARDS = re.compile(r"\b(?:days?|weeks?|months?|years?) after (?:[a-z'.]+ )
 _BEFORE = re.compile(r"\b(?:before|until) (?:the )?(?:[a-z'.]+ ){1,4}$")
 _AFTER = re.compile(r"\b(?:after|since|because|as|when|while|where) (?:the )?(?:[a-z'.]+ ){1,4}$")
 _NOW = re.compile(r"\b(?:now|from now|effective|new)\b|no longer")
+_IN_PASSING = (_OBJECT, _ASIDE, _AFTERWARDS, _BEFORE)
 _BEHIND = re.compile(r"[;:]|, (?:but|and|while|which|who|whose|where)\b|\b(?:but|while|whereas|although)\b")
 _CLAUSES = re.compile(r"[;:]|, (?:but|and|while)\b|\b(?:but|while|whereas|although)\b")
 
 
 def is_old(when: When | None, published: date | None) -> bool:
     """Whether an act is dated too long before publication to be news."""
-    return bool(when and published and _expected(when) < published - timedelta(days=NEWS_DAYS))
+    return bool(when and published and act_day(when) < published - timedelta(days=NEWS_DAYS))
 
 
 def looks_back(doc: Clean, acts: Sequence[tuple[Sentence, bool]], published: date | None) -> bool:
@@ -88,10 +89,32 @@ def looks_back(doc: Clean, acts: Sequence[tuple[Sentence, bool]], published: dat
     return len(old) > 1 and acts[0][1] and all(sentence.index for sentence, _ in acts)
 
 
-def _expected(when: When) -> date:
+def act_day(when: When) -> date:
     """The day to expect an act on: of a month that is over its middle."""
     whole = len(when.iso) == 7 and (when.latest + timedelta(days=1)).day == 1
     return when.latest - timedelta(days=16) if whole else when.latest
+
+
+def recalls(doc: Clean, sentence: Sentence, match: Match) -> bool:
+    """Whether the words around an act speak of it in passing, or of the past: "after", "which was", "has long"."""
+    text = doc.lower[sentence.start : sentence.end]
+    a, b = match.span[0] - sentence.start, match.span[1] - sentence.start
+    before = _CLAUSES.split(text[max(0, a - 120) : a])[-1]
+    after = _BEHIND.split(text[b : b + 60], maxsplit=1)[0]
+    if any(pattern.search(before) for pattern in _IN_PASSING) or _INSIDE.search(match.words):
+        return True
+    if sentence.index > 2 and _AFTER.search(before):  # the first sentences tell news after its cause
+        return True
+    if match.kind == "enforcement" and (_FOLLOWING.search(before) or _EARLIER.match(match.words)):
+        return True
+    had = _HAD.search(before) or re.search(r"\bhad (?:been )?[a-z]", match.words)
+    if had and not _SAID_HAD.search(before):
+        return True
+    if _LATER.search(text[b : b + 80]) or _EARLIER_ISSUE.search(text):
+        return True
+    told = (before, after, match.words)
+    past = match.kind != "easing" and any(_PREDECESSOR.search(part) for part in told)
+    return past or any(_LONG.search(part) or _IN_FORCE.search(part) for part in told)
 
 
 def is_new(

@@ -21,8 +21,9 @@ from extract.kinds import Match, meant_kind
 from extract.laws import law_of, list_of
 from extract.merging import Mention, groups
 from extract.names import Name, within
+from extract.news import Page, Verdict, judge
 from extract.notices import announced, as_notice, decides_nothing, is_notice, with_publisher
-from extract.novelty import is_new, is_old, looks_back
+from extract.novelty import is_new, is_old, looks_back, recalls
 from extract.pseudo import effects
 from extract.referents import Focus
 from extract.sides import acts, is_target
@@ -64,7 +65,8 @@ def findings(
     told = [g for g in measures if any(m.act or not _in_passing(m, last) for m in g)]
     if is_notice(doc):
         told = [as_notice(doc, group) for group in announced(doc, told)]
-    return [_finding(doc, group, published) for group in (told or measures)]
+    page = Page(doc, sentences, names, found, told or measures, published)
+    return [_finding(doc, group, published, judge(page, group)) for group in page.measures]
 
 
 def _names_something(mention: Mention) -> bool:
@@ -172,6 +174,7 @@ def _mention(
         figure(doc.lower[match.span[0] : stretch[1]], match), law,
         points_back(text, (match.span[0] - sentence.start, match.span[1] - sentence.start)), introduces_people(text),
         list_of(match.words, code) if match.kind == "listing" else None, speaks_of_office_told(text),
+        "old" in looks or recalls(doc, sentence, match),
     )  # fmt: skip
 
 
@@ -276,9 +279,9 @@ def _status(group: Sequence[Mention]) -> SanctionStatus:
     return next((m.status for m in group if m.act and m.sentence.index), head.status)
 
 
-def _finding(doc: Clean, group: Sequence[Mention], published: date | None) -> Sanction:
+def _finding(doc: Clean, group: Sequence[Mention], published: date | None, verdict: Verdict) -> Sanction:
     head = group[0]
-    new = any(m.new for m in group)
+    new = verdict.new
     told = [m for m in group if m.act] or group  # a bare mention elsewhere adds nothing to what an act hits
     targets = list(dict.fromkeys(t for m in told for t in m.targets))
     items = list(dict.fromkeys(i for m in told for i in m.items))
@@ -301,5 +304,5 @@ def _finding(doc: Clean, group: Sequence[Mention], published: date | None) -> Sa
         announced=when,
         issuer_stated=any(m.sure > 0 and m.issuer == head.issuer for m in group),
         confidence=round(min(0.95, 0.4 + 0.3 * head.act + 0.25 * head.sure), 2),
-        rule=f"{head.kind}: {'act' if head.act else 'mention'} '{head.words[:60]}'",
+        rule=f"{head.kind}: {'act' if head.act else 'mention'} '{head.words[:60]}'; {verdict.told}",
     )

@@ -224,9 +224,6 @@ def _score_one(figures: Figures, article: Item, gold: Item, answer: Item) -> Non
 
     share("counts", task("counts", counts, gold["counts"], same_count), "relation", "status")
 
-    def same_kind(a: Item, g: Item) -> bool:
-        return a["kind"] in choices(g["kind"]) and a["issuer"] in choices(g["issuer"])
-
     def same_measure(a: Item, g: Item) -> bool:
         return same_kind(a, g) and _share_one(a, g, firms, chips)
 
@@ -243,6 +240,21 @@ def _score_one(figures: Figures, article: Item, gold: Item, answer: Item) -> Non
     for kind, items in (("counts", counts), ("sanctions", measures), ("delays", answer["delays"])):
         figures.items += len(items)
         figures.evident += sum(_is_evident(document, item["evidence"], kind) for item in items)
+
+
+def same_kind(answer: Item, label: Item) -> bool:
+    """Whether two measures are of one kind and issuer."""
+    return answer["kind"] in choices(label["kind"]) and answer["issuer"] in choices(label["issuer"])
+
+
+def measures_met(article: Item, gold: Item, answer: Item) -> dict[int, Item]:
+    """The labels of an article's measures by the place of the found measure that each is matched with."""
+    document = f"{article['title']}\n\n{article['text']}"
+    firms = Spellings.of(answer["firms"], document, firm_key)
+    chips = Spellings.of(answer["chips"], document, chip_key)
+    labels = gold["sanctions"]
+    pairs = pair(answer["sanctions"], labels, lambda a, g: same_kind(a, g) and _share_one(a, g, firms, chips))
+    return {found: labels[at] for found, at in pairs}
 
 
 def _share_one(answer: Item, label: Item, firms: Spellings, chips: Spellings) -> bool:

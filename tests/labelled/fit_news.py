@@ -28,7 +28,7 @@ WEIGHTS = Path(news.__file__).with_name("news.toml")
 PENALTY = 10.0
 """Of the squared weights of standardised signs. From 5 to 30 the sets left out are judged alike (within 1 in 100)."""
 TUNED = {"worded as background": 5.0}
-"""Signs whose penalty is higher: rules that were written with these sets at hand, where they seem surer than they are."""
+"""Signs whose penalty is higher: rules written with these sets at hand, where they seem surer than they are."""
 RARE = 0.05  # least spread of a sign, so that one that hardly ever holds cannot weigh much
 
 Vector = npt.NDArray[np.float64]
@@ -88,7 +88,7 @@ def fit(told: Sequence[Case]) -> tuple[float, dict[str, float]]:
 
 
 def ridge(known: Vector, wanted: Vector, counts_for: Vector, penalty: Vector) -> Vector:
-    """Weights of a logistic regression, one a column, each held down by its penalty; a row counts for as much as told."""
+    """Weights of a logistic regression, one a column, each held down by its penalty; rows count for as much as told."""
     weights = np.zeros(known.shape[1])
     for _ in range(50):
         chance = 1 / (1 + np.exp(-known @ weights))
@@ -103,7 +103,7 @@ def ridge(known: Vector, wanted: Vector, counts_for: Vector, penalty: Vector) ->
 
 def right(told: Sequence[Case], start: float, weights: Mapping[str, float]) -> int:
     """Of how many cases the verdict is one that the label accepts."""
-    with mock.patch.object(news, "fitted", lambda: (start, weights)):
+    with mock.patch.object(news, "fitted", return_value=(start, weights)):
         return sum(news.weigh(case.signs).new in case.accepted for case in told)
 
 
@@ -119,9 +119,9 @@ def left_out(found: Mapping[str, Sequence[Case]]) -> dict[str, tuple[int, int]]:
 def written(start: float, weights: Mapping[str, float], cases_used: int, tried: tuple[int, int]) -> str:
     """news.toml."""
     lines = [
-        "# What each sign of news weighs (extract/news.py), and the sum to start from: a logistic regression, fitted by",
-        f"# tests/labelled/fit_news.py to {cases_used} measures of the labelled articles for development. Fitted to the other sets,",
-        f"# it is right about {tried[0]} of {tried[1]} measures of a set. What it does on other news is told in",
+        "# What each sign of news weighs (extract/news.py), and the sum to start from: a logistic regression, fitted",
+        f"# by tests/labelled/fit_news.py to {cases_used} measures of the labelled articles for development. Fitted to",
+        f"# the other sets, it is right about {tried[0]} of {tried[1]} measures. What it does on other news is told in",
         "# docs/decisions/0008-news-by-weighing-signs.md. Written by --write; don't edit.",
         f"start = {start:.2f}",
         "",

@@ -196,7 +196,15 @@ def _actor(
     actors = [n for n in inside if acts(doc, n)]
     passive = passive or bool(_BE.search(doc.lower, *trigger))
     before = [n for n in actors if n.start < trigger[0]]
-    before = [n for n in before if not _BESIDE.search(doc.lower[max(0, n.start - 30) : n.start])] or before
+    before = (
+        [
+            n
+            for n in before
+            if _RIGHT_BEFORE.fullmatch(doc.lower, n.end, trigger[0])  # "after Washington had listed"
+            or not _BESIDE.search(doc.lower[max(0, n.start - 30) : n.start])
+        ]
+        or before
+    )
     if passive:  # "told firms to avoid chips that are barred from sale": the main clause's subject bars nothing
         relative = max(
             (m.end() for m in _RELATIVE.finditer(doc.lower, max(0, trigger[0] - 120), trigger[0])), default=0
@@ -238,6 +246,7 @@ def _actor(
 _BE = re.compile(r"\b(?:is|are|was|were|been|being) [a-z]+(?:ed|en|t|de)\b")
 _BY = re.compile(r"\bby (?:the |both )?$")
 _RELATIVE = re.compile(r"\b(?:which|whose|that|who|where)\b")
+_RIGHT_BEFORE = re.compile(r" (?:(?:had|has|have|also|then|later|again|itself) )*")
 # "Working with US authorities", "joined by Japan": not the one that the sentence is about.
 _BESIDE = Ending(
     re.compile(

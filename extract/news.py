@@ -73,6 +73,12 @@ def judge(page: Page, measure: Sequence[Mention]) -> Verdict:
     return weigh(signs(page, measure))
 
 
+def in_notice(measure: Sequence[Mention]) -> Verdict:
+    """The same for an agency's own notice, which says itself what it announces (notices.py)."""
+    announced = any(m.new for m in measure)
+    return Verdict(announced, float(announced), "as the notice has it")
+
+
 def weigh(found: Mapping[str, float]) -> Verdict:
     """The signs of a measure, summed up by their weights (logistic regression)."""
     start, weights = fitted()

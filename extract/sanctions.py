@@ -21,7 +21,7 @@ from extract.kinds import Match, meant_kind
 from extract.laws import law_of, list_of
 from extract.merging import Mention, groups
 from extract.names import Name, within
-from extract.news import Page, Verdict, judge
+from extract.news import Page, Verdict, in_notice, judge
 from extract.notices import announced, as_notice, decides_nothing, is_notice, with_publisher
 from extract.novelty import is_new, is_old, looks_back, recalls
 from extract.pseudo import effects
@@ -65,6 +65,7 @@ def findings(
     told = [g for g in measures if any(m.act or not _in_passing(m, last) for m in g)]
     if is_notice(doc):
         told = [as_notice(doc, group) for group in announced(doc, told)]
+        return [_finding(doc, group, published, in_notice(group)) for group in (told or measures)]
     page = Page(doc, sentences, names, found, told or measures, published)
     return [_finding(doc, group, published, judge(page, group)) for group in page.measures]
 

@@ -47,7 +47,7 @@ def cases(name: str) -> Iterator[Case]:
     articles, gold = labelled(name)
     for row in articles:
         signs, answer = judged(row)
-        for place, label in measures_met(row, gold[row["id"]], answer).items():
+        for place, label in measures_met(row, gold[row["id"]], answer).items() if signs else ():
             yield Case(signs[place], tuple(choices(label["new"])))
 
 
@@ -65,7 +65,7 @@ def judged(row: Mapping[str, Any]) -> tuple[list[Mapping[str, float]], dict[str,
 
     with mock.patch.object(sanctions, "judge", watched):
         answer = json.loads(json.dumps(next(read([article])).as_json(row["id"])))
-    assert len(seen) == len(answer["sanctions"]), row["id"]
+    assert len(seen) in (0, len(answer["sanctions"])), row["id"]  # none in an agency's own notice
     return seen, answer
 
 

@@ -157,8 +157,6 @@ def meant_kind(sentence: str, at: int, match: Match, code: str | None, american:
     own = _FROM_BUYING.search(match.words + sentence[match.span[1] - at :][:40])
     if match.kind == "procurement_ban" and own and own.group(1) in _HOME.get(code or "", ()):
         return "export_control"
-    if match.kind == "procurement_ban" and code not in ("CN", None) and _OUT_OF_CHINA.search(match.words):
-        return "export_control"
     found = _FOREIGN_GOODS.search(match.words)
     if match.kind == "export_control" and found and not _TRADES.search(match.words):
         if code is None and not match.act and found.group(1) in _HOME["US"]:
@@ -177,7 +175,6 @@ _AGENTS = re.compile(
     r"\b(?:agents|officers|police|customs(?: officers| officials| agents)?|inspectors) (?:[a-z]+ly |have |had )?$"
 )
 _STOPS = re.compile(r"(?:stop|block|halt|prevent|thwart|cut|shut|bar|crack|clamp|restrict)")
-_OUT_OF_CHINA = re.compile(r"\b(?:keep|keeps|kept)\b.* out of china$")
 # Rules on where one's own money goes, which are told by the technologies that it goes into.
 _INVESTMENTS = re.compile(r"\b(?:u\.s\.|united states|us|american|outbound) investments? in\b")
 _EXPORTED = re.compile(r"\bexport|\bship(?:s|ped|ping|ments?)?\b|\bsales?\b")

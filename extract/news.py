@@ -152,13 +152,15 @@ def _dates(page: Page, acts: Sequence[Mention]) -> dict[str, float]:
     here = [w for found in inside for w in found]
     recent = any(_is_recent(w, published) for w in own if w)
     near = [w for w in own if w and published and -_EVE <= (published - act_day(w)).days <= NEWS_DAYS]
-    past = any(_is_older(w, published, NEWS_DAYS) for w in own if w) and not near
-    old = any(_is_older(w, published, OLD_DAYS) for w in here)
+    # An act without a date in the first sentences is today's, whatever earlier steps are told with it.
+    undated = any(w is None and m.sentence.index <= 2 for m, w in zip(acts, own, strict=True))
+    past = any(_is_older(w, published, NEWS_DAYS) for w in own if w) and not near and not undated
+    old = _share([any(_is_older(w, published, OLD_DAYS) for w in found) for found in inside])
     fresh = any(_is_recent(w, published) for w in here)
     return {
         "dated within two weeks": float(recent),
         "dated long ago": float(past),
-        "old date in its sentence": float(old),
+        "old date in its sentence": old,
         "earlier year in its sentence": _share([_names_earlier_year(lower, m.sentence, published) for m in acts]),
         "recent date right before": float(any(_is_recent(w, published) for w in before)),
         "old date right before": float(not fresh and any(_is_older(w, published, OLD_DAYS) for w in before)),

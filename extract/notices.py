@@ -21,8 +21,9 @@ _MORE_TIME = re.compile(
     r"\bthis (?:document|notification|notice|action) (?:extends|reopens|re-opens) the (?:deadline|(?:public )?comment period|period|time)\b[^.]{0,60}\bcomments?\b"
 )
 # What an agency says of the act that it publishes.
+_THIS_RULE = r"(?:this|in this|by this|with this|under this) (?:interim |final |proposed |temporary )*(?:rule|ifr)\b"
 OWN = re.compile(
-    r"\b(?:this|in this|by this|with this) (?:interim |final |proposed |temporary )*(?:rule|ifr)\b|\b(?:is amending|amends) the export administration regulations|"
+    rf"\b{_THIS_RULE}|\b(?:is amending|amends) the export administration regulations|"
     r"\b(?:in this document, the federal|this advance notice of proposed)\b|\bis (?:publishing|adding regulations|revising (?:its|the) (?:license|licence|export))\b"
 )
 
@@ -33,6 +34,7 @@ def decides_nothing(doc: Clean) -> bool:
 
 
 def is_notice(doc: Clean) -> bool:
+    """Whether an agency speaks of its own act."""
     return bool(OWN.search(doc.lower))
 
 
@@ -92,9 +94,7 @@ def _names(mention: Mention) -> bool:
     return mention.sentence.index == 0 and mention.kind == "export_control"
 
 
-_BY_IT = re.compile(
-    r"\b(?:this|in this|by this|with this|under this) (?:interim |final |proposed |temporary )*(?:rule|ifr)\b"
-)
+_BY_IT = re.compile(rf"\b{_THIS_RULE}")
 
 
 def _is_own(doc: Clean, mention: Mention) -> bool:

@@ -170,7 +170,7 @@ def _mention(
         match.kind, match.act, code, agency, sure, tuple(targets), tuple(items), own, parties, firms, status, new, when.iso if when else None,
         sentence, match.span, match.words, sentence.paragraph <= 1, match.kind == "licence" and bool(_REFUSED.search(match.words)),
         bool(_BUYING.search(text)), bool(_APART.search(text[: match.span[0] - sentence.start]) or _ANOTHER.match(match.words)),
-        bool(_ANAPHOR.search(text[: match.span[0] - sentence.start][-12:]) or re.match(r"(?:the|this|that|these|both) ", text)) or speaks_of_parties_told(text),
+        bool(_ANAPHOR.search(text[: match.span[0] - sentence.start][-12:]) or re.match(r"(?:the|this|that|these|both) ", text)) or speaks_of_parties_told(_before_next(text, match.span[1] - sentence.start)),
         None if code else nearby(doc, sentences, sentence, names), reaches, is_old(when, published),
         figure(doc.lower[match.span[0] : stretch[1]], match), law,
         points_back(text, (match.span[0] - sentence.start, match.span[1] - sentence.start)), introduces_people(text),
@@ -211,6 +211,15 @@ def _destinations(doc: Clean, sentence: Sentence, names: Sequence[Name], match: 
 
 
 # What a sentence that goes on to another measure opens with.
+_NEXT = re.compile(r", and\b|;")
+
+
+def _before_next(text: str, end: int) -> str:
+    """A sentence as far as the part of it that words ending there belong to: "…, and the orders for both chips" is another."""
+    following = _NEXT.search(text, end)
+    return text[: following.start()] if following else text
+
+
 _APART = re.compile(
     r"^(?:separately|meanwhile|elsewhere|in addition|in a separate|a separate|another|a second|in another|in a related)\b|\b(?:separately|a separate|a second|another) "
 )

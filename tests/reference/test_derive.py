@@ -174,12 +174,12 @@ def test_performance_and_density_of_chips_of_known_dies(chip: str, rate: float, 
         ("Maia 100", 800, 16, 820),  # Microsoft, Inside Maia 100, 2024
         ("MTIA v1", 102.4, 8, 373),  # Meta, MTIA: first-generation silicon, 2023
         ("MTIA v2", 354, 8, 421),  # Meta, Our next-generation MTIA, 2024
-        ("Dojo", 362, 16, 645),  # Tesla, AI Day 2021
+        ("Dojo D1", 362, 16, 645),  # Tesla, AI Day 2021
         ("Kunlun I", 256, 8, 504),  # Baidu, Hot Chips 2020
         ("Hanguang 800", 825, 8, 709),  # Alibaba, ISSCC and Hot Chips 2020
         ("BR100", 1024, 16, 1074),  # Biren, Hot Chips 2022
         ("LPU", 750, 8, 725),  # Groq, Think Fast (ISCA 2020)
-        ("IPU", 250, 16, 823),  # Graphcore, Colossus MK2 GC200, 2020
+        ("GC200", 250, 16, 823),  # Graphcore, Colossus MK2 GC200, 2020
         ("RNGD", 1024, 4, 653),  # FuriosaAI, Hot Chips 2024
     ],
 )

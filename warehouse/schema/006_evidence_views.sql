@@ -2,9 +2,7 @@
 
 CREATE VIEW store.standing_articles AS
 SELECT a.*, s.story_id,
-       regexp_replace(
-           lower(coalesce(a.outlet, nullif(regexp_extract(a.url, '://(?:www\.)?([^/:]+)', 1), ''), a.article_id)),
-           '^the ', '') AS publisher
+       store.publisher_of(a.outlet, a.url, a.article_id) AS publisher
 FROM store.articles AS a JOIN store.stories AS s USING (article_id)
 WHERE a.recorded_to IS NULL;
 COMMENT ON VIEW store.standing_articles IS 'Current revisions with their stories and publishers';

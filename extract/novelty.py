@@ -66,6 +66,7 @@ _AFTERWARDS = re.compile(r"\b(?:days?|weeks?|months?|years?) after (?:[a-z'.]+ )
 _BEFORE = re.compile(r"\b(?:before|until) (?:the )?(?:[a-z'.]+ ){1,4}$")
 _AFTER = re.compile(r"\b(?:after|since|because|as|when|while|where) (?:the )?(?:[a-z'.]+ ){1,4}$")
 _NOW = re.compile(r"\b(?:now|from now|effective|new)\b|no longer")
+_LEAD = 2  # the last of the first sentences
 _IN_PASSING = (_OBJECT, _ASIDE, _AFTERWARDS, _BEFORE)
 _BEHIND = re.compile(r"[;:]|, (?:but|and|while|which|who|whose|where)\b|\b(?:but|while|whereas|although)\b")
 _CLAUSES = re.compile(r"[;:]|, (?:but|and|while)\b|\b(?:but|while|whereas|although)\b")
@@ -97,24 +98,38 @@ def act_day(when: When) -> date:
 
 def recalls(doc: Clean, sentence: Sentence, match: Match) -> bool:
     """Whether the words around an act speak of it in passing, or of the past: "after", "which was", "has long"."""
+    text, before, after = _around(doc, sentence, match)
+    if _in_passing(sentence, match, text, before, after):
+        return True
+    if _had(before, match) and not _SAID_HAD.search(before):
+        return True
+    predecessor = any(_PREDECESSOR.search(part) for part in (before, after, match.words))
+    return bool(_EARLIER_ISSUE.search(text)) or (match.kind != "easing" and predecessor)
+
+
+def _around(doc: Clean, sentence: Sentence, match: Match) -> tuple[str, str, str]:
+    """A lower-cased sentence, and its clause before an act's words and after them."""
     text = doc.lower[sentence.start : sentence.end]
     a, b = match.span[0] - sentence.start, match.span[1] - sentence.start
     before = _CLAUSES.split(text[max(0, a - 120) : a])[-1]
-    after = _BEHIND.split(text[b : b + 60], maxsplit=1)[0]
+    return text, before, _BEHIND.split(text[b : b + 60], maxsplit=1)[0]
+
+
+def _had(before: str, match: Match) -> bool:
+    return bool(_HAD.search(before) or re.search(r"\bhad (?:been )?[a-z]", match.words))
+
+
+def _in_passing(sentence: Sentence, match: Match, text: str, before: str, after: str) -> bool:
     if any(pattern.search(before) for pattern in _IN_PASSING) or _INSIDE.search(match.words):
         return True
-    if sentence.index > 2 and _AFTER.search(before):  # the first sentences tell news after its cause
+    if sentence.index > _LEAD and _AFTER.search(before):  # the first sentences tell news after its cause
         return True
     if match.kind == "enforcement" and (_FOLLOWING.search(before) or _EARLIER.match(match.words)):
         return True
-    had = _HAD.search(before) or re.search(r"\bhad (?:been )?[a-z]", match.words)
-    if had and not _SAID_HAD.search(before):
+    behind = match.span[1] - sentence.start
+    if _LATER.search(text[behind : behind + 80]):
         return True
-    if _LATER.search(text[b : b + 80]) or _EARLIER_ISSUE.search(text):
-        return True
-    told = (before, after, match.words)
-    past = match.kind != "easing" and any(_PREDECESSOR.search(part) for part in told)
-    return past or any(_LONG.search(part) or _IN_FORCE.search(part) for part in told)
+    return any(_LONG.search(part) or _IN_FORCE.search(part) for part in (before, after, match.words))
 
 
 def is_new(
@@ -128,16 +143,13 @@ def is_new(
     recent = bool(when and published and len(when.iso) == 10 and when.latest <= published)
     if background:
         return bool(when and when.relative) or recent
-    text = doc.lower[sentence.start : sentence.end]
-    a, b = match.span[0] - sentence.start, match.span[1] - sentence.start
-    before = _CLAUSES.split(text[max(0, a - 120) : a])[-1]
-    # What follows an easing tells of the measure that is eased.
-    after = "" if match.kind == "easing" else _BEHIND.split(text[b : b + 60], maxsplit=1)[0]
-    lead = sentence.index <= 2
-    had = _HAD.search(before) or re.search(r"\bhad (?:been )?[a-z]", match.words)
+    text, before, after = _around(doc, sentence, match)
+    after = "" if match.kind == "easing" else after  # there it tells of the measure that is eased
+    lead = sentence.index <= _LEAD
     if recent and lead:
         return True
-    if had and not (sentence.index <= 3 and _SAID_HAD.search(before)) and not DENIED.search(text[: a + 1]):
+    said = sentence.index <= 3 and _SAID_HAD.search(before)
+    if _had(before, match) and not said and not DENIED.search(text[: match.span[0] - sentence.start + 1]):
         return False
     if recent and re.search(r"\b(?:since|from|effective|with effect from) ", text):
         return True  # in force for a few days only
@@ -146,16 +158,9 @@ def is_new(
         return False
     if before.endswith("since ") and re.match(r"\w+ing\b", match.words):
         return False
-    if match.kind == "enforcement" and (_FOLLOWING.search(before) or _EARLIER.match(match.words)):
+    if not lead and _OBJECT_CLAUSE.search(before):
         return False
-    if _OBJECT.search(before) or _ASIDE.search(before) or _AFTERWARDS.search(before) or _BEFORE.search(before):
-        return False
-    if not lead and (_OBJECT_CLAUSE.search(before) or _AFTER.search(before)):
-        return False
-    if _LATER.search(text[b : b + 80]):
-        return False
-    told = (before, after, match.words)
     past = match.kind != "easing" and published is not None and published > _TRUMPS_SECOND
-    if past and any(_PREDECESSOR.search(part) for part in told):
+    if past and any(_PREDECESSOR.search(part) for part in (before, after, match.words)):
         return False
-    return not (_INSIDE.search(match.words) or any(_LONG.search(part) or _IN_FORCE.search(part) for part in told))
+    return not _in_passing(sentence, match, text, before, after)

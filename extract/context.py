@@ -1,6 +1,6 @@
 """What a sentence does to a finding: asserted, planned, denied. The rules are data, in context.toml.
 
-Only categories of context belong here; background and novelty of measures are read in sanctions.py, where dates count.
+Only categories of context belong here; background and novelty of measures are read in novelty.py, where dates count.
 """
 
 import re

@@ -1,6 +1,6 @@
 """The parties that a measure hits and the goods or sums that it is about, in a stretch of text.
 
-Only what is named is read here; which stretch counts, and whose measure it is, is decided in sanctions.py and issuers.py.
+Only what is named is read here; which stretch counts, and whose measure it is, is decided in mentions.py and issuers.py.
 """
 
 import re

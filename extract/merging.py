@@ -1,6 +1,6 @@
 """Which mentions of a measure in an article are one measure.
 
-Pure comparison of kind, issuer, status, date, parties and goods; what the mentions hold is read in sanctions.py.
+Pure comparison of kind, issuer, status, date, parties and goods; what the mentions hold is read in mentions.py.
 """
 
 from collections.abc import Sequence

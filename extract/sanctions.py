@@ -1,7 +1,7 @@
 """Government measures as findings: one entry for each distinct measure that an article reports.
 
-Reads the mentions sentence by sentence (wording.py), gives each its issuer, parties and goods (issuers.py), its status,
-its date and whether it is this article's news, and merges what is one measure.
+Brings together what is one measure of the mentions that mentions.py reads, fills in what a sentence leaves to the
+article, and says which measures are its news.
 """
 
 import re
@@ -9,32 +9,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from chipwatch.model import Sanction, SanctionStatus, Span
-from extract.accused import accused
-from extract.actors import is_firms_own, is_remark
-from extract.anaphora import introduces_people, points_back, speaks_of_office_told, speaks_of_parties_told
-from extract.goods import figure, targets_and_items
-from extract.inherit import american_chips, home_firms, inherit, lead, nearby
-from extract.issuers import CAUSE, issuer
+from chipwatch.model import Sanction, SanctionStatus
+from extract.inherit import home_firms, inherit, lead
 from extract.kindred import without_kindred
-from extract.kinds import Match, meant_kind
-from extract.laws import law_of, list_of
+from extract.kinds import Match
+from extract.mentions import mention
 from extract.merging import Mention, groups
-from extract.names import Name, within
+from extract.names import Name
 from extract.news import Page, Verdict, in_notice, judge
 from extract.notices import announced, as_notice, decides_nothing, is_notice, with_publisher
-from extract.novelty import is_new, is_old, looks_back, recalls
-from extract.pseudo import effects
+from extract.novelty import looks_back
 from extract.referents import Focus
-from extract.sides import acts, is_target
 from extract.stretches import stretches
-from extract.tense import DENIED, date_of_act, status_of
 from extract.text import Clean, Sentence, quote
-
-# Sentences that explain what rules are for, in articles about something else.
-_EXPLAINS = re.compile(
-    r"\b(?:aims?|aimed|designed|intended|meant|seeks?|serves?|used|are regulations|refers? to|are rules|are measures|administers?|responsible for|such as those|are (?:often |frequently |commonly )?(?:enforced|imposed|used)|govern(?:s|ing)?|restrict(?:s)? the|in order to|generally|typically|require companies|lets?|allows?|gives?|needs?|must|obliges?|cannot|requires?)\b"
-)
 
 
 def findings(
@@ -46,13 +33,13 @@ def findings(
     published: date | None,
 ) -> list[Sanction]:
     """All measures of an article, in order of their evidence; `found` are the wordings in its sentences."""
-    mentions: list[Mention] = []
     if decides_nothing(doc):
         return []
-    for (sentence, match), stretch in zip(found, stretches(doc.lower, found), strict=True):
-        mention = _mention(doc, sentences, sentence, names, match, stretch, focus, published)
-        if mention:
-            mentions.append(mention)
+    read = (
+        mention(doc, sentences, sentence, names, match, stretch, focus, published)
+        for (sentence, match), stretch in zip(found, stretches(doc.lower, found), strict=True)
+    )
+    mentions = [m for m in read if m]
     acts = [(m.sentence, m.old) for m in mentions if m.act]
     if acts and not any(m.new and m.when for m in mentions) and looks_back(doc, acts, published):
         mentions = [replace(m, new=False) for m in mentions]
@@ -103,182 +90,6 @@ def _in_passing(mention: Mention, last: int) -> bool:
     dated = mention.when is not None and bool(mention.firms)
     specific = dated or (mention.sure >= 0.85 and bool(mention.own.intersection(mention.items)))
     return not mention.act and not specific and last >= 2 and mention.sentence.paragraph == last
-
-
-def _mention(
-    doc: Clean,
-    sentences: Sequence[Sentence],
-    sentence: Sentence,
-    names: Sequence[Name],
-    match: Match,
-    stretch: Span,
-    focus: Mapping[int, Focus],
-    published: date | None,
-) -> Mention | None:
-    text = doc.lower[sentence.start : sentence.end]
-    beside = sentences[max(0, sentence.index - 1) : sentence.index + 2]
-    looks = effects(text, doc.lower[beside[0].start : beside[-1].end], sentence, match)
-    if "none" in looks:
-        return None
-    code, agency, sure = issuer(doc, sentence, names, match.span, match.kind)
-    act = match.act and "mention" not in looks
-    reaches = _destinations(doc, sentence, names, match)
-    if code in reaches:
-        code, agency, sure = None, None, 0.0
-    if act and sure < 0.8 and is_firms_own(doc, sentence, names, match):
-        return None
-    if is_remark(text, match.span[0] - sentence.start, act):
-        return None
-    if not act and _OPINES.search(text[: match.span[0] - sentence.start]):
-        return None
-    if not act and re.match(r" (?:could|may|might|would|will|are likely)\b", text[match.span[1] - sentence.start :]):
-        return None
-    background = _is_background_paragraph(doc, sentences, sentence)
-    chips = any(n.kind == "chip" for n in within(names, sentence.start, sentence.end))
-    if act and background and not chips and _EXPLAINS.search(text) and not _YEAR.search(text):
-        act = False
-    before = doc.lower[max(sentence.start, match.span[0] - 14) : match.span[0]]
-    if match.kind == "enforcement" and re.search(r"\b(?:no|any|without|not|never|who had) $", before):
-        return None
-    if (
-        act
-        and re.match(r"\w+ing\b", match.words)
-        and re.search(r"\b(?:by|of|at|for|in|from|to|directly|importance of|aimed at) $", before)
-        and not _ANSWERS.search(text[: match.span[0] - sentence.start])
-    ):
-        act = False
-    if act and _NEW_RULES.match(match.words) and _ABOUT.search(before):
-        act = False
-    targets, items = _hit(doc, sentences, sentence, stretch, names, code, match.kind == "export_control")
-    parties_here, goods_here = targets_and_items(doc, sentence.start, sentence.end, names, code)
-    own, parties = frozenset((*parties_here, *goods_here)), frozenset(parties_here)
-    firms = frozenset(n.name for n in within(names, sentence.start, sentence.end) if n.kind == "firm")
-    meant = focus[sentence.index].near or focus[sentence.index].main
-    if meant and _PRONOUN.search(text):
-        targets = [meant, *(t for t in targets if t != meant)]
-    if match.kind == "enforcement":
-        targets = [*targets, *accused(doc, sentence, names)]
-    when = date_of_act(doc, sentence, stretch, match, published)
-    match = match._replace(
-        act=act, kind=meant_kind(text, sentence.start, match, code, bool(american_chips() & set(items)))
-    )
-    law = law_of(doc, sentences, sentence, stretch, match.span[0])
-    pending = act and law is not None and law.endswith(" act") and not DENIED.search(text)
-    status = "proposed" if pending else status_of(text, match, sentence)
-    new = act and "old" not in looks and is_new(doc, sentence, match, when, published, background)
-    return Mention(
-        match.kind, match.act, code, agency, sure, tuple(targets), tuple(items), own, parties, firms, status, new, when.iso if when else None,
-        sentence, match.span, match.words, sentence.paragraph <= 1, match.kind == "licence" and bool(_REFUSED.search(match.words)),
-        bool(_BUYING.search(text)), bool(_APART.search(text[: match.span[0] - sentence.start]) or _ANOTHER.match(match.words)),
-        bool(_ANAPHOR.search(text[: match.span[0] - sentence.start][-12:]) or re.match(r"(?:the|this|that|these|both) ", text)) or speaks_of_parties_told(_before_next(text, match.span[1] - sentence.start)),
-        None if code else nearby(doc, sentences, sentence, names), reaches, is_old(when, published),
-        figure(doc.lower[match.span[0] : stretch[1]], match), law,
-        points_back(text, (match.span[0] - sentence.start, match.span[1] - sentence.start)), introduces_people(text),
-        list_of(match.words, code) if match.kind == "listing" else None, speaks_of_office_told(text),
-        "old" in looks or recalls(doc, sentence, match),
-    )  # fmt: skip
-
-
-_BUYING = re.compile(r"\b(?:purchas|import|buy)")
-_ANSWERS = re.compile(
-    r"\b(?:follow|join|support|echo|match)\w*(?: [a-z.]+){0,5} (?:in|by) $|\b(?:react|respond|retaliat|answer|hit back|struck back|strikes back|hits back)\w*(?: [a-z]+){0,4} by $|\b(?:amend|revis|modif)\w* (?:the|its) [^;]{3,90} by $"
-)
-_ANAPHOR = re.compile(r"\b(?:the|this|that|its|their|these|such) $")
-# "The measures answer new US chip rules": rules named, not made.
-_OPINES = re.compile(r"\b(?:criticis|criticiz|condemn|protest|oppos|slam|complain|denounc)\w* (?:[a-z'-]+ ){0,4}$")
-_NEW_RULES = re.compile(r"(?:new|additional|more|stricter|tougher|tighter|fresh|further|expanded|broader|sweeping) ")
-_ABOUT = re.compile(r"\b(?:answers?|answered|against|over|about|of|after|to|amid|under|from|by|with|by the|of the) $")
-_BOUND_FOR = re.compile(r"\b(?:to|into|reaching|bound for|for) (?:the |mainland )?$")
-
-
-def _destinations(doc: Clean, sentence: Sentence, names: Sequence[Name], match: Match) -> frozenset[str]:
-    """The countries that exports are kept from, which none of them controls: "barred from sale to China"; and those that
-    gave cause for a measure: "in retaliation for Japan's failure"."""
-    if match.kind != "export_control" and (cause := CAUSE.search(doc.lower, match.span[1], sentence.end)):
-        blamed = within(names, cause.end(), sentence.end)
-        return frozenset(n.owner for n in blamed[:1] if n.kind == "country" and n.owner)
-    if match.kind != "export_control" or re.search(r"import|buy|purchas", match.words):
-        return frozenset()
-    near = within(names, match.span[0], min(sentence.end, match.span[1] + 70))
-    return frozenset(
-        n.owner
-        for n in near
-        if n.kind == "country"
-        and n.owner
-        and not acts(doc, n)
-        and _BOUND_FOR.search(doc.lower[max(0, n.start - 20) : n.start])
-    )
-
-
-# What a sentence that goes on to another measure opens with.
-_NEXT = re.compile(r", and\b|;")
-
-
-def _before_next(text: str, end: int) -> str:
-    """A sentence as far as the part of it that words ending there belong to: "…, and the orders for both chips" is another."""
-    following = _NEXT.search(text, end)
-    return text[: following.start()] if following else text
-
-
-_APART = re.compile(
-    r"^(?:separately|meanwhile|elsewhere|in addition|in a separate|a separate|another|a second|in another|in a related)\b|\b(?:separately|a separate|a second|another) "
-)
-
-_ANOTHER = re.compile(r"(?:an?|another|one) (?:earlier|separate|previous|prior|similar|second|third|further|related) ")
-_REFUSED = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|refus|reject|revok|withh|withdr|strip|turn(?:s|ed)? down|without action|returned|lost|lapse|ruled? out|rules out|pull|yank|claw|cancel|suspend|terminat|blocked?)"
-)
-_PRONOUN = re.compile(
-    r"\b(?:it|itself|the (?:[a-z]+ )?(?:company|firm|start-?up|group|chipmaker|lab|unit|subsidiary|academy|foundry))\b"
-)
-_YEAR = re.compile(r"\b20\d\d\b")
-
-
-# What another piece of news opens with.
-_MORE_NEWS = re.compile(
-    r"(?:separately|meanwhile|in other news|elsewhere)\b|(?:[a-z.]+ ){1,3}(?:is|are) (?:separately|also now) "
-)
-
-
-def _is_background_paragraph(doc: Clean, sentences: Sequence[Sentence], sentence: Sentence) -> bool:
-    """Digests and wire copy end in a paragraph that explains; the last of two or more, set apart from the news."""
-    last = sentences[-1].paragraph
-    if last < 2 or sentence.paragraph != last:
-        return False
-    first = next(s for s in sentences if s.paragraph == last)
-    return not _MORE_NEWS.match(doc.lower, first.start, first.end)
-
-
-_WHOLE = 20_000  # characters that are looked through for what a sentence leaves out; news is shorter
-
-
-def _hit(
-    doc: Clean,
-    sentences: Sequence[Sentence],
-    sentence: Sentence,
-    stretch: Span,
-    names: Sequence[Name],
-    code: str | None,
-    sells: bool,
-) -> tuple[list[str], list[str]]:
-    """Parties and goods of the stretch; `sells`: what is controlled are exports, so that firms of the issuer's own country
-    are not all that it hits; what it leaves out comes from the sentence, its neighbours and the title, then
-    from the whole."""
-    near = [s for s in sentences if 0 < abs(s.index - sentence.index) <= 2 and s.paragraph == sentence.paragraph]
-    places = [stretch, (sentence.start, sentence.end)]
-    places += [(s.start, s.end) for s in sorted(near, key=lambda s: (abs(s.index - sentence.index), s.index))]
-    places += [(sentences[0].start, sentences[0].end), (0, min(len(doc.text), _WHOLE))]
-    targets: list[str] = []
-    items: list[str] = []
-    for start, end in places:
-        if targets and items:
-            break
-        more_targets, more_items = targets_and_items(doc, start, end, names, code)
-        targets, items = targets or more_targets, items or more_items
-    if sells and targets and set(targets) <= home_firms(code):  # those who may not sell are not those who may not buy
-        buyers = (n.owner for n in names if n.kind == "country" and n.owner and n.owner != code and is_target(doc, n))
-        targets += [c for c in (next(buyers, None),) if c]
-    return targets, items
 
 
 def _status(group: Sequence[Mention]) -> SanctionStatus:

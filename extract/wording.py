@@ -1,7 +1,7 @@
 """The wordings of measures.toml, compiled, and where they stand in a sentence.
 
 Only matching belongs here: which kind of measure a sentence words, as an act or as a mere mention. Whose measure it is,
-whether it is proposed, and whether it is news is decided in sanctions.py.
+whether it is proposed, and whether it is news is decided in mentions.py.
 """
 
 import re

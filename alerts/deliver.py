@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +20,7 @@ import httpx
 
 from alerts import schedule
 from alerts.fan_out import fan_out, is_named
-from alerts.receivers import Receiver, address_hash, keys_of, sender
+from alerts.receivers import WAITS, Receiver, address_hash, keys_of, sender
 from alerts.send import Outcome
 from chipwatch.settings import Settings
 from ingest import network
@@ -55,12 +55,14 @@ _STATES: Mapping[schedule.Fate, State] = {
 @dataclass(frozen=True, slots=True)
 class Delivered:
     """What a pass did: messages accepted, attempts that failed, and messages that still wait for the configured
-    subscribers, the first of them due at `next_at`."""
+    subscribers, the first of them due at `next_at`; by subscriber, what was wrong with its last attempt if it
+    failed."""
 
     sent: int
     failed: int
     waiting: int
     next_at: datetime | None = None
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 def deliver(
@@ -85,17 +87,27 @@ def deliver(
     if not worth:
         return done.delivered
     time.sleep(max(max(worth).total_seconds(), 0.0))
-    again = _pass(data, settings, now, in_health).delivered
-    return replace(again, sent=done.delivered.sent + again.sent, failed=done.delivered.failed + again.failed)
+    again = _pass(data, settings, now, in_health)
+    return replace(
+        again.delivered,
+        sent=done.delivered.sent + again.delivered.sent,
+        failed=done.delivered.failed + again.delivered.failed,
+        faults={
+            **{name: why for name, why in done.delivered.faults.items() if name not in again.tried},
+            **again.delivered.faults,
+        },
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Passed:
-    """What a pass did, when its failed attempts may be made again, and how many endpoints it found failing."""
+    """What a pass did, when its failed attempts may be made again, how many endpoints it found failing, and whom it
+    sent anything."""
 
     delivered: Delivered
     again_at: tuple[datetime, ...] = ()
     noticed: int = 0
+    tried: frozenset[str] = frozenset()
 
 
 def _pass(data: Path, settings: Settings, now: Callable[[], datetime], in_health: bool = False) -> _Passed:
@@ -115,7 +127,7 @@ def _pass_named(
         fan_out(con, settings, begun)
         for receiver, why in keys.items():
             if isinstance(why, str):
-                deliveries.hold(con, receiver, why)
+                deliveries.hold(con, receiver, f"{why}; {WAITS}")
         deliveries.release_dead(con, data)
         chosen = usable.keys() - (deliveries.in_trouble(con) if in_health else set())
         claimed = deliveries.claim(con, sorted(chosen), begun, begun + CLAIM, MOST, name)
@@ -130,10 +142,18 @@ def _pass_named(
         left = deliveries.standing(con, list(keys))
         noticed = notices.endpoints(con, now()) if is_named(settings, "endpoint.failing") else 0
     sent = sum(a.state == "sent" for a in attempted)
+    last = {a.subscriber: a.error for a in attempted}
     return _Passed(
-        Delivered(sent, len(attempted) - sent, left.waiting, left.next_at),
+        Delivered(
+            sent,
+            len(attempted) - sent,
+            left.waiting,
+            left.next_at,
+            {name: error for name, error in last.items() if error},
+        ),
         tuple(a.again_at for a in attempted if a.state == "due"),
         noticed,
+        frozenset(last),
     )
 
 
@@ -228,13 +248,14 @@ def what_follows(delivery: Claimed, outcome: Outcome, jitter: float) -> Attempt:
     fate = schedule.fate(outcome.status, attempts, outcome.accepted)
     asked = schedule.retry_after(outcome.status, outcome.headers, outcome.attempted_at)
     pause = schedule.wait(attempts, jitter, asked) if fate == "again" else timedelta()
+    error = f"{outcome.error}; it asks to wait {asked.total_seconds():.0f} s" if asked else outcome.error
     return Attempt(
         webhook_id=delivery.webhook_id,
         subscriber=delivery.subscriber,
         attempted_at=outcome.attempted_at,
         seconds=outcome.seconds,
         status=outcome.status,
-        error=outcome.error,
+        error=error,
         state=_STATES[fate],
         next_attempt_at=outcome.attempted_at + pause,
         wait_until=outcome.attempted_at + asked if asked else None,

@@ -53,8 +53,11 @@ def replay(
         }
 
 
-def rotation(accepted: Sequence[bool]) -> str:
-    """What to do next about a subscriber's secrets, given which of them its receiver accepts, in their order."""
+def rotation(accepted: Sequence[bool], answered: bool) -> str:
+    """What to do next about a subscriber's secrets, given which of them its receiver accepts, in their order, and
+    whether it answered at all."""
+    if not answered:
+        return "no answer came, so this says nothing about secrets; mend that first, and call this again"
     match list(accepted):
         case [True]:
             return (

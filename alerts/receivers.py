@@ -20,13 +20,16 @@ from warehouse.deliveries import Claimed
 
 Receiver = Subscriber | Channel
 
+WAITS = "its messages wait until that is mended"
+"""What follows from `keys_of` finding nothing to use."""
+
 
 def keys_of(receiver: Receiver) -> tuple[str, ...] | str:
     """A subscriber's signing secrets, or a channel's address alone; or why there is none to use."""
     text, place = secret(receiver), source(receiver)
     if text is None:
         what = "address" if isinstance(receiver, Channel) else "signing secret"
-        return f"no {what}: {missing(receiver)}; it waits until there is one"
+        return f"no {what}: {missing(receiver)}"
     if isinstance(receiver, Channel):
         return (text,) if channels.is_address(text) else f"no usable address in {place}: Apprise does not know its form"
     try:
@@ -37,7 +40,7 @@ def keys_of(receiver: Receiver) -> tuple[str, ...] | str:
 
 def troubles(receivers: Sequence[Receiver]) -> list[str]:
     """A line for each that cannot be sent to, with the reason."""
-    return [f"{one.name}: {why}" for one in receivers if isinstance(why := keys_of(one), str)]
+    return [f"{one.name}: {why}; {WAITS}" for one in receivers if isinstance(why := keys_of(one), str)]
 
 
 def address_hash(receiver: Receiver) -> str:

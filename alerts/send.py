@@ -5,6 +5,7 @@ is sent (the outbox). Receivers are not trusted: addresses are checked by the gu
 nothing of what they answer is read but the status and the headers, and the whole exchange has one deadline.
 """
 
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,8 +18,18 @@ from chipwatch.settings import Subscriber
 from ingest.guard import AddressRefusedError, UnresolvedError
 from warehouse.deliveries import Claimed
 
+_NUMBER = re.compile(r"^\[[^]]*\] ")  # the system's number of an error, before its words
+
 TIMEOUT = 15.0
 """Seconds for the whole exchange, as Standard Webhooks 1.0 recommends (15 to 30)."""
+
+_HINTS: Mapping[int, str] = {
+    401: "does it verify with the same secret?",
+    403: "does it verify with the same secret?",
+    404: "is the path in its url right?",
+    405: "its url takes no POST",
+}
+"""What to look at first where a receiver answers so; other answers are the receiver's own affair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +82,12 @@ def _what_is_wrong(status: int) -> str | None:
     if 300 <= status < 400:
         return f"answered {status}; redirects are not followed, so configure the address that it leads to"
     if status == 410:
-        return "answered 410: it wants no more messages; nothing is sent until its address changes"
-    return f"answered {status}"
+        return (
+            "answered 410: it wants no more messages; nothing is sent until its address changes or "
+            "`chipwatch alerts replay` asks for it"
+        )
+    hint = _HINTS.get(status)
+    return f"answered {status}; {hint}" if hint else f"answered {status}"
 
 
 def _what_failed(error: Exception) -> str:
@@ -85,6 +100,6 @@ def _what_failed(error: Exception) -> str:
     if isinstance(error, httpx.TimeoutException):
         return f"no complete answer within {TIMEOUT:g} s"
     if isinstance(error, httpx.ConnectError):
-        return f"no connection: {error}"
+        return f"no connection: {_NUMBER.sub('', str(error))}"
     # What follows the colon quotes what was answered, and a receiver may well answer with what it was sent.
     return f"the connection broke off, or the answer is not HTTP: {str(error).partition(':')[0]}"

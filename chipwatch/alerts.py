@@ -5,7 +5,6 @@ Heavy imports stand inside the commands.
 """
 
 import json
-import sys
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -13,12 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from chipwatch.calling import Config, Data, expected, place, stop
+from chipwatch.calling import Config, Data, expected, place, say, stop
 from chipwatch.faults import FAILED, WRONG
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from alerts.receivers import Receiver
     from alerts.send import Outcome
     from chipwatch.settings import Settings
@@ -67,16 +64,24 @@ def list_(
     With --subscriber or --state: the messages themselves, newest first.
     """
     with expected():
+        from chipwatch import rows
         from warehouse import messages
 
-        folder, _ = place(context, config, data)
+        folder, settings = place(context, config, data)
+        configured = [one.name for one in settings.receivers]
         with _warehouse(folder) as con:
+            everyone = messages.subscribers(con, configured)
             answer = (
                 messages.messages(con, subscriber, state.value if state else None, limit)
                 if subscriber or state
-                else messages.subscribers(con)
+                else everyone
             )
-    _print(answer, form)
+    names = everyone["subscriber"].to_pylist()
+    if subscriber and subscriber not in names:
+        stop(WRONG, f"no subscriber or channel {subscriber!r}; there are: {', '.join(names) or 'none'}")
+    rows.answer(answer, form.value)
+    if not names:
+        say("no [[subscribers]] or [[channels]] in the configuration, so nobody is told; README.md shows one")
 
 
 @app.command()
@@ -121,10 +126,16 @@ def replay(
 
         folder, settings = place(context, config, data)
         begin = _time(since)
+        if not settings.receivers:
+            stop(WRONG, "no [[subscribers]] or [[channels]] in the configuration; README.md shows how to name one")
         chosen = [_receiver(settings, name) for name in subscriber or [one.name for one in settings.receivers]]
         queued = queue(folder, settings, chosen, begin, datetime.now(UTC))
     for name, number in queued.items():
-        print(f"{name}: {number} messages queued")
+        print(f"{name}: {number} {'message' if number == 1 else 'messages'} queued")
+    if any(queued.values()):
+        say("they go out with the next pass: chipwatch deliver")
+    else:
+        say(f"nothing was written since {begin:%Y-%m-%d %H:%M} UTC that they want")
 
 
 @app.command("test")
@@ -160,14 +171,20 @@ def rotate(
         _, settings = place(context, config, data)
         chosen = next((one for one in settings.subscribers if one.name == subscriber), None)
         if chosen is None:
-            stop(WRONG, f"no subscriber {subscriber!r} in the configuration; only subscribers have signing secrets")
+            known = ", ".join(one.name for one in settings.subscribers) or "none"
+            stop(
+                WRONG,
+                f"no subscriber {subscriber!r} in the configuration; only subscribers have signing secrets; "
+                f"there are: {known}",
+            )
         if new:
             print(sign.fresh())
             return
         outcomes = operate.probe(settings, chosen, lambda: datetime.now(UTC))
     for number, outcome in enumerate(outcomes, 1):
         print(f"secret {number} of {len(outcomes)}: {_told(outcome)}")
-    print(operate.rotation([outcome.error is None for outcome in outcomes]))
+    answered = any(outcome.status for outcome in outcomes)
+    print(operate.rotation([outcome.error is None for outcome in outcomes], answered))
     if all(outcome.error for outcome in outcomes):
         raise typer.Exit(FAILED)
 
@@ -203,12 +220,3 @@ def _time(text: str) -> datetime:
     if found is None:
         stop(WRONG, f"--since {text!r}: expected a day or time such as 2026-11-20 or 2026-11-20T08:00, in UTC")
     return found
-
-
-def _print(answer: "pa.Table", form: Form) -> None:
-    from chipwatch import rows
-
-    if form is Form.TABLE and sys.stdout.isatty():
-        rows.show(answer)
-    else:
-        rows.write(answer, form.value, sys.stdout.buffer)

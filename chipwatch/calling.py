@@ -6,6 +6,7 @@ Only that belongs here; the commands are in `cli` and, the longer ones, in modul
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -56,6 +57,14 @@ def expected() -> Iterator[None]:
         if code is None:
             raise
         stop(code, str(error))
+
+
+def day(text: str) -> date:
+    """A day as people write it on the command line. Raises typer.BadParameter, which says how."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day; write it as 2026-11-20") from None
 
 
 def say(text: str) -> None:

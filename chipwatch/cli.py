@@ -119,7 +119,8 @@ def extract(
             from flows import stages
 
             with shown() as progress:
-                stages.extract(folder, settings, progress=progress)
+                done = stages.extract(folder, settings, progress=progress)
+            say(f"{done.articles} articles read, {done.findings} findings, {done.alerts} alerts written")
             return
         if sys.stdin is None:
             stop(WRONG, "standard input is closed; give articles there: chipwatch extract < articles.jsonl")

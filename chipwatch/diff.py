@@ -3,17 +3,14 @@
 Only the reading of the call and the writing of the answer belong here; the comparison is in `warehouse.compare`.
 """
 
-import sys
-from datetime import datetime
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from chipwatch.calling import Config, Data, chosen, expected, stop
+from chipwatch.calling import Config, Data, chosen, day, expected, say, stop
 from chipwatch.faults import WRONG
-
-_DAY = ["%Y-%m-%d"]
 
 
 class Form(StrEnum):
@@ -26,8 +23,8 @@ class Form(StrEnum):
 
 def command(
     context: typer.Context,
-    first: Annotated[datetime, typer.Argument(metavar="DAY", formats=_DAY, help="The earlier day, YYYY-MM-DD.")],
-    second: Annotated[datetime, typer.Argument(metavar="DAY", formats=_DAY, help="The later day.")],
+    first: Annotated[date, typer.Argument(metavar="DAY", parser=day, help="The earlier day, YYYY-MM-DD.")],
+    second: Annotated[date, typer.Argument(metavar="LATER", parser=day, help="The later day.")],
     recorded: Annotated[
         bool, typer.Option("--recorded", help="By what this warehouse held, not by what the public could know.")
     ] = False,
@@ -48,10 +45,9 @@ def command(
     with expected():
         from warehouse.compare import compare
 
-        answer = compare(folder, first.date(), second.date(), "recorded" if recorded else "of")
+        answer = compare(folder, first, second, "recorded" if recorded else "of")
     from chipwatch import rows
 
-    if form is Form.TABLE and sys.stdout.isatty():
-        rows.show(answer)
-    else:
-        rows.write(answer, form.value, sys.stdout.buffer)
+    rows.answer(answer, form.value)
+    if not answer.num_rows:
+        say(f"nothing that was known at the end of {second:%Y-%m-%d} was not known at the end of {first:%Y-%m-%d}")

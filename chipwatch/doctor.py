@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
@@ -27,6 +28,7 @@ from extract.parser import MODELS
 from ingest.addresses import refusal
 from warehouse import connection
 from warehouse.migrations import available
+from warehouse.query import NotPublished, QueryRefused, query
 
 LOOKUPS_AT_ONCE = 16
 
@@ -51,7 +53,7 @@ def examine(config: Path | None, data: Path, env: Mapping[str, str]) -> list[Che
     else:
         checks.append(_configuration(config, settings))
     checks += [*_hosts(settings), *_secrets(settings, env), *_channels(settings, env)]
-    checks += [*_targets(settings), *_operators(settings), *_data(data), _prefect(env)]
+    checks += [*_targets(settings), *_operators(settings), *_data(data, settings), _prefect(env)]
     return checks
 
 
@@ -80,7 +82,9 @@ def _configuration(config: Path | None, settings: Settings) -> Check:
         return Check(
             "configuration", "note", "no chipwatch.toml here; name one with --config, or write one (README.md)"
         )
-    text = f"{name}: {len(settings.feeds)} feeds, {len(settings.subscribers)} subscribers"
+    kinds = {"feed": settings.feeds, "subscriber": settings.subscribers, "channel": settings.channels}
+    counts = (f"{len(all_)} {what}{'' if len(all_) == 1 else 's'}" for what, all_ in kinds.items())
+    text = f"{name}: {', '.join(counts)}"
     if not settings.feeds:
         return Check("configuration", "note", f"{text}; without [[feeds]] there is nothing to fetch")
     return Check("configuration", "ok", text)
@@ -104,12 +108,14 @@ def _resolved(host: str, network: Network) -> str | None:
     try:
         found = {str(entry[4][0]) for entry in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}
     except (OSError, UnicodeError) as error:
-        return f"{host} does not resolve ({error}); correct its url, or look at this machine's network"
+        why = getattr(error, "strerror", None) or error
+        return f"{host} does not resolve ({why}); correct its url, or look at this machine's network"
     refused = {a: why for a in sorted(found) if (why := refusal(ip_address(a.split("%")[0]), network.allow_private))}
     if len(refused) < len(found):
         return None
     address, why = next(iter(refused.items()))
-    return f'{host} is {address}, {why}; if that is meant, add "{address}" to [network] allow_private'
+    why = why if host == address else f"{address}, {why}"
+    return f'{host} is {why}; if that is meant, add "{address}" to [network] allow_private'
 
 
 def _secrets(settings: Settings, env: Mapping[str, str]) -> Iterator[Check]:
@@ -145,16 +151,30 @@ def _targets(settings: Settings) -> Iterator[Check]:
     names = {name.casefold(): firm.name for firm in reference.firms() for name in (*firm.aliases, firm.name)}
     places = {name.casefold(): place.code for place in reference.countries() for name in (place.name, *place.names)}
     codes = {place.code.casefold() for place in reference.countries()}
+    chips = {
+        name.casefold(): chip.name
+        for chip in reference.chips()
+        for name in (*chip.aliases, f"{chip.maker} {chip.name}", chip.name)
+    }
     for receiver in settings.receivers:
         for target in receiver.targets:
             folded = target.casefold()
             usual = names.get(folded) or places.get(folded)
             if folded in codes or (usual and usual.casefold() == folded):
                 continue
+            near = get_close_matches(folded, names, 1, 0.8)
             hint = (
-                f"messages say {usual}" if usual else "the reference data do not know it; is it spelled as papers do?"
+                f"messages say {usual}"
+                if usual
+                else f"the reference data do not know it; is {names[near[0]]} meant?"
+                if near
+                else "the reference data do not know it; is it spelled as papers do?"
             )
             yield Check(f"targets of {receiver.name}", "fault" if usual else "note", f"{target}: {hint}")
+        for item in receiver.items:
+            chip = chips.get(item.casefold())
+            if chip and chip.casefold() != item.casefold():
+                yield Check(f"items of {receiver.name}", "fault", f"{item}: messages say {chip}")
 
 
 def _operators(settings: Settings) -> Iterator[Check]:
@@ -162,11 +182,14 @@ def _operators(settings: Settings) -> Iterator[Check]:
     told = [one.name for one in settings.receivers if "endpoint.failing" in one.types]
     unwatched = [one.name for one in settings.receivers if not set(told) - {one.name}]
     if unwatched:
-        text = "nobody is told where its messages are given up; name the type endpoint.failing for another receiver"
+        text = (
+            "nobody will hear of it where a receiver takes no messages; let another one have "
+            'types = ["endpoint.failing"]'
+        )
         yield Check(", ".join(unwatched), "note", text)
 
 
-def _data(data: Path) -> Iterator[Check]:
+def _data(data: Path, settings: Settings) -> Iterator[Check]:
     try:
         data.mkdir(parents=True, exist_ok=True)
         with TemporaryFile(dir=data):
@@ -183,6 +206,29 @@ def _data(data: Path) -> Iterator[Check]:
         return
     yield Check("lock", "ok", "free")
     yield _schema(data)
+    yield from _in_trouble(data, settings)
+
+
+def _in_trouble(data: Path, settings: Settings) -> Iterator[Check]:
+    """Receivers and feeds that the newest published copy shows in trouble."""
+    try:
+        ends = query(data, "SELECT subscriber, state, since, reason FROM endpoints WHERE state <> 'active'").to_pylist()
+        feeds = query(data, "SELECT name, health, error FROM feeds WHERE health <> 'ok'").to_pylist()
+    except (NotPublished, QueryRefused):  # of another version
+        return
+    names = {one.name for one in settings.receivers}
+    for row in ends:
+        if row["subscriber"] in names:
+            said = (
+                f"{row['state']} since {row['since']:%Y-%m-%d %H:%M} UTC ({row['reason']}); once it takes messages "
+                f"again: chipwatch alerts replay --since {row['since']:%Y-%m-%d} --subscriber {row['subscriber']}"
+            )
+            yield Check(f"receiver {row['subscriber']}", "fault", said)
+    configured = {feed.name for feed in settings.feeds}
+    for row in feeds:
+        if row["name"] in configured:
+            why = f" ({row['error']})" if row["error"] else ""
+            yield Check(f"feed {row['name']}", "note", f"{row['health']}{why}")
 
 
 def _schema(data: Path) -> Check:

@@ -219,6 +219,8 @@ def row_of(text: str, number: int) -> Mapping[str, Any] | BadLine:
     """One JSON line to its object, or to what is wrong with it. Never raises."""
     try:
         row = json.loads(text)
+    except json.JSONDecodeError as error:
+        return BadLine(number, None, f"not JSON: {error.msg} at character {error.pos + 1}")
     except (ValueError, RecursionError) as error:
         return BadLine(number, None, f"not JSON: {error}")
     if not isinstance(row, Mapping):

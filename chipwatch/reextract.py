@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from chipwatch.calling import Config, Data, expected, place
+from chipwatch.calling import Config, Data, day, expected, place
 from chipwatch.model import Read
 from chipwatch.progress import SILENT, Progress, shown
 
@@ -59,7 +59,10 @@ def reextract(
 def command(
     context: typer.Context,
     since: Annotated[
-        datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="Only articles published from this day on.")
+        date | None,
+        typer.Option(
+            "--since", parser=day, metavar="DAY", help="Only articles published from this day on, YYYY-MM-DD."
+        ),
     ] = None,
     version: Annotated[
         str | None, typer.Option("--version", help="Only articles that this version of the extractor read last.")
@@ -76,7 +79,7 @@ def command(
         folder, _ = place(context, config, data)
         from flows import stages
 
-        done = reextract(folder, since.date() if since else None, version, progress)
+        done = reextract(folder, since, version, progress)
         if done.articles:
             stages.measure(folder, progress=progress)
             stages.publish(folder, progress)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from chipwatch.calling import Config, Data, chosen, expected, stop
+from chipwatch.calling import Config, Data, chosen, day, expected, stop
 from chipwatch.faults import WRONG
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ def command(
     chip: Annotated[str, typer.Argument(metavar="CHIP", help="A chip by any of its names: H20, RTX 4090, MI300X.")],
     to: Annotated[str, typer.Option("--to", metavar="COUNTRY", help="Destination: ISO code or English name.")],
     on: Annotated[
-        datetime | None,
-        typer.Option("--on", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The day. [default: today]"),
+        date | None,
+        typer.Option("--on", parser=day, metavar="YYYY-MM-DD", help="The day. [default: today]"),
     ] = None,
     form: Annotated[Form, typer.Option("--format", help="How the answer is written.")] = Form.TEXT,
     config: Config = None,
@@ -67,10 +67,9 @@ def command(
     `chipwatch restriction H20 --to CN --on 2025-05-01 --format json`
     """
     _, folder = chosen(context, config, data)
-    day = on.date() if on else datetime.now(UTC).date()
     with expected():
         try:
-            found = answer(chip, to, day, folder)
+            found = answer(chip, to, on or datetime.now(UTC).date(), folder)
         except UnknownName as error:
             stop(WRONG, str(error))
     if form is Form.JSON:

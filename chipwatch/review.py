@@ -5,7 +5,6 @@ Only the reading of the call and the writing of the answer belong here; what a d
 """
 
 import json
-import sys
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -83,7 +82,6 @@ def command(
 
     columns = ("why", "id", "beside", "words", "detail")
     answer = pa.table({name: pa.array([row[name] for row in found], pa.string()) for name in columns})
-    if form is Form.TABLE and sys.stdout.isatty():
-        rows.show(answer)
-    else:
-        rows.write(answer, form.value, sys.stdout.buffer)
+    rows.answer(answer, form.value)
+    if not found:
+        say("nothing is uncertain")

@@ -58,7 +58,10 @@ def up(data: Path, config: Path | None, port: int, progress: Progress) -> None:
             for name, child in children.items():
                 if child.poll() is not None:
                     why = _last_words(home / f"{name}.log")
-                    raise UpError(f"the {name} ended with exit code {child.returncode}; {why}")
+                    raise UpError(
+                        f"the {name} {_how_ended(child.returncode)}, so all was stopped; nothing is lost, and "
+                        f"`chipwatch up` goes on where it ended; {why}"
+                    )
             time.sleep(0.2)
         progress.say("stopping")
 
@@ -147,7 +150,7 @@ def _wait_until_healthy(server: subprocess.Popen[bytes], url: str, log: Path, st
     deadline = time.monotonic() + START_SECONDS
     while not stopped:
         if server.poll() is not None:
-            raise UpError(f"the server ended with exit code {server.returncode}; {_last_words(log)}")
+            raise UpError(f"the server {_how_ended(server.returncode)}; {_last_words(log)}")
         if healthy(url):
             return
         if time.monotonic() > deadline:
@@ -174,6 +177,10 @@ def _taken(port: int) -> bool:
         except OSError:
             return True
     return False
+
+
+def _how_ended(code: int) -> str:
+    return f"ended with exit code {code}" if code >= 0 else f"was killed by signal {-code}"
 
 
 def _last_words(log: Path) -> str:

@@ -98,7 +98,7 @@ def preview(
             stages.address(folder, settings, now)
             with connection.write(folder) as con:
                 known = messages.ids(con)
-            _replay(folder, settings, paths, now, progress, run, lambda clock: stages.address(folder, settings, clock))
+            _replay(folder, settings, paths, now, progress, run, lambda _: stages.address(folder, settings, now))
         with connection.write(folder) as con:
             return messages.others(con, known)
 
@@ -170,7 +170,7 @@ def _sorted_out(
             feeds.troubled(con, [Trouble(f"line {item.line}", "bad_line", item.error) for item in bad], now())
         run.troubles += len(bad)
     for item in bad:
-        progress.say(f"line {item.line}: {item.error}")
+        progress.say(f"{item.error}, in line {item.line}")
     return [item for item in batch if isinstance(item, Article)]
 
 

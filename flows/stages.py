@@ -256,7 +256,10 @@ def deliver(
         run.alerts_sent += done.sent
     for trouble in troubles(settings.receivers):
         progress.say(trouble)
-    progress.say(f"alerts: {done.sent} sent, {done.failed} failed, {done.waiting} waiting")
+    for name, fault in sorted(done.faults.items()):
+        progress.say(f"{name}: {fault}")
+    failed = f"{done.failed} attempts failed (chipwatch alerts list), " if done.failed else ""
+    progress.say(f"alerts: {done.sent} sent, {failed}{done.waiting} waiting")
     return done
 
 

@@ -115,7 +115,7 @@ class _Backend(httpcore.NetworkBackend):
         if not fit:
             address, why = next(iter(refused.items()))
             raise AddressRefusedError(
-                f"{host} is {address}, {why}, which is not fetched from or sent to; "
+                f"{host} is {why if host == address else f'{address}, {why}'}, which is not fetched from or sent to; "
                 "if that is meant, add it to allow_private under [network]"
             )
         for address in fit[:-1]:
@@ -217,5 +217,6 @@ def _resolve(host: str, port: int, timeout: float) -> list[str]:
     except queue.Empty:
         raise httpcore.ConnectTimeout(f"{host} was not resolved in time") from None
     if isinstance(answer, OSError | UnicodeError):
-        raise UnresolvedError(f"{host} cannot be resolved: {answer}") from answer
+        why = getattr(answer, "strerror", None) or answer
+        raise UnresolvedError(f"{host} cannot be resolved: {why}") from answer
     return answer

@@ -17,30 +17,46 @@ from warehouse.outbox import Written
 from warehouse.rows import dicts, plain
 
 
-def subscribers(con: DuckDBPyConnection) -> pa.Table:
-    """One row for each subscriber that has been configured: its endpoint, and how many messages are in which state."""
+def subscribers(con: DuckDBPyConnection, configured: Sequence[str]) -> pa.Table:
+    """One row for each subscriber that is or was configured: its endpoint, and how many messages are in which state.
+
+    `endpoint` is `new` before the first pass that knows the subscriber, `removed` where it is configured no more.
+    """
     return con.execute(
         """
-        SELECT e.subscriber, e.state AS endpoint, e.since,
+        SELECT coalesce(e.subscriber, c.subscriber) AS subscriber,
+               CASE WHEN c.subscriber IS NULL THEN 'removed' ELSE coalesce(e.state, 'new') END AS endpoint,
+               date_trunc('second', e.since) AS since,
                count(*) FILTER (d.state = 'due') AS due, count(*) FILTER (d.state = 'sent') AS sent,
                count(*) FILTER (d.state = 'held') AS held,
                count(*) FILTER (d.state = 'failing') AS failing, count(*) FILTER (d.state = 'disabled') AS disabled,
-               min(greatest(d.next_attempt_at, coalesce(e.wait_until, d.next_attempt_at))) FILTER (d.state = 'due')
-                   AS next_attempt_at,
-               max(d.delivered_at) AS last_sent_at,
-               coalesce(e.reason, max(d.last_error) FILTER (d.state = 'due')) AS why
-        FROM endpoints AS e LEFT JOIN deliveries AS d USING (subscriber)
-        GROUP BY e.subscriber, e.state, e.since, e.reason ORDER BY e.subscriber
-        """
+               date_trunc('second', min(greatest(d.next_attempt_at, coalesce(e.wait_until, d.next_attempt_at)))
+                   FILTER (d.state = 'due' AND c.subscriber IS NOT NULL)) AS next_attempt_at,
+               date_trunc('second', max(d.delivered_at)) AS last_sent_at,
+               CASE WHEN c.subscriber IS NULL THEN 'not in the configuration; its messages wait'
+                    WHEN e.subscriber IS NULL THEN 'no pass of delivery has seen it yet'
+                    ELSE coalesce(e.reason, max(d.last_error) FILTER (d.state = 'due')) END AS why
+        FROM endpoints AS e
+        FULL JOIN (SELECT unnest($configured::VARCHAR[]) AS subscriber) AS c ON c.subscriber = e.subscriber
+        LEFT JOIN deliveries AS d ON d.subscriber = e.subscriber
+        GROUP BY e.subscriber, c.subscriber, e.state, e.since, e.reason ORDER BY 1
+        """,
+        {"configured": list(configured)},
     ).to_arrow_table()
 
 
 def messages(con: DuckDBPyConnection, subscriber: str | None, state: str | None, limit: int) -> pa.Table:
-    """The newest deliveries, of one subscriber or in one state where asked for."""
+    """The newest deliveries, of one subscriber or in one state where asked for; `about` is a headline, the firm and
+    thing, the feed or the subscriber that the message is about."""
     return con.execute(
         """
-        SELECT o.webhook_id, o.type, o.created_at, d.subscriber, d.state, d.attempts, d.next_attempt_at, d.delivered_at,
-               d.last_status, d.last_error
+        SELECT o.webhook_id, o.type, date_trunc('second', o.created_at) AS created_at,
+               coalesce(o.body->>'$.data.headline',
+                        nullif(concat_ws(': ', o.body->>'$.data.firm', o.body->>'$.data.subject'), ''),
+                        o.body->>'$.data.name', o.body->>'$.data.subscriber') AS about,
+               d.subscriber, d.state, d.attempts,
+               CASE WHEN d.state = 'due' THEN date_trunc('second', d.next_attempt_at) END AS next_attempt_at,
+               date_trunc('second', d.delivered_at) AS delivered_at, d.last_status, d.last_error
         FROM deliveries AS d JOIN outbox AS o USING (webhook_id)
         WHERE d.subscriber = coalesce($subscriber, d.subscriber) AND d.state = coalesce($state, d.state)
         ORDER BY o.created_at DESC, o.event_id, o.position DESC, d.subscriber LIMIT $limit
@@ -70,7 +86,7 @@ def others(con: DuckDBPyConnection, known: set[str]) -> pa.Table:
     return pa.Table.from_pylist(
         [
             {
-                "at": row["created_at"],
+                "at": row["created_at"].replace(microsecond=0),
                 "type": row["type"],
                 "event_id": row["event_id"],
                 "headline": json.loads(row["body"])["data"].get("headline"),

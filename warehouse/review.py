@@ -43,7 +43,8 @@ def decision(
         raise NoSuchThing(f"'{kind}' is no decision; known are {', '.join(get_args(Kind))}")
     least, most = _ARGUMENTS[kind]
     if len(names) < least or (most is not None and len(names) > most):
-        raise NoSuchThing(f"{kind} needs {least} names{'' if most else ' or more'}, found {len(names)}")
+        wanted = f"{least} {'name' if least == 1 else 'names'}{'' if most else ' or more'}"
+        raise NoSuchThing(f"{kind} needs {wanted}, found {len(names) or 'none'}")
     subject = names[0]
     if kind == "alias":
         known = con.execute("SELECT firm FROM store.firms WHERE lower(firm) = lower(?)", [names[1]]).fetchall()
@@ -51,6 +52,13 @@ def decision(
             raise NoSuchThing(f"'{names[1]}' is no firm of the reference data; name it as the view firms does")
         return Decision("alias", subject, known[0][0], today, note)
     if kind == "confirm":
+        known = con.execute(
+            "SELECT 1 FROM uncertain WHERE id = $1 OR beside = $1 UNION ALL "
+            "SELECT 1 FROM sanction_events WHERE event_id = $1 UNION ALL SELECT 1 FROM gpu_claims WHERE claim_id = $1",
+            [subject],
+        ).fetchall()
+        if not known:
+            raise NoSuchThing(f"nothing here is called {subject}; `chipwatch review` lists what may be confirmed")
         return Decision("confirm", subject, None, today, note)
     if kind == "reject" and con.execute("SELECT 1 FROM gpu_claims WHERE claim_id = ?", [subject]).fetchall():
         return Decision("reject", subject, None, today, note, _claim_spots(con, subject))

@@ -462,3 +462,14 @@ def test_a_pass_for_those_in_health_leaves_the_others_to_the_next(
     assert (done.sent, done.failed, done.waiting) == (1, 0, 2)
     assert [len(receivers.by(name)) for name in "ab"] == [1, 2]
     assert deliver(data, settings, clock).failed == 2
+
+
+def test_a_pass_tells_whose_last_attempt_failed_and_why(
+    data: Path, configure: Any, receivers: Any, write: Any, clock: Any, rows: Any
+) -> None:
+    receivers.behaviour = {"a": 500, "b": 429}
+    receivers.headers = {"b": {"Retry-After": "60"}}
+    write("e1")
+    done = deliver(data, configure("a", "b", "c"), clock)
+    assert done.faults == {"a": "answered 500", "b": "answered 429; it asks to wait 60 s"}
+    assert rows("SELECT last_error FROM deliveries WHERE subscriber = 'b'") == [(done.faults["b"],)]

@@ -58,14 +58,33 @@ def passes() -> int:
 
 
 def test_list_tells_the_state_of_each_subscriber_and_of_its_messages(receiver: Receiver) -> None:
-    assert json.loads(alerts("list", "--format", "json").stdout) == []
+    (row,) = json.loads(alerts("list", "--format", "json").stdout)
+    assert (row["subscriber"], row["endpoint"], row["why"]) == ("desk", "new", "no pass of delivery has seen it yet")
     assert passes() == 2
     (row,) = json.loads(alerts("list", "--format", "json").stdout)
     assert (row["subscriber"], row["endpoint"], row["sent"], row["due"]) == ("desk", "active", 2, 0)
     found = json.loads(alerts("list", "--subscriber", "desk", "--state", "sent", "--format", "json").stdout)
     assert [one["attempts"] for one in found] == [1, 1]
     assert found[0]["created_at"] > found[1]["created_at"]
+    assert found[0]["about"] == "Chips – 芯片"
     assert "(0 rows)" in alerts("list", "--state", "failing").stdout
+
+
+def test_list_names_who_is_configured_no_more_and_refuses_whom_it_never_knew(receiver: Receiver) -> None:
+    passes()
+    Path("chipwatch.toml").write_text("")
+    (row,) = json.loads(alerts("list", "--format", "json").stdout)
+    assert (row["endpoint"], row["why"]) == ("removed", "not in the configuration; its messages wait")
+    answer = alerts("list", "--subscriber", "dezk")
+    assert (answer.exit_code, "no subscriber or channel 'dezk'; there are: desk" in answer.stderr) == (2, True)
+
+
+def test_without_a_subscriber_list_and_replay_say_that_nobody_is_told() -> None:
+    Path("chipwatch.toml").write_text("")
+    answer = alerts("list")
+    assert (answer.exit_code, "so nobody is told" in answer.stderr) == (0, True)
+    answer = alerts("replay", "--since", "2026-01-01")
+    assert (answer.exit_code, "no [[subscribers]] or [[channels]]" in answer.stderr) == (2, True)
 
 
 def test_show_prints_the_body_and_every_attempt(receiver: Receiver) -> None:
@@ -88,7 +107,10 @@ def test_replay_sends_what_was_written_since_then_again_under_the_same_ids(recei
     seen = {hook.webhook_id for hook in receiver.hooks}
     receiver.hooks.clear()
     since = (DAY + timedelta(days=1)).date().isoformat()
-    assert alerts("replay", "--since", since).stdout == "desk: 1 messages queued\n"
+    answer = alerts("replay", "--since", since)
+    assert answer.stdout == "desk: 1 message queued\n"
+    assert "with the next pass: chipwatch deliver" in answer.stderr
+    assert "nothing was written since 2999" in alerts("replay", "--since", "2999-01-01").stderr
     assert passes() == 1
     assert receiver.hooks[0].body["data"]["event_id"] == "e1"
     assert receiver.hooks[0].webhook_id in seen
@@ -121,16 +143,16 @@ def test_a_test_arrives_signed_and_leaves_no_row(receiver: Receiver) -> None:
     answer = alerts("test", "desk")
     assert (answer.exit_code, answer.stdout[:25]) == (0, "desk: accepted with 204 a")
     assert receiver.hooks[0].body["type"] == "chipwatch.test"
-    assert "(0 rows)" in alerts("list").stdout
+    assert "(0 rows)" in alerts("list", "--subscriber", "desk").stdout
 
 
 def test_a_test_that_is_refused_or_has_no_secret_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DESK_SECRET", sign.fresh())
     answer = alerts("test", "desk")
-    assert (answer.exit_code, answer.stdout) == (1, "desk: answered 401\n")
+    assert (answer.exit_code, answer.stdout) == (1, "desk: answered 401; does it verify with the same secret?\n")
     monkeypatch.delenv("DESK_SECRET")
     answer = alerts("test", "desk")
-    assert (answer.exit_code, "DESK_SECRET is not set" in answer.stderr) == (1, True)
+    assert (answer.exit_code, answer.stderr.endswith("DESK_SECRET is not set\n")) == (1, True)
 
 
 def test_rotate_tells_which_secrets_are_accepted_without_showing_one(
@@ -161,7 +183,11 @@ def test_rotate_tells_which_secrets_are_accepted_without_showing_one(
     ],
 )
 def test_what_is_next_in_a_rotation(accepted: list[bool], says: str) -> None:
-    assert says in rotation(accepted)
+    assert says in rotation(accepted, answered=True)
+
+
+def test_a_rotation_that_no_receiver_answers_says_nothing_of_secrets() -> None:
+    assert rotation([False, False], answered=False).startswith("no answer came, so this says nothing about secrets")
 
 
 def test_without_a_warehouse_the_commands_say_how_to_get_one() -> None:

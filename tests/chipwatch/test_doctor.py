@@ -7,6 +7,7 @@ import pytest
 
 from chipwatch import doctor
 from warehouse import connection
+from warehouse.publish import publish
 
 SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
 
@@ -132,7 +133,8 @@ def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
         ("cn", None, ""),
         ("Advanced Micro Devices", "fault", "messages say AMD"),
         ("China", "fault", "messages say CN"),
-        ("Nvidea", "note", "do not know it"),
+        ("Nvidea", "note", "is Nvidia meant?"),
+        ("Quux & Sons", "note", "is it spelled as papers do?"),
     ],
 )
 def test_a_name_in_a_filter_that_no_message_has_is_told(
@@ -151,3 +153,32 @@ def test_that_nobody_hears_of_a_failing_receiver_is_told(tmp_path: Path) -> None
     assert "desk" not in found
     # Nobody is told of its own endpoint.
     assert found["ops"][0] == "note"
+
+
+@pytest.mark.parametrize(("item", "says"), [("H20", None), ("HBM", None), ("Nvidia H20", "messages say H20")])
+def test_a_chip_in_a_filter_is_named_as_messages_name_it(tmp_path: Path, item: str, says: str | None) -> None:
+    config = configured(tmp_path, SUBSCRIBER.replace("[network]", f'items = ["{item}"]\n[network]'))
+    assert states(config, tmp_path).get("items of desk", ("", f"{item}: None"))[1] == f"{item}: {says}"
+
+
+def test_an_address_that_is_refused_is_named_once(tmp_path: Path) -> None:
+    found = states(configured(tmp_path, SUBSCRIBER.partition("[network]")[0]), tmp_path)
+    assert found["subscriber desk"][1].startswith("127.0.0.1 is a loopback address; if that is meant")
+
+
+def test_a_receiver_that_takes_no_messages_is_a_fault_with_what_brings_it_back(tmp_path: Path) -> None:
+    config = configured(tmp_path, SUBSCRIBER)
+    with connection.write(tmp_path) as con:
+        con.execute(
+            "INSERT INTO endpoints (subscriber, address_hash, state, since, reason) VALUES "
+            "('desk', '', 'failing', TIMESTAMP '2026-11-20 08:00:00', 'answered 500'), "
+            "('gone', '', 'disabled', TIMESTAMP '2026-11-20 08:00:00', 'answered 410')"
+        )
+    publish(tmp_path)
+    found = states(config, tmp_path)
+    assert found["receiver desk"] == (
+        "fault",
+        "failing since 2026-11-20 08:00 UTC (answered 500); once it takes messages again: "
+        "chipwatch alerts replay --since 2026-11-20 --subscriber desk",
+    )
+    assert "receiver gone" not in found

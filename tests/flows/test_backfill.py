@@ -94,7 +94,7 @@ def test_several_files_one_of_them_packed_in_small_batches(
     done = backfill(data, Settings(), [plain, packed], progress=Progress(say=said.append))
     assert done == Backfilled(articles=4, bad=1)
     assert rows(data, "SELECT count(*) AS n FROM articles") == [{"n": 3}]
-    assert any(line.startswith("line 2: ") and "a.jsonl" in line for line in said)
+    assert any("a.jsonl: not JSON" in line and line.endswith(", in line 2") for line in said)
 
 
 def test_a_file_that_is_missing_is_raised_and_the_run_says_so(tmp_path: Path) -> None:
@@ -164,6 +164,14 @@ def test_a_preview_shows_what_a_replay_would_send_and_stores_and_sends_nothing(
     assert not list(data.glob("chipwatch-preview-*"))
     backfill(data, settings, [path], replay=True)
     assert [one.webhook_id for one in hook.hooks] == [message["webhook_id"]]
+
+
+def test_a_preview_shows_no_heartbeat_of_days_long_past(tmp_path: Path, web: Web, hook: Receiver) -> None:
+    settings = web.settings(hook=hook)
+    desk = settings.subscribers[0].model_copy(update={"types": ("sanction.opened", "chipwatch.heartbeat")})
+    settings = settings.model_copy(update={"subscribers": (desk,)})
+    path = archive(tmp_path / "a.jsonl", control(NOW - timedelta(days=400)))
+    assert preview(tmp_path / "data", settings, [path])["type"].to_pylist() == ["sanction.opened"]
 
 
 def test_a_preview_in_an_empty_folder_leaves_it_empty(tmp_path: Path, web: Web, hook: Receiver) -> None:

@@ -177,7 +177,9 @@ def test_an_alias_makes_reports_of_one_firm_meet(
     {
         "an unknown kind": ("join", ("ev_1",), "'join' is no decision; known are merge"),
         "too few names": ("merge", ("ev_1",), "merge needs 2 names, found 1"),
-        "too many names": ("confirm", ("ev_1", "ev_2"), "confirm needs 1 names, found 2"),
+        "too many names": ("confirm", ("ev_1", "ev_2"), "confirm needs 1 name, found 2"),
+        "no name": ("reject", (), "reject needs 1 name, found none"),
+        "nothing to confirm": ("confirm", ("ev_1",), "nothing here is called ev_1"),
         "an unknown event": ("reject", ("ev_1",), "no event ev_1 in this warehouse"),
         "an unknown firm": ("alias", ("Foo", "Bar"), "'Bar' is no firm of the reference data"),
     }.values(),

@@ -27,7 +27,7 @@ _BE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|get|gets|got)(?: (?:now|also|reportedly|formally|already|not|currently|still|since|all|both|\w+ly))? $"
 )
 _PREPOSITION = re.compile(
-    r"\b(?:to|for|from|of|against|with|on|in|at|over|by|into|including|about|than|like|told|informed|notified|warned|asked|lets?|allow(?:s|ed)?|barred|ordered|between) (?:the |its |us-based |chipmaker |rival |company |firm |giant )*$"
+    r"\b(?:to|for|from|of|against|with|on|in|at|over|by|into|including|about|than|like|told|informed|notified|warned|asked|lets?|allow(?:s|ed)?|barred|ordered|between|add(?:s|ed)|plac(?:es|ed)|blacklist(?:s|ed)|fin(?:es|ed)|charg(?:es|ed)|sanction(?:s|ed)|forc(?:es|ed)) (?:the |its |us-based |chipmaker |rival |company |firm |giant )*$"
 )
 _POSSESSIVE = re.compile(r"^'s? ")
 _COMPANY = re.compile(

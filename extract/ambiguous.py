@@ -38,7 +38,8 @@ _FIRM_LEFT = Ending(
 )
 # Hopper, Blackwell and A100 are a painter, a physician and a motorway where nothing speaks of computing.
 _COMPUTING = re.compile(
-    r"nvidia|\bamd\b|\bgpus?\b|\b(?:ai|computer|server|graphics|micro) ?chips?\b|chipmak|semiconductor|accelerators?\b|processors?\b|artificial intelligence|\bai\b|data[- ]?cent|supercomput|\btpus?\b|huawei|\bcpus?\b|\bllms?\b|\btrained\b|cluster|comput|servers?\b|\bracks?\b|\bmodels?\b|silicon|\bsoc\b"
+    r"nvidia|\bamd\b|\bgpus?\b|\b(?:ai|computer|server|graphics|micro) ?chips?\b|chipmak|semiconductor|accelerators?\b|processors?\b|artificial intelligence|\bai\b|data[- ]?cent|supercomput|\btpus?\b|huawei|\bcpus?\b|\bllms?\b|\btrained\b|cluster|comput|servers?\b|\bracks?\b|\bmodels?\b|silicon|\bsoc\b|"
+    r"\b(?:imports?|exports?|sales?|shipments?|orders?|dut(?:y|ies)|tariffs?) (?:of|on) (?:the |each |every |any )?h\d{2,3}s?\b"
 )
 _CHIPS_RIGHT = re.compile(r"[ -](?:chips?|gpus?|accelerators?|processors?)\b")
 _PLAIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z]\d{1,3}")

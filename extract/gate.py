@@ -18,7 +18,7 @@ from extract.prefilter import Prefilter
 _LITERALS = """gpu|chip|accelerator|processor|semiconductor|hopper|blackwell|rubin|ascend|kunlun|trainium|inferentia|gaudi|graviton|snapdragon|kirin|exynos|xeon|epyc
 rtx|dgx|hgx|v100|export control|export restriction|export curb|export ban|export rule|export licen|export law|export administration|export quota|export block|exports of|exports to|sanction|entity list|entities list|1260h|unverified list
 blacklist|black-list|tariff|outbound invest|unreliable entit|rare earth|rare-earth|gallium|germanium|behind schedule|smuggl|indict|graphics card|graphics process
-supercomputer|foundry|foundries|jetson|tegra|ryzen|radeon|trillium|ironwood|apple silicon|tensor g|neoverse|lithograph|huawei|chipmak|industry and security|covered equipment|covered communications|covered list|countries of concern|country of concern|munitions list|arms regulations|foreign assets control
+supercomputer|foundry|foundries|jetson|tegra|ryzen|radeon|trillium|ironwood|apple silicon|tensor g|neoverse|lithograph|huawei|chipmak|industry and security|covered equipment|covered communications|covered list|countries of concern|country of concern|munitions list|end-user list|end user list|military compan|export privileges|munitions list|arms regulations|foreign assets control
 英伟达|芯片|出口管制""".replace("\n", "|").split("|")
 # Short names and words that other words hold ("output", "basic"): looked for as literals, then judged with their edges.
 _SHORT_LITERALS = [
@@ -154,19 +154,42 @@ _STATE_ACT = tuple(
         r"\btrial\b",
         r"\bset aside\b",
         r"\bdecree\b",
+        r"\b(?:tell|told|ask|warn|nudg|forc|compel)(?:s|ed)?\b[^.]{0,60}\b(?:to|not to|off|against|away)\b",
+        r"\bfr(?:ee|o)z",
+        r"\b(?:cut(?:s|ting)?|choke[sd]?|shut(?:s|ting)?|wall(?:s|ed)?) (?:[a-z]+ )?(?:off|out)\b",
+        r"\bstrip(?:s|ped)?\b",
+        r"\bkeep\b[^.]{0,60}\b(?:from|out of)\b",
+        r"\bkept from\b",
+        r"\bshun",
+        r"\bsearched\b",
+        r"\bstorm(?:s|ed)\b",
+        r"\bblessing\b",
+        r"\b(?:hand|pull|turn)(?:s|ed)? (?:the plug|off the|back|down)\b",
+        r"\bunwind|\bunwound",
+        r"\bsupply[- ]chain risk",
+        r"\b(?:(?:nobody|no one) (?:may|can)|may not|may no longer|no longer (?:need|require|barred|banned))\b",
+        r"\bhalt(?:s|ed)?\b",
+        r"\bstop(?:s|ped)\b",
+        r"anti-?dumping",
+        r"\bscraps?\b|\bscrapped\b",
+        r"\breport (?:foreign|overseas)\b",
     )
 )
 _STATE = re.compile(
     r"ministry|government|regulator|cabinet|commission\b|president|lawmaker|senat|congress|authorities|watchdog|administration|bureau|prosecutor|chancellor|beijing|washington|"
     r"pentagon|white house|\btrump\b|\bbis\b|\bofac\b|\bdoj\b|\bcfius\b|\bmeti\b|mofcom|treasury|commerce|netherlands|dutch|\bthe hague\b|japan|korea|taiwan|\beu\b|brussels|\bu\.s\. |\bus (?:government|official|agenc|lawmaker|regulator|house|treasury|commerce|export|move|curb|rule|ban)|\bu\.k\. |\buk |britain|german|\bindia|singapore|malaysia|\bcourts?\b|\bjudge|customs|police|"
-    r"\bchina (?:said|says|will|has|to|brings?|adds?|puts?|bans?|requires?|imposed|suspend)|canada|canadian|ottawa|australia|canberra|\bministers?\b|\bgovernor\b"
+    r"\bchina (?:said|says|will|has|to|brings?|adds?|puts?|bans?|requires?|imposed|suspend)|canada|canadian|ottawa|australia|canberra|\bministers?\b|\bgovernor\b|"
+    r"\bsamr\b|\bndrc\b|\bfcc\b|\bthe us (?:said|says|told|has|will|is|may|wants|plans|let|also)\b|\bus panel|\bberlin\b|\bdelhi\b|\bmoscow\b|\bprotection authority|\bagenc(?:y|ies)\b|\bbipartisan\b|critical infrastructure|pleaded guilty|pleading guilty|\bexporters\b"
 )
 _STATE_GOODS = re.compile(
-    r"\bchina\b|chinese|foreign (?:compan|tech|equipment)|\bexports?\b|laptops?|\bservers?\b|diffusion rule|\bmodel weights|-weight\b|frontier (?:ai )?models?|ai models?\b|advanced computing|\bhbm\d?\b|\beuv\b|\bduv\b|\beda\b|quantum|ai technolog"
+    r"\bchina\b|chinese|foreign (?:compan|tech|equipment)|\bexports?\b|laptops?|\bservers?\b|diffusion rule|\bmodel weights|-weight\b|frontier (?:ai )?models?|ai models?\b|advanced computing|\bhbm\d?\b|\beuv\b|\bduv\b|\beda\b|quantum|ai technolog|photoresist|microelectronic|microcontroller|high-bandwidth memory|\bdrones?\b"
 )
 # Kinds of firms in the reference data that measures on chips, chipmaking and AI models are about.
 _HIT_KINDS = frozenset(
-    ("chip_designer", "foundry", "memory", "equipment", "eda", "packaging", "server_maker", "surveillance", "ai_lab")
+    (
+        *("chip_designer", "foundry", "memory", "equipment", "eda", "packaging", "analog", "materials", "distributor"),
+        *("server_maker", "surveillance", "telecom", "ai_lab"),
+    )
 )
 
 

@@ -52,6 +52,7 @@ _GOODS = (
     (r"\bmemory chips?\b|\bdram\b|\bnand\b", "memory chips"),
     (r"\bsemiconductors?\b|\bsemiconductor technolog\w+", "semiconductors"),
     (r"(?<!blue[- ])(?<!potato )(?<!bargaining[- ])\bchips?\b", "chips"),
+    (r"\b(?:graphics |foreign )?processors?\b|\bcpus?\b", "processors"),
     (r"\bcloud (?:services?|computing|access)\b|\bremote access\b", "cloud computing"),
     (r"\bsupercomputers?\b", "supercomputers"),
     (r"\bquantum (?:computers?|computing|technolog\w+)\b", "quantum computing"),
@@ -72,6 +73,8 @@ _GOODS = (
     ),
     (r"\bsolar\b", "solar"),
 )
+# Raw materials of chips; nearly all are refined in China, and licensed there.
+METALS = frozenset((*_METALS, "rare earths", "gallium", "germanium", "antimony", "graphite"))
 GOODS = tuple((re.compile(pattern), name) for pattern, name in _GOODS)
 
 

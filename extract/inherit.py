@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 import reference
+from extract.goods import METALS
 from extract.merging import Mention
 from extract.names import Name, within
 from extract.sides import acts
@@ -152,6 +153,8 @@ def _default(mention: Mention) -> str | None:
     homes = {_toolmakers().get(firm) for firm in mention.firms}
     if mention.kind == "licence" and len(homes) == 1 and (home := homes.pop()):
         return home
+    if mention.kind in ("export_control", "licence", "easing") and "CN" in mention.own and METALS & mention.own:
+        return "CN"
     if mention.kind in ("export_control", "licence", "listing", "easing") and (
         "CN" in mention.targets or mention.items
     ):

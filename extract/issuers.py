@@ -14,7 +14,7 @@ from extract.sides import ACTS_RIGHT, ORGAN_RIGHT, acts, is_target
 from extract.text import Clean, Sentence
 from extract.wording import issuer_words
 
-_AGENT = re.compile(r"\bby (?:an?|the) [^,;]{3,50}")
+_AGENT = re.compile(r"\b(?:by|under) (?:an?|the) [^,;]{3,50}")
 _HAS = re.compile(r"'s? ")
 # "Need a licence from Taiwan": whoever gives it.
 _FROM = re.compile(r" (?:from|issued by|granted by) (?:the )?")
@@ -152,7 +152,7 @@ def _place(
             return name.owner, 0.6
         if kind == "procurement_ban" and name.start < trigger[0] and _BUYERS_IN.search(left):
             return name.owner, 0.7
-        if kind in ("enforcement", "investment", "procurement_ban") and _opens(doc, sentence, name, trigger):
+        if kind in ("enforcement", "investment", "procurement_ban", "tariff") and _opens(doc, sentence, name, trigger):
             if any(acts(doc, n) for n in inside):
                 continue
             return name.owner, 0.75

@@ -28,10 +28,10 @@ _GOODS_ON_LIST = (
     r"\b(?:chips?|items?|goods|materials?|technolog\w+|elements?|metals?|commodit\w+|equipment|gallium|germanium|rare[- ]earths?|antimony|"
     r"graphite|hbm|packaging|designs?|know-how|tools?|computers?|systems?|software|machines?|circuits|lines)\b"
 )
-_OWNERSHIP = r"\b(?:invest\w*|acqui\w+|takeover|buyout|merger|stake|divest\w*|golden|control of|wind up|shut down|assets?|bid|deal|purchase|sale (?:of|to)|cfius|putting money|backing|funding|financing)\b"
+_OWNERSHIP = r"\b(?:invest\w*|acqui\w+|takeover|buyout|merger|stake|divest\w*|golden|control of|wind up|shut down|assets?|bid|deal|purchase|(?:buying|selling|to sell|to buy) (?:(?:the|a|an|its|their) )?(?:[a-z0-9'-]+ ){0,4}?(?:firm|company|maker|unit|stake|business|subsidiary|designer|start-?up|arm)|sale (?:of|to)|cfius|putting money|backing|funding|financing)\b"
 _BUYING = (
     r"\b(?:buy(?:ing)?|purchas\w+|procur\w+|us(?:e|ing)|import(?:s|ing)?|deploy\w*|install\w*|domestic\w*|home-?\w+|tenders?|"
-    r"networks?|devices|(?:authori[sz]ation|marketing) of|importation|phase\w* out|rip\w* out|access to deepseek)\b|^(?:told|tell|urg|discourag|instruct|advis|warn|order)"
+    r"networks?|devices|(?:authori[sz]ation|marketing) of|importation|phase\w* out|rip\w* out|access to (?:deepseek|grok|qwen|kimi|doubao|chatgpt|claude|gemini|manus|[a-z]+'s grok))\b|^(?:told|tell|urg|discourag|instruct|advis|warn|order)"
 )
 _TRADE_ACT = r"^(?:requir|need|demand|oblig|impos|introduc|subject|must)"
 
@@ -81,6 +81,7 @@ def told_apart(found: Sequence[Match], lower: str) -> list[Match]:
                 continue
             lost |= {id(m) for m in acts if m.kind in others and _overlap(m.span, winner.span, 3)}
     kept = [m for m in acts if id(m) not in lost]
+    kept = [m for m in kept if not (_BILL.fullmatch(m.words) and _says_what(m, kept, lower))]
     if any(m.kind == "licence" for m in kept):  # "cleared ten firms to buy, a reversal of …": judged, not told
         kept = [m for m in kept if m.kind != "easing" or not _TURN.match(m.words)]
     owned = any(m.kind == "investment" for m in kept)
@@ -88,6 +89,19 @@ def told_apart(found: Sequence[Match], lower: str) -> list[Match]:
     named = [m for m in found if not m.act and not any(_is_beside(m.span, act.span, lower) for act in kept)]
     narrow = [m for m in named if m.kind != "export_control"]
     return kept + narrow + [m for m in named if m not in narrow and not any(_overlap(m.span, n.span) for n in narrow)]
+
+
+# "A bill would keep DeepSeek out of agencies": what the bill does tells its kind, not that it is one.
+_BILL = re.compile(r"(?:bill|act|legislation|draft law|amendment)")
+
+
+def _says_what(bill: Match, acts: Sequence[Match], lower: str) -> bool:
+    return any(
+        act.kind != bill.kind
+        and 0 <= act.span[0] - bill.span[1] <= 60
+        and not _CLAUSE.search(lower[bill.span[1] : act.span[0]])
+        for act in acts
+    )
 
 
 _TURN = re.compile(r"(?:reversal|relaxation|softening|easing|loosening|shift|rollback)\b")

@@ -42,7 +42,7 @@ def wordings() -> tuple[Wording, ...]:
     found = []
     for row in raw()["measure"]:
         needs, unless, article = (
-            re.compile(row[key]) if key in row else None for key in ("needs", "not", "needs_article")
+            re.compile(_filled(row[key])) if key in row else None for key in ("needs", "not", "needs_article")
         )
         ways = tuple(_filled(p) for p in row["patterns"])
         found.append(Wording(row["kind"], row["act"], ways, needs, unless, article))

@@ -43,6 +43,7 @@ DENIED = re.compile(
 )
 
 
+_EASED_THEN = re.compile(r"(?:on|in|last|this|yesterday|today|late|early)\b")
 _FRONT = re.compile(r"(?:(?:in|on|back in|late|early|late in|early in) )?")
 
 
@@ -51,6 +52,10 @@ def date_of_act(doc: Clean, sentence: Sentence, stretch: Span, match: Match, pub
     something else; one that opens the sentence holds for all of it."""
     best: When | None = None
     found = dates(doc.lower, sentence.start, sentence.end, published)
+    if match.kind == "easing":  # "reversal of a June 12 ban": the date within its words is that of what is eased
+        found = [
+            w for w in found if not match.span[0] < w.start < match.span[1] or _EASED_THEN.match(doc.lower, w.start)
+        ]
     inside = [w for w in found if stretch[0] <= w.start < stretch[1]]
     for when in inside or [w for w in found if _FRONT.fullmatch(doc.lower, sentence.start, w.start)]:
         left = doc.lower[max(sentence.start, when.start - 24) : when.start]

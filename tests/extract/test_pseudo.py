@@ -33,6 +33,13 @@ def told(text: str) -> list[Sanction]:
         "Brazil arrested a former minister in a fraud case while Nvidia opened an office in Lima.",
         "Thailand promised market access in hopes of avoiding the tariffs on chips.",
         "The bill would have required US export licences for AI models.",
+        "At the same time, blocking exports entirely can push buyers in China to domestic AI chips.",
+        "The answer of the ministry in Beijing: its measures respond to the US Section 301 investigation into ships.",
+        "A slow process prevents deliveries of H200 chips to China, the US Commerce Department said.",
+        "The share fell to zero, the result of US export controls that have cut off China's access to GPUs.",
+        "The Commerce Department approved limited access to the model for 100 US companies.",
+        "Safeguards are in place to permit trusted partners in the US and China to use the model.",
+        "Lattice has tested tools from a U.S.-listed maker whose unit is on a U.S. Commerce Department blacklist.",
     ],
 )
 def test_no_new_act_is_read_from_what_only_looks_like_one(text: str) -> None:

@@ -64,7 +64,7 @@ def recipient_of(scene: Scene, verb: Token, token: Token, nouns: tuple[Token, ..
         if child.i < token.i and (child.dep_ == "dative" or (child.dep_ == "dobj" and not covers(child, token))):
             target = next((c for c in child.children if c.dep_ == "pobj"), child)
             name = firm_in(scene, target, exclude=token)
-            if name is None and child.dep_ == "dative" and target.lower_ in ("it", "them"):
+            if name is None and target.lower_ in ("it", "them") and child.dep_ in ("dative", "dobj"):
                 name = antecedent(scene, target)
             if name and name not in scene.makers:
                 return name
@@ -129,6 +129,17 @@ def site_of(scene: Scene, token: Token, verb: Token) -> str | None:
     return None
 
 
+def _right_before(scene: Scene, verb: Token) -> str | None:
+    """ "… and Meta bought 173,000": the firm right before a finite verb to which the parse gives no subject."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") and not any(c.tag_ == "MD" for c in verb.children):
+        return None
+    at = verb.i - 1
+    while at > 0 and (verb.doc[at].tag_ in ("MD", "RB") or (verb.doc[at].head == verb and is_verb(verb.doc[at]))):
+        at -= 1
+    before = verb.doc[at]
+    return firm_at(scene, before) if at >= 0 and before.dep_ in ("conj", "appos", "nsubj", "npadvmod") else None
+
+
 def subject_of(scene: Scene, verb: Token, token: Token, depth: int = 0) -> str | None:
     """The firm that does `verb`, through controlling verbs, relative clauses and conjunctions."""
     subjects = [c for c in verb.children if c.dep_ in SUBJECT]
@@ -143,6 +154,8 @@ def subject_of(scene: Scene, verb: Token, token: Token, depth: int = 0) -> str |
         return firm_of(scene, subject)
     if depth > 6:
         return None
+    if not subjects and (beside := _right_before(scene, verb)):
+        return beside
     if verb.dep_ == "xcomp" and verb.head != verb:
         # "asked Nvidia to supply": who is asked does it.
         told = next((c for c in verb.head.children if c.dep_ == "dobj" and c.i < verb.i), None)

@@ -15,13 +15,15 @@ from extract.frames import frames
 from extract.nearby import (
     Holder,
     each_gets,
+    given_to,
+    meant_for,
     named_relation,
     nearby,
     of_a_country,
     relation_by_words,
     supplied_with,
 )
-from extract.referents import Scene, agent_of, firm_of
+from extract.referents import Scene, agent_of, done_by_no_firm, firm_of
 from extract.words import is_noun, is_verb, lemma
 
 
@@ -30,16 +32,29 @@ def holder(scene: Scene, token: Token | None, head: Span, number: Span) -> Holde
     found = (
         (None if _is_part(scene, head, number) else _behind(scene, head))
         or supplied_with(scene, head)
+        or given_to(scene, head)
         or each_gets(scene, head)
         or of_a_country(scene, head, number)
     )
     if found:
         return found
     if token is not None:
-        found = _from_parse(scene, token)
+        found = _from_parse(scene, token, _is_part(scene, head, number))
         if found:
-            return found
+            return _for_a_client(scene, token, head, found)
     return nearby(scene, head)
+
+
+def _for_a_client(scene: Scene, token: Token, head: Span, found: Holder) -> Holder:
+    """ "Nscale will deploy 23,000 GPUs for Microsoft": who hosts or builds gives way to whom it is done for."""
+    client = meant_for(scene, head)
+    if client in (None, found.firm) or found.relation not in ("holds", "makes") or "to" in found.rule.split():
+        return found
+    built = found.relation == "makes" or _BUILDS.match(found.rule)
+    return Holder(client, "acquires" if built else "holds", max(0.8, found.confidence - 0.05), f"{found.rule}; for a client")
+
+
+_BUILDS = re.compile(r"deploy|install|build|put|stand|bring|set|add|assemble|construct|equip|fill|stack")
 
 
 def _behind(scene: Scene, head: Span) -> Holder | None:
@@ -87,13 +102,14 @@ def _token_at(scene: Scene, place: Span, last: bool = False) -> Token | None:
     return None if span is None else span[-1] if last else span.root
 
 
-def _from_parse(scene: Scene, token: Token) -> Holder | None:
+def _from_parse(scene: Scene, token: Token, part: bool) -> Holder | None:
+    """`part`: whether only some of the chips that the noun names are counted, so that what is said of all says nothing of them."""
     for possessor in token.children:
         # "60 percent of Lambda's 31,000 GPUs are rented by Microsoft"
         owner = firm_of(scene, possessor) if possessor.dep_ == "poss" and is_noun(possessor) else None
         if owner and owner not in scene.makers:
             return Holder(owner, "holds", 0.8, "possessor")
-    for clause in token.children:
+    for clause in () if part else token.children:
         if clause.dep_ in ("relcl", "acl") and not any(
             c.dep_ == "dobj" and c.lower_ not in ("that", "which") for c in clause.children
         ):
@@ -157,6 +173,8 @@ def _by_relative(scene: Scene, verb: Token, token: Token) -> Holder | None:
         if verb.tag_ == "VBN" and frame.holder == "recipient" and (given := recipient_of(scene, verb, verb)):
             return Holder(given, "acquires", 0.8, f"{lemma(verb)} to, participle")
         agent = agent_of(scene, verb) if verb.tag_ == "VBN" and kept else None
+        if agent is None and verb.tag_ == "VBN" and kept and done_by_no_firm(scene, verb):
+            return Holder(None, frame.relation, 0.8, f"{lemma(verb)}, participle")
         return Holder(agent, frame.relation, 0.8, f"{lemma(verb)}, participle") if agent else None
     subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.lower_ not in ("that", "which", "who")), None)
     firm = firm_of(scene, subject) if subject is not None else None

@@ -33,7 +33,7 @@ class Holder:
 def nearby(scene: Scene, head: Span) -> Holder:
     """The likeliest firm for the chips whose noun stands at `head` in the clean text."""
     relation = relation_by_words(scene, head)
-    buyer = _meant_for(scene, head)
+    buyer = meant_for(scene, head)
     if buyer:
         return Holder(buyer, "acquires" if relation == "sells" else relation, 0.65, "meant for")
     near = _nearest(scene, head)
@@ -113,13 +113,39 @@ def supplied_with(scene: Scene, head: Span) -> Holder | None:
             gap = scene.doc.text[firm.end - scene.offset : head[0] - scene.offset]
             if _SUPPLIES.search(left[-80:]) and _WITH.fullmatch(gap):
                 return Holder(firm.name, "acquires", 0.85, "supply with")
+    if told := _SUPPLIES_IT.search(scene.doc.text, 0, head[0] - scene.offset):
+        before = [f for f in scene.firms if f.end - scene.offset <= told.start() and f.name not in scene.makers]
+        firm = before[0].name if before else scene.focus.near
+        return Holder(firm, "acquires", 0.8, "supply with") if firm not in scene.makers else None
     return None
 
 
 _SUPPLIES = re.compile(r"\b(?:suppl(?:y|ies|ied|ying)|provid(?:e|es|ed|ing)|furnish\w*) (?:[A-Za-z-]+ ){0,4}$")
+_SUPPLIES_IT = re.compile(
+    r"\b(?:suppl(?:y|ies|ied|ying)|provid(?:e|es|ed|ing)|furnish\w*|equip\w*) (?:it|them|the (?:company|firm|lab|start-?up|group|operator)) with (?:up to |more than |about |around |at least |some |nearly )?\d[\d,.]*(?: thousand| million|k)? (?:[\w'-]+ ){0,4}$"
+)
 _WITH = re.compile(
     r" with (?:up to |more than |about |around |at least |some |nearly )?\d[\d,.]*(?: thousand| million|k)? (?:[\w'-]+ ){0,4}"
 )
+
+
+def given_to(scene: Scene, head: Span) -> Holder | None:
+    """ "50,000 GPUs will go to Samsung", "60,000 units will be supplied to Naver", "2,000 were allocated to the government"."""
+    given = _GIVEN.match(scene.doc.text, head[1] - scene.offset)
+    if given is None:
+        return None
+    taker = next((f for f in scene.firms if f.start - scene.offset == given.end()), None)
+    if taker:
+        return Holder(taker.name, "acquires", 0.85, "given to")
+    nobody = _A_STATE.match(scene.doc.text, given.end())
+    return Holder(None, "acquires", 0.85, "given to a state") if nobody else None
+
+
+_GIVEN = re.compile(
+    r"(?: each)? (?:(?:will|would|could|may|might|should|are|were|is|was|have|has|had|to|been|be|now|also|then|first|later|expected|due|set|slated) )*"
+    r"(?:go|going|gone|goes|went|headed|bound|allocated|allotted|assigned|supplied|shipped|delivered|sold|given|handed|sent|provided|leased|rented|earmarked|reserved|destined|awarded|distributed) (?:to|for) (?:the |its |lab |start-?up |customer )*"
+)
+_A_STATE = re.compile(r"(?:[A-Z]\w+ |[a-z]+ ){0,2}(?:governments?|ministry|state|universit(?:y|ies)|National|public|army|military)\b")
 
 
 def of_a_country(scene: Scene, head: Span, number: Span) -> Holder | None:
@@ -132,12 +158,12 @@ def of_a_country(scene: Scene, head: Span, number: Span) -> Holder | None:
 
 
 _FOR = re.compile(
-    r"(?: (?:chips|units|online|live))?,? (?:(?:built|reserved|dedicated|earmarked|approved|contracted|leased|allocated|exclusively) )*(?:for|to) "
+    r"(?: (?:chips|units|online|live))?,? (?:(?:built|reserved|dedicated|earmarked|approved|contracted|leased|allocated|exclusively|that|which|belong|belonging|owned) )*(?:for|to|by|on behalf of) "
     r"(?:the |its |use by |customer |tenant |start-?up |AI |lab |developer )*"
 )
 
 
-def _meant_for(scene: Scene, head: Span) -> str | None:
+def meant_for(scene: Scene, head: Span) -> str | None:
     """ "98,000 GPUs for Microsoft", "built for Anthropic": the firm right behind the chips that is to have them."""
     for firm in scene.firms:
         if 0 < firm.start - head[1] <= 60 and firm.name not in scene.makers:

@@ -76,6 +76,12 @@ def agent_of(scene: Scene, verb: Token) -> str | None:
     return None
 
 
+def done_by_no_firm(scene: Scene, verb: Token) -> bool:
+    """ "ordered by Chinese companies", "seized by customs"."""
+    agents = [c for c in verb.children if c.dep_ == "agent"]
+    return any(p.dep_ == "pobj" and firm_of(scene, p) == NOBODY for c in agents for p in c.children)
+
+
 def firm_of(scene: Scene, noun: Token) -> str | None:
     """A noun phrase to a firm: its own name, its owner's, or the firm in focus for "the company" and "it"."""
     name = firm_in(scene, noun, exclude=None)
@@ -84,8 +90,9 @@ def firm_of(scene: Scene, noun: Token) -> str | None:
     if noun.lower_ in ("we", "our", "us"):
         return scene.focus.main or scene.focus.near
     at = noun.idx + scene.offset
-    if any(c.lower_ in ("each", "every", "any", "no") for c in noun.children if c.dep_ == "det"):
-        return NOBODY
+    dealt = next((c for c in noun.children if c.dep_ == "det" and c.lower_ in ("each", "every", "any", "no")), None)
+    if dealt is not None:  # "Samsung and SK each plan"; "each operator"
+        return (firm_at(scene, dealt.nbor(-1)) if dealt.i else None) or NOBODY
     if _NO_FIRM.match(noun.lower_) or any(n.start <= at < n.end for n in scene.nations):
         return NOBODY
     if noun.lower_ in _DEALS and noun.dep_ not in SUBJECT:

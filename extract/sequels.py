@@ -58,6 +58,8 @@ def following(doc: Clean, sentence: Sentence, own: Told, before: Told | None, fi
     left = doc.lower[max(sentence.start, number[0] - 60) : number[0]]
     earlier = bool(_EARLIER.search(left))
     here = before is not None and before.sentence == own.sentence
+    if here and before is not None and (gapped := _of_its_own(doc, sentence, own, before, firms)):
+        return gapped
     if earlier:
         own = replace(own, status="actual" if own.status != "denied" else "denied")
         if here and before is not None and "relative" not in own.rule:
@@ -80,7 +82,7 @@ def following(doc: Clean, sentence: Sentence, own: Told, before: Told | None, fi
             return replace(own, relation=before.relation, status=before.status)
         if own.relation == "acquires" and "; add" in own.rule and before.relation in ("makes", "sells"):
             own = replace(own, relation=before.relation)
-        if beside and (own.confidence < 0.85 or "each gets" in before.rule):
+        if beside and "meant for" not in own.rule and (own.confidence < 0.85 or "each gets" in before.rule):
             return replace(
                 own, firm=beside.name, relation=before.relation, status=before.status, rule=f"{own.rule}; listed"
             )
@@ -122,6 +124,28 @@ def following(doc: Clean, sentence: Sentence, own: Told, before: Told | None, fi
             return replace(own, firm=before.firm, relation=relation, rule=f"{own.rule}; goes on")
     return own
 
+
+def _of_its_own(doc: Clean, sentence: Sentence, own: Told, before: Told, firms: Sequence[Name]) -> Told | None:
+    """ "… Meta 1.5 million MTIA chips", "against AMD's 400,000", "60,000 at Nebius": the firm beside a number that shares the verb of the one before."""
+    number, head = own.count.number, own.count.head
+    left = next((f for f in firms if _BESIDE.fullmatch(doc.lower, f.end, number[0])), None)
+    if left and left.start > before.count.head[1] and _JOINS.search(doc.lower, before.count.head[1], left.start):
+        return replace(own, firm=left.name, relation=before.relation, status=before.status, rule=f"{own.rule}; gapped")
+    right = next((f for f in firms if _PLACED.fullmatch(doc.lower, head[1], f.start)), None)
+    between = doc.lower[before.count.head[1] : number[0]]
+    if right and (right.name != own.firm or own.confidence < WEAK + 0.1) and _JOINS.search(between) and not any(
+        before.count.head[1] <= f.start < number[0] and not _PLACED.search(doc.lower[before.count.head[1] : f.start])
+        for f in firms
+    ):
+        relation = "acquires" if before.relation == "sells" else before.relation
+        return replace(own, firm=right.name, relation=relation, rule=f"{own.rule}; placed")
+    return None
+
+
+_BESIDE = re.compile(rf"(?:'s)? {_HEDGES}")
+# What joins a clause without a verb to the one before.
+_JOINS = re.compile(r"(?:,|;|\b(?:and|while|but|versus|vs\.?|to|with|against|than)) (?:[a-z]+ )?$")
+_PLACED = re.compile(r" (?:units |chips |pieces |cards |gpus )?(?:at|for|to|by) (?:the |its )?")
 
 # "By November that commitment had grown to": what is told of the number before, in a sentence of its own.
 _THAT_NUMBER = re.compile(

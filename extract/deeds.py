@@ -15,9 +15,9 @@ from extract.nearby import (
     OFFERS,
     Holder,
 )
-from extract.referents import Scene, agent_of, firm_of
+from extract.referents import Scene, agent_of, firm_at, firm_of, object_of
 from extract.trades import sellers, takers
-from extract.words import REPORTING, lemma
+from extract.words import DEALS, REPORTING, lemma
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ def by_verb(scene: Scene, verb: Token, path: Path) -> Holder | None:
     sold = _sold(scene, verb, path)
     if sold:
         return sold
+    if other := _other_side(scene, verb, token):
+        return Holder(other, "acquires", 0.8, f"{verb_lemma}, deal with")
     if frame and frame.holder == "accused":
         accused = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass") and c != token]
         firm = next((f for c in accused if (f := firm_of(scene, c))), None)
@@ -178,6 +180,18 @@ def _sold(scene: Scene, verb: Token, path: Path) -> Holder | None:
     if buyer and buyer != seller:
         return Holder(buyer, "acquires", 0.8, f"{lemma(verb)} {lemma(deal)} from")
     return Holder(seller, "sells", 0.7, f"{lemma(verb)} {lemma(deal)}")
+
+
+def _other_side(scene: Scene, verb: Token, token: Token) -> str | None:
+    """ "Google's deal with Meta includes up to 250,000 TPUs": whom the maker or seller deals with gets the chips."""
+    deal = next((c for c in verb.children if c.dep_ == "nsubj" and lemma(c) in DEALS and c.i < token.i), None)
+    if deal is None:
+        return None
+    owner = next((n for c in deal.children if c.dep_ in ("poss", "compound") and (n := firm_at(scene, c))), None)
+    if owner is None or not (owner in scene.makers or owner in sellers()):
+        return None
+    sides = [object_of(scene, c, exclude=None) for c in deal.children if c.dep_ == "prep" and c.lower_ in ("with", "to")]
+    return next((s for s in sides if s and s != owner), None)
 
 
 def _asker(scene: Scene, verb: Token) -> str | None:

@@ -17,6 +17,7 @@ from extract.nearby import (
     each_gets,
     given_to,
     meant_for,
+    moved_to,
     named_relation,
     nearby,
     of_a_country,
@@ -32,6 +33,7 @@ def holder(scene: Scene, token: Token | None, head: Span, number: Span) -> Holde
     found = (
         (None if _is_part(scene, head, number) else _behind(scene, head))
         or supplied_with(scene, head)
+        or moved_to(scene, head)
         or given_to(scene, head)
         or each_gets(scene, head)
         or of_a_country(scene, head, number)

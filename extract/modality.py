@@ -9,7 +9,7 @@ import re
 from spacy.tokens import Token
 
 from chipwatch.model import CountStatus
-from extract.words import is_noun, is_verb, lemma
+from extract.words import DEALS, is_noun, is_verb, lemma
 
 _WILL = frozenset("will would could may might shall should 'll wo 'd".split())
 # An infinitive under one of these is still to come; under others ("used 512 GPUs to train") it says nothing.
@@ -32,6 +32,7 @@ _ORDERED = frozenset(
 _TO_COME = frozenset(
     "order contract backlog reservation option tender application licence license quota cap request plan target goal ceiling limit bid proposal permit permission approval authorisation authorization clearance commitment room allotment forecast ambition".split()
 )
+_COVERS = frozenset("include cover provide grant give call comprise involve encompass entitle span run amount total let envisage foresee".split())
 _DENIES = frozenset("deny reject dismiss refute dispute rebut".split())
 _IF = frozenset("if unless once provided when until".split())
 _DUE = re.compile(r"due|set|slated|scheduled|expected|ready|available|likely|bound")
@@ -116,6 +117,8 @@ def _of(verb: Token, depth: int) -> CountStatus | None:
         return "planned"
     subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
     if subject is not None and lemma(subject).removesuffix("s") in _TO_COME and not _delivers(verb):
+        return "planned"
+    if subject is not None and lemma(subject) in DEALS and lemma(verb) in _COVERS and verb.tag_ in ("VBZ", "VBP"):
         return "planned"
     if words & _IF and verb.dep_ == "advcl" and verb.tag_ in ("VBZ", "VBP", "VB"):
         return "planned"

@@ -129,6 +129,26 @@ _WITH = re.compile(
 )
 
 
+def moved_to(scene: Scene, head: Span) -> Holder | None:
+    """ "redirecting 12,000 H100s originally slated for Tesla to X": of the two firms the one that the chips come to."""
+    text, end = scene.doc.text, head[1] - scene.offset
+    if not _MOVES.search(text, max(0, head[0] - scene.offset - 80), head[0] - scene.offset):
+        return None
+    for firm in scene.firms:
+        if 0 < firm.start - head[1] <= 110 and _AWAY_TO.fullmatch(text, end, firm.start - scene.offset):
+            return Holder(firm.name, "acquires", 0.85, "moved to")
+    return None
+
+
+_MOVES = re.compile(
+    r"\b(?:re-?direct|divert|re-?rout|mov|shift|re-?assign|re-?allocat|transfer|hand|pass|re-?prioriti[sz]|swap|steer)(?:e|ed|es|s|ing)?\b[^.;]*$"
+)
+_AWAY_TO = re.compile(
+    r"(?:,? (?:that were |which were )?(?:originally |previously |initially |first )?(?:slated|meant|reserved|intended|destined|earmarked|ordered|bound|allocated|scheduled) (?:for|by) [^;]{2,50}?|,? (?:away )?from [^;]{2,50}?)? "
+    r"(?:over )?(?:to|towards?) (?:be (?:redirected|diverted|shipped|sent) to )?(?:(?:its|his|her|the|their|an?|own|other|social|media|platform|company|startup|start-up|[a-z]+) ){0,6}"
+)
+
+
 def given_to(scene: Scene, head: Span) -> Holder | None:
     """ "50,000 GPUs will go to Samsung", "60,000 units will be supplied to Naver", "2,000 were allocated to the government"."""
     given = _GIVEN.match(scene.doc.text, head[1] - scene.offset)
@@ -137,13 +157,13 @@ def given_to(scene: Scene, head: Span) -> Holder | None:
     taker = next((f for f in scene.firms if f.start - scene.offset == given.end()), None)
     if taker:
         return Holder(taker.name, "acquires", 0.85, "given to")
-    nobody = _A_STATE.match(scene.doc.text, given.end())
+    nobody = _A_STATE.match(scene.doc.text, given.start("who"))
     return Holder(None, "acquires", 0.85, "given to a state") if nobody else None
 
 
 _GIVEN = re.compile(
-    r"(?: each)? (?:(?:will|would|could|may|might|should|are|were|is|was|have|has|had|to|been|be|now|also|then|first|later|expected|due|set|slated) )*"
-    r"(?:go|going|gone|goes|went|headed|bound|allocated|allotted|assigned|supplied|shipped|delivered|sold|given|handed|sent|provided|leased|rented|earmarked|reserved|destined|awarded|distributed) (?:to|for) (?:the |its |lab |start-?up |customer )*"
+    r"(?: each| per year| a year| annually| each year)?,? (?:(?:will|would|could|may|might|should|are|were|is|was|have|has|had|to|been|be|now|also|then|first|later|expected|due|set|slated) )*"
+    r"(?:go|going|gone|goes|went|headed|bound|allocated|allotted|assigned|supplied|shipped|delivered|sold|given|handed|sent|provided|leased|rented|earmarked|reserved|destined|awarded|distributed) (?:to|for) (?P<who>(?:the |its |an? |[A-Z]\w+(?:'s|-based|-backed) |(?!of |in |by )[a-z-]+ ){0,5})"
 )
 _A_STATE = re.compile(r"(?:[A-Z]\w+ |[a-z]+ ){0,2}(?:governments?|ministry|state|universit(?:y|ies)|National|public|army|military)\b")
 
@@ -178,13 +198,19 @@ def meant_for(scene: Scene, head: Span) -> str | None:
 _SAYS = re.compile(r",? (?:has |have )?(?:said|says|told|announced|wrote|added|expects|estimates)\b")
 
 
+# "Humain, backed by the Public Investment Fund, plans …": who stands behind a firm is not who has its chips.
+_BACKED = re.compile(r", (?:which is |a \w+ )?(?:backed|owned|controlled|funded|founded|led|chaired|advised) by [^,;]{0,40}$")
+
+
 def _nearest(scene: Scene, head: Span) -> str | None:
     """The closest firm before the count, else after it, that did not make the chips where another one stands there."""
     text = scene.doc.text
     before = [
         f
         for f in scene.firms
-        if f.end <= head[0] and not (f.name in sellers() and _MACHINE.match(text, f.end - scene.offset))
+        if f.end <= head[0]
+        and not (f.name in sellers() and _MACHINE.match(text, f.end - scene.offset))
+        and not _BACKED.search(text, 0, f.start - scene.offset)
     ]
     after = [f for f in scene.firms if head[1] <= f.start <= head[1] + 45]
     # "Nvidia said that 64,000 GPUs are running there": its customers have them.

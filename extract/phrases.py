@@ -49,6 +49,12 @@ _STOP = frozenset(
 )
 
 
+# "NVIDIA Corp. (NASDAQ:NVDA) GB300 GPUs".
+_LISTED_AS = re.compile(
+    r"(?:,? (?:inc|corp|corporation|ltd|plc|co)\b\.?)?(?: \((?:nasdaq|nyse|tse|twse|hkex|krx|lse|otc\w*|[a-z]{2,6}) ?: ?[\w.]+\))?(?= )"
+)
+
+
 def phrase(
     lower: str, at: int, end: int, chips: Sequence[Name], names: Sequence[Name]
 ) -> tuple[Span, tuple[str, ...]] | None:
@@ -78,6 +84,8 @@ def phrase(
             continue
         if at in others and not lower.startswith("'", others[at].end):
             at, steps = others[at].end, steps + 1
+            if suffix := _LISTED_AS.match(lower, at, end):
+                at = suffix.end()
             continue
         token = _TOKEN.match(lower, at, end)
         if token is None:

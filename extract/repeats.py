@@ -12,6 +12,7 @@ import reference
 from chipwatch.model import Count
 
 CLEAR = 0.8  # confidence of a count whose own clause names its firm
+GUESS = 0.5  # below it, whose the chips are is only what the article is about
 
 
 def merged(found: Sequence[Count], title_end: int) -> list[Count]:
@@ -28,12 +29,13 @@ def merged(found: Sequence[Count], title_end: int) -> list[Count]:
 
 def _one(group: Sequence[Count], title_end: int) -> Count:
     base = group[0]
+    sure = base.confidence >= GUESS
     told = [c for c in group if c.evidence[0] >= title_end]
     surest = max(told or group, key=lambda c: c.confidence)
     return replace(
         base,
-        low=base.low if base in told else surest.low,
-        high=base.high if base in told else surest.high,
+        low=base.low if base in told and sure else surest.low,
+        high=base.high if base in told and sure else surest.high,
         chip=next((c.chip for c in group if c.chip), None),
         relation=base.relation if base in told else surest.relation,
         status=base.status if base in told else surest.status,
@@ -50,8 +52,14 @@ def _same(full: Count, other: Count) -> bool:
     if (full.status == "denied") != (other.status == "denied"):
         return False
     exact = (full.low, full.high) == (other.low, other.high)
-    half = (None in (full.low, full.high)) != (None in (other.low, other.high)) and bool(
-        {full.low, full.high} & {other.low, other.high} - {None}
+    bounds = [(count.low, count.high) for count in (full, other)]
+    bounded = next((b for b in bounds if None not in b), None)
+    # "More than 18,000" and "18,000" are one number; "more than a million" and "1 to 1.5 million" are two.
+    half = (
+        (None in bounds[0]) != (None in bounds[1])
+        and bounded is not None
+        and bounded[0] == bounded[1]
+        and bool(set(bounds[0]) & set(bounds[1]) - {None})
     )
     return (exact or half) and _related(full.chip, other.chip)
 

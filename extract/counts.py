@@ -30,7 +30,7 @@ from extract.specification import describes, goes_on
 from extract.status import status
 from extract.text import Clean, Sentence, quote
 from extract.trades import sellers
-from extract.uncounted import general, uncounted
+from extract.uncounted import general, is_name, uncounted
 
 FEWEST = 16  # chips; a workstation or one server is no count
 
@@ -143,7 +143,7 @@ def _counts(doc: Clean, sentence: Sentence, count: ChipCount, about_chips: bool)
     """Whether a number of chips is somebody's: not only measured against, and in an article about computing, or one that names chips."""
     if _COMPARED.search(doc.lower, max(sentence.start, count.number[0] - 40), count.number[0]):
         return False
-    if uncounted(doc.lower, sentence, count):
+    if uncounted(doc.lower, sentence, count) or is_name(doc.text, count):
         return False
     return bool(count.chips or about_chips or count.rule == "table label" or _DOMAIN.search(doc.lower))
 

@@ -190,7 +190,9 @@ def _other_side(scene: Scene, verb: Token, token: Token) -> str | None:
     owner = next((n for c in deal.children if c.dep_ in ("poss", "compound") and (n := firm_at(scene, c))), None)
     if owner is None or not (owner in scene.makers or owner in sellers()):
         return None
-    sides = [object_of(scene, c, exclude=None) for c in deal.children if c.dep_ == "prep" and c.lower_ in ("with", "to")]
+    sides = [
+        object_of(scene, c, exclude=None) for c in deal.children if c.dep_ == "prep" and c.lower_ in ("with", "to")
+    ]
     return next((s for s in sides if s and s != owner), None)
 
 

@@ -40,16 +40,16 @@ _UNIT_AFTER = re.compile(
 )
 # Behind a number whose noun is left out stands no noun: a mark, a preposition, an auxiliary, an adverb.
 _OPEN_AFTER = re.compile(
-    r"^(?:$|[.,;)\"]|,? (?:and|or|in|this|next|last|by|for|while|but|per|from|to|at|as|a year|annually|each|apiece|respectively|planned|expected|so far|already|now|more|additional|are|is|were|was|had|have|has|will|would|could|can|may|on|of its|of their|available|"
+    r"^(?:$|[.,;)\"—–]| [—–-] |,? (?:and|or|in|this|next|last|by|for|while|but|per|from|to|at|as|a year|annually|each|apiece|respectively|planned|expected|so far|already|now|more|additional|are|is|were|was|had|have|has|will|would|could|can|may|on|of its|of their|available|"
     r"across|that|which|because|after|before|since|under|through|within|including)\b)"
 )
 _TAKES = re.compile(
-    r"(?:\b(?:took(?: up)?|takes?(?: up)?|taking|got|gets?|received?|receives|receiving|bought|purchased|buys?|ordered|orders?|ordering|reach(?:es|ed|ing)?|hit|hits|totals?|totall?ed|totall?ing|has|had|have|to|is|was|were|are|of|sold|shipped|ship|deliver(?:ed)?|"
+    r"(?:\b(?:took(?: up)?|takes?(?: up)?|taking|got|gets?|received?|receives|receiving|bought|purchased|buys?|ordered|orders?|ordering|reach(?:es|ed|ing)?|hit|hits|totals?|totall?ed|totall?ing|has|had|have|to|is|was|were|are|of|sold|sell|shipped|ship|deliver(?:ed)?|make|"
     r"produced?|made|seized|smuggled|cap of|capped at|limit of|quota of|ceiling of|about|around|approximately|roughly|remain|or|and|another|further|first|remaining|other|for|numbered|numbers|than|just|only|some|houses?|pass|exceed|top|use[sd]?|with|where|the|"
     r"holds?|held|installed?|install|deploy(?:ed)?|reserved|booked|secured|leased|rented|won|assemble[sd]?|between|from|least|stands? at|grew to|rose to|needed|a|targets?|targeting|vs\.?|versus|follows? with|aims? for|at|out of)|[(,\":;]) ?(?:the |an? |its |another |around |about |roughly |additional |further |first |estimated |up to |as many as |more than |fewer than |nearly |almost |some |at least )*$"
 )
 _STRONG_TAKES = re.compile(
-    r"\b(?:took(?: up)?|bought|purchased|received?|got|ordered|sold|shipped|delivered|follows? with|aims? for|expects?|plans?|holds?|held|seized|has|have|had|another|further|first|remaining|reserved|installed|deployed|secured|take|buy|receive) (?:about |around |roughly |nearly |almost |some |fewer than |more than |up to |at least )*$"
+    r"\b(?:took(?: up)?|bought|purchased|received?|got|ordered|sold|shipped|delivered|follows? with|aims? for|expects?|plans?|holds?|held|seized|has|have|had|another|further|first|remaining|reserved|installed|deployed|secured|take|buy|receive|ship|sell|make|made|produced?|deliver|install|deploy|order|rent|rented|lease|leased) (?:about |around |roughly |nearly |almost |some |fewer than |more than |up to |at least )*$"
 )
 _OTHER_THINGS = re.compile(
     r"^ ?(?:[a-z-]+ ){0,2}(?:robots?|vehicles?|cars?|phones?|smartphones?|handsets?|laptops?|pcs?|employees|workers|jobs|people|users|customers|subscribers|points?|tokens?|dollars|yuan|drones?|tablets|stores|"
@@ -188,7 +188,7 @@ def _shown(
     ):
         return False
     beside_firm = any(
-        n.kind == "firm" and 0 <= number.whole[0] - n.end <= 1
+        n.kind == "firm" and lower[n.end : number.whole[0]] in ("", " ", "'s ")
         for n in within(names, number.whole[0] - 80, number.whole[0])
     )
     opens = number.whole[0] == sentence.start and re.match(r"^ (?:will|are|were|is|of|have|had)\b", right)

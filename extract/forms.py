@@ -138,7 +138,7 @@ APPOSED_NAME = re.compile(
     r"(?<![\w-])([A-Z][^\W\d_]+(?:[- ][A-Z]?\d[A-Za-z0-9]*)?)(?:, (?:the|its|their|an?|our)| is (?:the|its|an?|[A-Z]\w+'s)(?: first| own| new| latest| next)) (?:[a-z-]+ ){0,4}(?:accelerator|processor|chip|GPU|NPU|CPU|SoC|ASIC)\b(?! (?:start|maker|design|firm|compan|unit|arm|business|giant|vendor|division|developer|supplier|industry|expert|analyst|engineer|executive|veteran|researcher|specialist|consultant|pioneer|architect|lobby))"
 )
 # "inference processor, Kestrel-2, together with": a name with a number behind its noun.
-NOUN_NAME = re.compile(rf"{_NOUN},? ([A-Z][^\W\d_]+[- ][A-Z]?\d[A-Za-z0-9]{{0,3}})(?=[,.;]|$)")
+NOUN_NAME = re.compile(rf"{_NOUN},? ([A-Z][^\W\d_]+[- ][A-Z]?\d[A-Za-z0-9]{{0,3}})(?=[,.;](?!\d)|$)")
 # "an accelerator called Corsair", "chip, dubbed Zhenwu 810E,"
 CALLED_NAME = re.compile(
     rf"{_NOUN},? (?:which is |that is |is |to be |will be )?(?:called|dubbed|named|codenamed|code-named|known as|branded)(?: the)? [\"']?"

@@ -43,17 +43,19 @@ def holder(scene: Scene, token: Token | None, head: Span, number: Span) -> Holde
     if token is not None:
         found = _from_parse(scene, token, _is_part(scene, head, number))
         if found:
-            return _for_a_client(scene, token, head, found)
+            return _for_a_client(scene, head, found)
     return nearby(scene, head)
 
 
-def _for_a_client(scene: Scene, token: Token, head: Span, found: Holder) -> Holder:
+def _for_a_client(scene: Scene, head: Span, found: Holder) -> Holder:
     """ "Nscale will deploy 23,000 GPUs for Microsoft": who hosts or builds gives way to whom it is done for."""
     client = meant_for(scene, head)
     if client in (None, found.firm) or found.relation not in ("holds", "makes") or "to" in found.rule.split():
         return found
     built = found.relation == "makes" or _BUILDS.match(found.rule)
-    return Holder(client, "acquires" if built else "holds", max(0.8, found.confidence - 0.05), f"{found.rule}; for a client")
+    return Holder(
+        client, "acquires" if built else "holds", max(0.8, found.confidence - 0.05), f"{found.rule}; for a client"
+    )
 
 
 _BUILDS = re.compile(r"deploy|install|build|put|stand|bring|set|add|assemble|construct|equip|fill|stack")

@@ -32,7 +32,9 @@ _ORDERED = frozenset(
 _TO_COME = frozenset(
     "order contract backlog reservation option tender application licence license quota cap request plan target goal ceiling limit bid proposal permit permission approval authorisation authorization clearance commitment room allotment forecast ambition".split()
 )
-_COVERS = frozenset("include cover provide grant give call comprise involve encompass entitle span run amount total let envisage foresee".split())
+_COVERS = frozenset(
+    "include cover provide grant give call comprise involve encompass entitle span run amount total let envisage foresee".split()
+)
 _DENIES = frozenset("deny reject dismiss refute dispute rebut".split())
 _IF = frozenset("if unless once provided when until".split())
 _DUE = re.compile(r"due|set|slated|scheduled|expected|ready|available|likely|bound")

@@ -41,6 +41,8 @@ def nearby(scene: Scene, head: Span) -> Holder:
         return Holder(near, relation, 0.5, "nearest firm")
     if any(_NATIONS.match(scene.doc.text, n.end - scene.offset) for n in scene.nations if n.end <= head[0]):
         return Holder(None, relation, 0.5, "a country's")
+    if relation in ("sells", "makes") and len(scene.makers) == 1 and _FLOW.search(scene.doc.text):
+        return Holder(next(iter(scene.makers)), relation, 0.5, "maker of what is shipped")
     if (scene.maker_named or not scene.makers & RENTING) and len(scene.makers) == 1 and not scene.makers & sellers():
         # Chips that their maker makes for itself: TPUs, Trainium, Maia.
         return Holder(next(iter(scene.makers)), relation, 0.4, "maker of its own chips")
@@ -51,6 +53,7 @@ def nearby(scene: Scene, head: Span) -> Holder:
     return Holder(None if seller else scene.focus.main, relation, 0.3, "firm of the article")
 
 
+_FLOW = re.compile(r"\b(?:[Ss]hipments?|[Ss]ales|[Pp]roduction|[Oo]utput)\b")
 _MADE = re.compile(
     r"\b(?:stock|inventor|in store|unsold|assembl|produc|manufactur|packag|fabricat|yield|output|ship|suppl|samples?\b)"
 )
@@ -115,8 +118,8 @@ def supplied_with(scene: Scene, head: Span) -> Holder | None:
                 return Holder(firm.name, "acquires", 0.85, "supply with")
     if told := _SUPPLIES_IT.search(scene.doc.text, 0, head[0] - scene.offset):
         before = [f for f in scene.firms if f.end - scene.offset <= told.start() and f.name not in scene.makers]
-        firm = before[0].name if before else scene.focus.near
-        return Holder(firm, "acquires", 0.8, "supply with") if firm not in scene.makers else None
+        taker = before[0].name if before else scene.focus.near
+        return Holder(taker, "acquires", 0.8, "supply with") if taker not in scene.makers else None
     return None
 
 
@@ -165,7 +168,9 @@ _GIVEN = re.compile(
     r"(?: each| per year| a year| annually| each year)?,? (?:(?:will|would|could|may|might|should|are|were|is|was|have|has|had|to|been|be|now|also|then|first|later|expected|due|set|slated) )*"
     r"(?:go|going|gone|goes|went|headed|bound|allocated|allotted|assigned|supplied|shipped|delivered|sold|given|handed|sent|provided|leased|rented|earmarked|reserved|destined|awarded|distributed) (?:to|for) (?P<who>(?:the |its |an? |[A-Z]\w+(?:'s|-based|-backed) |(?!of |in |by )[a-z-]+ ){0,5})"
 )
-_A_STATE = re.compile(r"(?:[A-Z]\w+ |[a-z]+ ){0,2}(?:governments?|ministry|state|universit(?:y|ies)|National|public|army|military)\b")
+_A_STATE = re.compile(
+    r"(?:[A-Z]\w+ |[a-z]+ ){0,2}(?:governments?|ministry|state|universit(?:y|ies)|National|public|army|military)\b"
+)
 
 
 def of_a_country(scene: Scene, head: Span, number: Span) -> Holder | None:
@@ -199,7 +204,9 @@ _SAYS = re.compile(r",? (?:has |have )?(?:said|says|told|announced|wrote|added|e
 
 
 # "Humain, backed by the Public Investment Fund, plans …": who stands behind a firm is not who has its chips.
-_BACKED = re.compile(r", (?:which is |a \w+ )?(?:backed|owned|controlled|funded|founded|led|chaired|advised) by [^,;]{0,40}$")
+_BACKED = re.compile(
+    r", (?:which is |a \w+ )?(?:backed|owned|controlled|funded|founded|led|chaired|advised) by [^,;]{0,40}$"
+)
 
 
 def _nearest(scene: Scene, head: Span) -> str | None:

@@ -57,12 +57,16 @@ def sharers(
 
 
 _EACH_OF = re.compile(r"(?:each|both)(?: of (?:them|the (?:two|companies|firms|pair)))?(?: company| firm| group)? ")
+# "the companies bought some 230,000 GPUs each".
+_SEVERAL = re.compile(
+    r"(?:^|, |\bthat |\band )(?:the|both) (?:two |\w+ese |american |big )?(?:companies|firms|groups|giants|start-?ups|labs|pair) [^.;]{2,90}\b(?:each|apiece)\b"
+)
 _AND = re.compile(r",? and (?:[\w'-]+ ){0,3}?")
 
 
 def each_before(doc: Clean, sentence: Sentence, names: Sequence[Name]) -> list[str]:
     """The two firms, joined by "and" in what stands before, that a sentence means by "each company"."""
-    if not _EACH_OF.match(doc.lower, sentence.start):
+    if not _EACH_OF.match(doc.lower, sentence.start) and not _SEVERAL.search(doc.lower[sentence.start : sentence.end]):
         return []
     firms = [n for n in names if n.kind == "firm" and sentence.start - 300 < n.start < sentence.start]
     pairs = [(a, b) for a, b in itertools.pairwise(firms) if _AND.fullmatch(doc.text[a.end : b.start])]

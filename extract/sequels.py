@@ -58,7 +58,7 @@ def following(doc: Clean, sentence: Sentence, own: Told, before: Told | None, fi
     left = doc.lower[max(sentence.start, number[0] - 60) : number[0]]
     earlier = bool(_EARLIER.search(left))
     here = before is not None and before.sentence == own.sentence
-    if here and before is not None and (gapped := _of_its_own(doc, sentence, own, before, firms)):
+    if here and before is not None and (gapped := _of_its_own(doc, own, before, firms)):
         return gapped
     if earlier:
         own = replace(own, status="actual" if own.status != "denied" else "denied")
@@ -125,7 +125,7 @@ def following(doc: Clean, sentence: Sentence, own: Told, before: Told | None, fi
     return own
 
 
-def _of_its_own(doc: Clean, sentence: Sentence, own: Told, before: Told, firms: Sequence[Name]) -> Told | None:
+def _of_its_own(doc: Clean, own: Told, before: Told, firms: Sequence[Name]) -> Told | None:
     """ "… Meta 1.5 million MTIA chips", "against AMD's 400,000", "60,000 at Nebius": the firm beside a number that shares the verb of the one before."""
     number, head = own.count.number, own.count.head
     left = next((f for f in firms if _BESIDE.fullmatch(doc.lower, f.end, number[0])), None)
@@ -133,9 +133,15 @@ def _of_its_own(doc: Clean, sentence: Sentence, own: Told, before: Told, firms: 
         return replace(own, firm=left.name, relation=before.relation, status=before.status, rule=f"{own.rule}; gapped")
     right = next((f for f in firms if _PLACED.fullmatch(doc.lower, head[1], f.start)), None)
     between = doc.lower[before.count.head[1] : number[0]]
-    if right and (right.name != own.firm or own.confidence < WEAK + 0.1) and _JOINS.search(between) and not any(
-        before.count.head[1] <= f.start < number[0] and not _PLACED.search(doc.lower[before.count.head[1] : f.start])
-        for f in firms
+    if (
+        right
+        and (right.name != own.firm or own.confidence < WEAK + 0.1)
+        and _JOINS.search(between)
+        and not any(
+            before.count.head[1] <= f.start < number[0]
+            and not _PLACED.search(doc.lower[before.count.head[1] : f.start])
+            for f in firms
+        )
     ):
         relation = "acquires" if before.relation == "sells" else before.relation
         return replace(own, firm=right.name, relation=relation, rule=f"{own.rule}; placed")

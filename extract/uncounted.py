@@ -27,7 +27,7 @@ _INTO_ONE = re.compile(
 )
 # "a single pod connects 9,216 TPUs".
 _A_BOX = re.compile(
-    r"\b(?:an?|each|every|one|single|per) (?:[\w-]+ ){0,2}(?:rack|cabinet|server|node|tray|(?:super)?pod|chassis|supernode) (?:that |which |can |with )?(?:connect|link|hold|contain|pack|house|scale|compris|combin|ha|integrat|fit|support)(?:e?s|e)?(?: to)? (?:up to |as many as )?$"
+    r"\b(?:each of (?:the |its |their |these |those )?(?:[\w,]+ ){0,3}?(?:racks|cabinets|servers|nodes|trays|pods|systems) |(?:an?|each|every|one|single|per) (?:[\w-]+ ){0,2}(?:rack|cabinet|server|node|tray|(?:super)?pod|chassis|supernode) )(?:that |which |can |with )?(?:connect|link|hold|contain|pack|house|scale|compris|combin|ha|integrat|fit|support)(?:e?s|e)?(?: to)? (?:up to |as many as )?$"
 )
 _DIGIT = re.compile(r"\d")
 LARGEST_POD = 10_000  # chips; the largest pods that are sold as one product have 9,216
@@ -50,7 +50,31 @@ _MEANS = frozenset(
 
 def uncounted(lower: str, sentence: Sentence, count: ChipCount) -> bool:
     """Whether the words around a number show that it is no number of chips that someone has."""
-    return _is_model(lower, sentence, count) or _is_score(lower, sentence, count) or _is_box(lower, sentence, count)
+    return (
+        _is_model(lower, sentence, count)
+        or _is_score(lower, sentence, count)
+        or _is_box(lower, sentence, count)
+        or _is_measure(lower, sentence, count)
+    )
+
+
+def _is_measure(lower: str, sentence: Sentence, count: ChipCount) -> bool:
+    """ "A 100,000-GPU cluster costs $4 billion", "it would take 3,000 H100s to match that": a size to reckon with."""
+    start, (_, end) = count.number[0], count.head
+    if _IT_TAKES.search(lower, max(sentence.start, start - 60), start):
+        return True
+    opens = re.search(
+        r"(?:^|[,:;] )(?:an?|each|every|one|building an?|such an?) (?:single )?$", lower[sentence.start : start]
+    )
+    return bool(opens and not count.chips and _COSTS.match(lower, end, sentence.end))
+
+
+_IT_TAKES = re.compile(
+    r"\bit (?:would|could|might|may|will|can)?(?: have)? ?(?:take|takes|taken|took|require|requires|required|need|needs|needed) (?:about |around |roughly |some |at least |more than |nearly |up to |as many as )*$"
+)
+_COSTS = re.compile(
+    r"(?: (?:ai|training|data|cent(?:er|re)|cluster|clusters|supercomputer|site|campus|facility|deployment|system|installation)){1,3} (?:would |could |can |may |might |will |typically |alone |now )*(?:costs?|draws?|needs?|requires?|consumes?|takes?|uses? (?:about |some |around )?\d|is worth|runs? to)\b"
+)
 
 
 def _is_model(lower: str, sentence: Sentence, count: ChipCount) -> bool:
@@ -63,6 +87,17 @@ def _is_model(lower: str, sentence: Sentence, count: ChipCount) -> bool:
         return False
     named = re.match(r"^ (?:nvidia |amd )?[a-z]{1,6}\d", lower[end : end + 20])
     return bool(_MODEL_RIGHT.match(lower, end)) or not named
+
+
+def is_name(text: str, count: ChipCount) -> bool:
+    """ "the Arista 7800": a plain number that ends a capitalised name in running text. `text`: the clean text as written."""
+    start, end = count.number
+    if count.rule != "number without noun" or not re.fullmatch(r"\d{3,4}", text[start:end]):
+        return False
+    return bool(_NAME_BEFORE.search(text, max(0, start - 40), start))
+
+
+_NAME_BEFORE = re.compile(r"\b(?:the|an?|its|their|on|with|from|by|using|and) (?:[A-Z][\w-]+ ){1,2}$")
 
 
 def _is_score(lower: str, sentence: Sentence, count: ChipCount) -> bool:

@@ -16,7 +16,9 @@ REPORTING = frozenset(
     "say report announce estimate tell note claim write confirm suggest show find believe think argue predict forecast reckon reveal state disclose quote cite learn hear indicate imply explain warn deny dispute reject mean".split()
 )
 # What is agreed, ordered or let: chips under it are still to come.
-DEALS = frozenset("deal agreement contract pact accord memorandum order partnership arrangement commitment licence license plan package".split())
+DEALS = frozenset(
+    "deal agreement contract pact accord memorandum order partnership arrangement commitment licence license plan package".split()
+)
 _OTHER = frozenset(
     "be plan expect help do let ask request urge invite hire choose select call account correspond represent".split()
 )

@@ -1,4 +1,4 @@
-"""Measures told in figures of speech and roundabout turns: one sentence, its kind and issuer; and what only sounds so."""
+"""Measures told in figures of speech and roundabout turns: a sentence, its kind and issuer; and what only sounds so."""
 
 from datetime import UTC, datetime
 

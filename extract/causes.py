@@ -1,64 +1,22 @@
 """Why something is late: the stretches of text that may state a reason, most telling first, and the cause that one states.
 
-The words are data in causes.toml. Which sentence tells of a delay is decided in delays.py.
+Which cause a stretch states is told in grounds.py. Which sentence tells of a delay is decided in delays.py.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from pathlib import Path
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple
 
 from chipwatch.model import Cause, SubjectKind
+from extract.grounds import HINT, PROBLEM, TOPIC, Trust, rules, stated
 
 
-class _Rules(NamedTuple):
-    plain: tuple[tuple[Cause, re.Pattern[str]], ...]
-    topics: dict[Cause, re.Pattern[str]]
-    hints: tuple[tuple[Cause, re.Pattern[str]], ...]
-    chips: re.Pattern[str]
-    scarce: re.Pattern[str]
-    cut: re.Pattern[str]
-    because: re.Pattern[str]
-    loose: re.Pattern[str]
-    afar: re.Pattern[str]
-    said: re.Pattern[str]
-    impact: re.Pattern[str]
+class Reason(NamedTuple):
+    """A cause, and how surely it is that of the delay: stated as its reason, told near it, or only guessed from the text."""
 
+    cause: Cause
+    weight: Literal[0, 1, 2, 3]
 
-@cache
-def _rules() -> _Rules:
-    raw = tomllib.loads((Path(__file__).parent / "causes.toml").read_text(encoding="utf-8"))
-
-    def words(text: str) -> re.Pattern[str]:
-        return re.compile(rf"\b(?:{text})\b")
-
-    def rows(name: str) -> tuple[tuple[Cause, re.Pattern[str]], ...]:
-        return tuple((cast(Cause, cause), words(text)) for cause, text in raw[name].items())
-
-    chips, reasons = raw["chips"], raw["reasons"]
-    return _Rules(
-        rows("plain"),
-        dict(rows("topics")),
-        rows("hints"),
-        words(chips["chips"]),
-        words(chips["scarce"]),
-        words(chips["cut"]),
-        words(reasons["plain"]),
-        words(reasons["loose"]),
-        words(reasons["afar"]),
-        words(reasons["said"]),
-        re.compile(reasons["impact"]),
-    )
-
-
-# How far a stretch of text is trusted to be a reason: words of a problem count in any, those of a topic where a reason is
-# likely, hints where it is said to be one.
-Trust = Literal[1, 2, 3]
-PROBLEM: Trust = 1
-TOPIC: Trust = 2
-HINT: Trust = 3
 
 # Where a reason ends: at what follows from it, too.
 _END = re.compile(
@@ -71,17 +29,25 @@ _FORCING = re.compile(
 )
 # A sentence behind that speaks of the delay just told.
 _THE_DELAY = re.compile(
-    r"\b(?:the|this|that|its|latest|these|those) (?:[a-z-]+ )?(?:delays?|slip|setback|hold-?up|postponement|pause|halt|wait|revision|decision)\b(?! (?:adds|raises|leaves|casts|is (?:unusual|another)|will|could|may|has (?:generated|raised|sparked)))|\breasons?\b|\bto blame\b|\breflects?\b|\bresults? from\b"
+    r"\b(?:the|this|that|its|latest|these|those) (?:[a-z-]+ )?(?:delays?|slip|setback|hold-?up|postponement|pause|halt|wait|revision|decision)\b(?! (?:adds|raises|leaves|casts|surfaced|emerged|came to light|was (?:first )?(?:reported|disclosed|revealed)|is (?:unusual|another)|will|could|may|has (?:generated|raised|sparked)))|\breasons?\b|\bto blame\b|\breflects?\b|\bresults? from\b"
 )
+# "It gave its reasons for the delay:".
+_REASONS_FOLLOW = re.compile(r"\b(?:reasons?|causes?|factors?|issues|why)\b[^:]*:\s*$")
 # A sentence that explains a delay wherever in the article it stands.
 _EXPLAINS = re.compile(
     r"\b(?:the|this|that|its|these|those|latest) (?:[a-z-]+ ){0,2}(?:delays?|slip|slippage|setback|hold-?up|postponement|pause|halt|decision|new (?:timeline|schedule|date))\b[^.;]{0,30}?\b(?:stem|due to|owing to|caused by|driven by|attribut|result(?:s|ed) from|because|blam|reflect|trace|comes? (?:as|after|amid)|came (?:as|after|amid)|follow)"
     r"|\bbehind the (?:delays?|decision|postponement|move|slip|setback)\b|\b(?:blam(?:ed|es|ing)|attribut(?:ed|es|ing)) (?:the|its|this) (?:[a-z-]+ )?(?:delays?|slip|setback|postponement)"
+    r"|\b(?:as to |reasons? )?why (?:this|it|that) (?:is|was|has been) (?:happening|late|delayed)\b"
     r"|\bthe (?:main |real |official |stated |primary )?(?:reason|cause|culprit|blocker|sticking point|hold-?up) (?:is|was|for (?:the|this|its))\b|\bholding (?:it|the [a-z]+|[a-z]+) back (?:is|was)\b"
 )
 # That no reason is known.
 _NO_REASON = re.compile(
     r"\b(?:gave|given|give|cited?|offered|with) no (?:[a-z]+ )?(?:reason|explanation)|\bno (?:reason|explanation) (?:was|has been|is|for)\b|\b(?:did not|didn't|declined to|would not|without) (?:giv|say|stat|explain|specify|elaborat|comment)(?:e|ing)? ?(?:on )?(?:(?:a|the|any) reasons?|why\b)"
+)
+# "The culprit isn't a lack of funding", "has nothing to do with demand", "not because of yields but".
+_NOT_IT = re.compile(
+    r"\b(?:culprits?|reasons?|causes?|problem|issue|blame|bottleneck|constraint) (?:is|was|are|were)(?:n't|n’t| not) [^.;]*?(?=,? but\b|[.;]|$)"
+    r"|\bnothing to do with [^.;]*|\bnot (?:because|due to|caused by|for lack of|about|a (?:question|matter|lack) of) [^,.;]*?(?=,? but\b|[,.;]|$)"
 )
 # A sentence that goes on to another thing.
 _ELSEWHERE = re.compile(
@@ -97,12 +63,14 @@ _CAUSING = re.compile(
 _PASSIVE = re.compile(
     r"\b(?:been|be|being|is|are|was|were|gets?|got) (?:[a-z]+ly )?$|(?:'s|\b(?:its|their|the|an?|long|this)) (?:[a-z]+[ -])?$|_ (?:has|have|had) $|\bwhose [a-z ]{0,40}$"
 )
+# "Bets on delays", "months of delays": nouns, which cause nothing.
+_OF_NOUN = re.compile(r"\b(?:on|of|in|about|with|from|for|despite|amid|more|further) $")
 # Words of a delay that a reason follows.
 _GIVEN = re.compile(
     r"\b(?:stuck|held up|tied up|bogged down|caught|mired|waiting|awaiting|await|pending)(?: (?:in|at|by|for|on|up))?$"
 )
 _RESULT = re.compile(
-    r"^(?:as a result|therefore|consequently|so|that|this|which is why|for that reason|(?:together, )?(?:these|those|both|all these) (?:factors|issues|problems|changes|setbacks|obstacles|constraints|events))\b"
+    r"^[\"“‘' ]*(?:as a result|therefore|consequently|so|that|this|which is why|for (?:that|this|these) reasons?|(?:together, )?(?:these|those|both|all these) (?:factors|issues|problems|changes|setbacks|obstacles|constraints|events))\b"
 )
 # Words that open a reason where they are followed by anything that is one; behind the others only plain words count.
 _OPEN = frozenset(
@@ -122,9 +90,11 @@ _OPEN = frozenset(
         "over",
         "until",
         "till",
+        "so it can",
+        "so they can",
+        "given",
     )
 )
-REACH = 70  # characters between a word of scarcity and the chips that are scarce
 _REASON_BEFORE = re.compile(
     r"\b(?:because|since|due to|owing to|as|after|so that|amid|thanks to|saying(?: that)?)\b(?P<rest>[^;:]*)$"
 )
@@ -145,35 +115,36 @@ def cause(
     before: Sequence[str],
     title: str,
     later: Sequence[str] = (),
-) -> Cause:
-    """The cause of the delay of a `thing` told by the `words` of a lower-cased sentence.
+) -> Reason:
+    """Why a `thing` is late, which the `words` of a lower-cased sentence tell.
 
     `after` and `before` are the sentences around it, nearest first; `title` is empty where it is about something else,
     and so is `later`, which holds what explains a delay elsewhere in the article.
     """
-    if found := _within(sentence, words, thing, kind):
-        return found
+    if its_own := _within(sentence, words, thing, kind):
+        return its_own
     if any(_NO_REASON.search(other) for other in (sentence, *after[:1])):
-        return "unknown"
+        return Reason("unknown", 0)
     rest = _plain(sentence[words[1] :].partition(";")[2], thing)
-    before = [_plain(other, thing) for other in before if not _rules().impact.search(other)]
+    before = [_plain(other, thing) for other in before if not rules().impact.search(other)]
     around = [rest, *(_plain(other, thing) for other in _of_the_same(sentence, after))]
-    around = [other for other in around if other and not _rules().impact.search(other)]
+    around = [other for other in around if other and not rules().impact.search(other)]
     if _RESULT.match(sentence):
         if found := _first([(other, HINT) for other in before], kind):
-            return found
+            return Reason(found, 2)
         around = [*before, *around]
     title = _plain(title, thing)
-    for other in around:
+    for before_it, other in zip(["", *around], around, strict=False):
         told: tuple[tuple[str, Trust], ...] = (
             *((part, HINT) for part in _reasons(other)),
-            *(((_until_end(other), HINT),) if _THE_DELAY.search(other) else ()),
+            *(((_until_end(other), HINT),) if _THE_DELAY.search(other) or _REASONS_FOLLOW.search(before_it) else ()),
             *((part, PROBLEM) for part in _reasons(other, loose=True)),
         )
         if found := _first(told, kind):
-            return found
+            return Reason(found, 2)
     guesses: tuple[tuple[str, Trust], ...] = (
-        *((part, HINT) for other in later for part in _reasons(_plain(other, thing))),
+        *((part, HINT) for other in later for loose in (False, True) for part in _reasons(_plain(other, thing), loose)),
+        *((_plain(other, thing), PROBLEM) for other in later),
         *((part, TOPIC) for part in _reasons(title, loose=True)),
         *((other, PROBLEM) for other in around),
         (_outside(sentence, words, thing), PROBLEM),
@@ -181,12 +152,19 @@ def cause(
         (title, PROBLEM),
         *((other, PROBLEM) for other in before),
     )
-    return _first(guesses, kind) or ("regulatory" if kind == "rule" else "unknown")
+    if found := _first(guesses, kind):
+        return Reason(found, 1)
+    return Reason("regulatory" if kind == "rule" else "unknown", 0)
 
 
 def explains(text: str) -> bool:
     """Whether a lower-cased sentence says why something is late, without saying what."""
-    return bool(_EXPLAINS.search(text)) and not (_NO_REASON.search(text) or _rules().impact.search(text))
+    return bool(_EXPLAINS.search(text)) and not (_NO_REASON.search(text) or rules().impact.search(text))
+
+
+def follows(text: str) -> bool:
+    """Whether a lower-cased sentence is told to follow from the one before it."""
+    return _RESULT.match(text) is not None
 
 
 def _of_the_same(sentence: str, after: Sequence[str]) -> Iterator[str]:
@@ -201,21 +179,22 @@ def _of_the_same(sentence: str, after: Sequence[str]) -> Iterator[str]:
 
 
 def _first(stretches: Iterable[tuple[str, Trust]], kind: SubjectKind) -> Cause | None:
-    return next((found for text, trust in stretches if (found := _stated(text, kind, trust))), None)
+    return next((found for text, trust in stretches if (found := stated(text, kind, trust))), None)
 
 
-def _within(sentence: str, words: tuple[int, int], thing: str, kind: SubjectKind) -> Cause | None:
+def _within(sentence: str, words: tuple[int, int], thing: str, kind: SubjectKind) -> Reason | None:
     """The cause that the sentence of the delay states itself."""
-    rules = _rules()
     text = _plain(sentence, thing)
     told = text[words[0] : words[1]].replace("backlog", "_" * 7)
-    parts: list[tuple[str, Trust]] = [(told, TOPIC)]
-    for match in rules.because.finditer(text):
+    if found := stated(told, kind, TOPIC):
+        return Reason(found, 1)
+    parts: list[tuple[str, Trust]] = []
+    for match in rules().because.finditer(text):
         within = match.end() <= words[0] and in_reason(text, words[0])
         if not within:
             parts.append((_until_end(text[match.start() :]), HINT))
     before = text[: words[0]]
-    if _CAUSING.match(told) and not _PASSIVE.search(before):
+    if _CAUSING.match(told) and not (_PASSIVE.search(before) or _OF_NOUN.search(before)):
         parts.append((re.split(r"[;:]|, (?:said|which|who)\b", before)[-1], HINT))
     elif forced := list(_FORCING.finditer(before)):
         parts.append((re.split(r"[;:]", before[: forced[-1].start()])[-1], TOPIC))
@@ -223,10 +202,11 @@ def _within(sentence: str, words: tuple[int, int], thing: str, kind: SubjectKind
         parts.append((_until_end(text[words[1] :]), HINT))
     parts += [
         (_until_end(text[match.end() :]), HINT if match.group().strip() in _OPEN else TOPIC)
-        for match in rules.loose.finditer(text, words[0])
+        for match in rules().loose.finditer(text, words[0])
         if not _A_DATE.match(text, match.end())
     ]
-    return _first(parts, kind)
+    found = _first(parts, kind)
+    return Reason(found, 3) if found else None
 
 
 def _outside(sentence: str, words: tuple[int, int], thing: str) -> str:
@@ -247,15 +227,15 @@ def in_reason(text: str, at: int) -> bool:
 
 
 def _plain(text: str, thing: str) -> str:
-    """A text with the late thing's own words blanked (a "power plant" is no cause), and with who said so."""
+    """A text with the late thing's own words blanked (a "power plant" is no cause), who said so, and what is no reason."""
     if thing:
         text = text.replace(thing.lower(), "_" * len(thing))
-    return _rules().said.sub(lambda found: "_" * len(found.group()), text)
+    text = _NOT_IT.sub(lambda found: "_" * len(found.group()), text)
+    return rules().said.sub(lambda found: "_" * len(found.group()), text)
 
 
 def _reasons(text: str, loose: bool = False) -> Iterator[str]:
-    rules = _rules()
-    for match in (rules.afar if loose else rules.because).finditer(text):
+    for match in (rules().afar if loose else rules().because).finditer(text):
         if not _A_DATE.match(text, match.end()):
             yield _until_end(text[match.start() :])
 
@@ -263,28 +243,3 @@ def _reasons(text: str, loose: bool = False) -> Iterator[str]:
 def _until_end(text: str) -> str:
     end = _END.search(text)
     return text[: end.start()] if end else text
-
-
-def _stated(text: str, kind: SubjectKind, trust: Trust) -> Cause | None:
-    """The cause that a stretch of text states: chips that are scarce, else the first word of a problem, else, as far as
-    the stretch is trusted to be a reason, the first word of a topic or a hint."""
-    rules = _rules()
-    if kind in ("model", "datacenter", "other"):
-        if kind == "model" and rules.cut.search(text):
-            return "chip_access"
-        for chip in rules.chips.finditer(text):
-            near = text[max(0, chip.start() - REACH) : chip.end() + 30]
-            if rules.scarce.search(near):
-                return "chip_access"
-    plain = [
-        (match.start(), name, bool(rules.topics[name].fullmatch(match.group())))
-        for name, pattern in rules.plain
-        for match in pattern.finditer(text)
-    ]
-    problems = [(start, name) for start, name, topic in plain if not topic]
-    topics = [(start, name) for start, name, topic in plain if topic]
-    hints = [(match.start(), name) for name, pattern in rules.hints if (match := pattern.search(text))]
-    for hits in (problems, topics, hints)[:trust]:
-        if hits:
-            return min(hits)[1]
-    return None

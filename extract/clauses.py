@@ -25,9 +25,26 @@ _NOMINAL = frozenset(
 _EXPECTING = frozenset(
     "expect expects expected expecting want wants wanted plan plans planned hope hopes hoped say says said tell told see sees warn warns warned anticipate anticipates assume assumes believe think project projects".split()
 )
-_MAKING = ("forc", "caus", "trigger", "prompt", "creat", "spark", "produc", "mean", "explain")
+_MAKING = (
+    "led",
+    "lead",
+    "contribut",
+    "forc",
+    "caus",
+    "trigger",
+    "prompt",
+    "creat",
+    "spark",
+    "produc",
+    "mean",
+    "explain",
+)
 _AFFECTING = frozenset("affect affects affected hit hits concern concerns involve involves cover covers".split())
+# What is put off when a thing is: "delayed the schedule for its second plant".
+_TIMES = frozenset("schedule timeline timetable date dates deadline target plan plans launch release opening".split())
 _USUAL = frozenset("common normal usual typical rare routine likely possible inevitable".split())
+# What hangs on a noun and is no part of its phrase.
+_CLAUSE_DEPS = frozenset(("relcl", "acl", "advcl", "punct", "cc", "conj", "appos", "parataxis"))
 _STEPS = 8  # heads climbed at most, which no sentence of prose needs
 
 
@@ -66,6 +83,8 @@ def _whole(token: Token) -> Token:
 
 
 def _heads(span: Span, late: Lateness) -> Iterator[Token]:
+    # "A rule delaying enforcement", taken for three nouns.
+    yield from (t.head for t in span if t.dep_ == "compound" and t.lower_.endswith("ing") and t.head.i > t.i)
     than = next(
         (t.i for t in span if t.lower_ == "than" or (t.lower_ in ("not", "of") and late.role == "date")), span.end
     )
@@ -104,10 +123,13 @@ def _of_verb(verb: Token) -> Iterator[Token]:
         return
     yield from _objects(verb)
     if _has(verb, _OBJECT):
-        yield from _prepositional(verb, ("on", "of", "at"))
+        timed = any(c.dep_ == "dobj" and c.lower_ in _TIMES for c in verb.children)
+        yield from _prepositional(verb, ("on", "of", "at", "for") if timed else ("on", "of", "at"))
         return
     yield from _subjects(verb)
     yield from _prepositional(verb, ("on", "of", "at", "in", "for"))
+    for gerund in (g for c in verb.children if c.lower_ == "from" for g in c.children if g.dep_ == "pcomp"):
+        yield from _objects(gerund)  # holds off from opening
 
 
 def _of_state(span: Span, verb: Token | None) -> Iterator[Token]:
@@ -255,3 +277,38 @@ def _prepositional(verb: Token, words: Iterable[str]) -> Iterator[Token]:
                     yield from (c for c in inner.children if c.dep_ in _OBJECT)
                 elif inner.dep_ == "pcomp":
                     yield from (c for c in inner.children if c.dep_ in _OBJECT)
+
+
+def phrase(token: Token) -> tuple[int, int, int]:
+    """The noun phrase of a head as token indices: its first, the last of its core, and the last with what hangs on it."""
+    left = min((c.left_edge.i for c in token.children if c.i < token.i and c.dep_ not in _CLAUSE_DEPS), default=token.i)
+    core = right = token.i
+    for child in token.children:
+        if (
+            child.i == right + 1
+            and child.dep_ in ("nummod", "appos", "npadvmod", "nmod")
+            and child.tag_ in ("CD", "NNP", "NNPS")
+        ):
+            core = right = child.i
+        elif (
+            child.i == right + 1
+            and child.dep_ == "prep"
+            and child.lower_ in ("of", "in", "at", "for", "near", "on", "from", "to", "outside")
+        ):
+            stop = min(
+                (
+                    t.left_edge.i
+                    for t in child.subtree
+                    if t.dep_ in ("relcl", "acl", "punct") and t.tag_ != "HYPH" and t.left_edge.i > child.i
+                ),
+                default=child.right_edge.i + 1,
+            )
+            if stop - child.i <= 9:
+                right = stop - 1
+    # "slow construction in Ohio": the parser hangs the place on the verb.
+    after = token.doc[right + 1] if right == core and right + 1 < len(token.doc) else None
+    if after is not None and after.lower_ in ("in", "at", "near", "on") and after.head == token.head:
+        place = next((c for c in after.children if c.dep_ == "pobj" and c.tag_ == "NNP"), None)
+        if place is not None and place.i - after.i <= 3:
+            right = place.i
+    return left, core, right

@@ -15,7 +15,7 @@ _SMALL = {
 _SMALL |= {"a": 1, "an": 1, "another": 1, "couple of": 2}
 _NUMBER = r"(?:\d{1,3}|an?|another|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen)"
 _SPAN = re.compile(
-    rf"\b(?P<low>{_NUMBER})(?: or | to |-)?(?P<high>(?<=[ -]){_NUMBER})?[- ](?:full |whole |further |more |additional )?(?P<unit>week|month|quarter|year)s?\b(?![- ](?:old|deal|agreement|contract|plan|low|high|earlier|ago|of the))"
+    rf"(?<!first )(?<!last )(?<!past )(?<!next )\b(?P<low>{_NUMBER})(?: or | to |-)?(?P<high>(?<=[ -]){_NUMBER})?[- ](?:full |whole |further |more |additional )?(?P<unit>week|month|quarter|year)s?\b(?![- ](?:old|deal|agreement|contract|plan|low|high|earlier|ago|of the))"
 )
 _HALF = re.compile(r"\bhalf a year\b|\bsix-month\b")
 _VAGUE = re.compile(

@@ -114,6 +114,16 @@ def subjects(
         if found is None:
             tried = True
             continue
+        # What is waited for is the cause, not the late thing.
+        if late.role == "state" and _AWAITED.match(late.words) and _LICENCE.search(found.text.lower()):
+            continue
+        if (
+            found.vague
+            and token.dep_ == "nsubj"
+            and _POINTING.match(parsed[token.left_edge.i : token.i + 1].text.lower())
+        ):
+            vague = found
+            break
         if late.words.startswith("miss") and _DEADLINE.search(found.text):  # what missed it was named before
             found = replace(found, text="it", kind="other", vague=True)
         if not found.vague:
@@ -134,6 +144,10 @@ def subjects(
         )
     ):
         return [meant]
+    if vague is None and late.role in ("noun", "verb") and _REMARK.search(parsed.text[: late.start].lower()):
+        before = [t for t in things if sentence.start <= _at(t) and 0 <= sentence.start + late.start - t.span[1] < 90]
+        if before:
+            return [replace(before[-1], firm=before[-1].firm or owner(doc, inside, before[-1].span))]
     # Headlines have no articles: the tagger takes "shortage delays launch" for three nouns.
     headline = sentence.start < doc.title_end and late.words.endswith("s")
     nominal = _nominal(parsed, late)
@@ -193,6 +207,11 @@ _PROCEEDINGS = frozenset(
 _TROUBLE = re.compile(
     r"\b(?:shortages?|crunch|backlogs?|glut|problems|issues|flaws?|bugs?|disputes?|row|strikes?|storms?|fire|bans?|curbs|controls|fears|woes|troubles?|collapse|reviews?|lawsuits?|constraints|limits|losses|glitch(?:es)?) $"
 )
+_AWAITED = re.compile(r"(?:still )?(?:a?wait|pending)")
+_LICENCE = re.compile(r"\b(?:approvals?|licen[cs]es?|permits?|permission|clearance|certification|sign-off|consent)\b")
+_POINTING = re.compile(r"(?:this|that|these|those) [a-z]")
+# "In 2026 — a delay from the target of late 2025": a remark on what was just told.
+_REMARK = re.compile(r"(?:—|–| - |, )(?:a|another|the latest|yet another) (?:[a-z-]+ ){0,3}$")
 _DASH = re.compile(r"—| – |;")
 _NEW_CLAUSE = re.compile(r"—|–|;|: |, (?:and|but|while|which) ")
 _MANY = re.compile(r"\b(?:some|several|many|most|two|three|four|other|more|all)\b")

@@ -13,6 +13,7 @@ from spacy.tokens import Token
 
 from chipwatch.model import Span, SubjectKind
 from extract.assets import sites
+from extract.clauses import phrase
 from extract.names import Name
 from extract.nouns import CONSUMER, LATENESS, LEADING, ORGANISATION, OTHER_PLANT, OTHERWISE, kind_of, nouns
 from extract.owners import owner, without_firms
@@ -22,7 +23,6 @@ from extract.trades import assistants, labs
 from extract.words import is_pronoun
 
 _SHIPPED = re.compile(r"\b(?:shipments?|deliver(?:y|ies)|exports?|orders?|sales|consignments?)\b")
-_CLAUSE_DEPS = frozenset(("relcl", "acl", "advcl", "punct", "cc", "conj", "appos", "parataxis"))
 _LICENCE = re.compile(r"\b(?:approvals?|licen[cs]e|licen[cs]es|permits?|applications?)$")
 _PLACE = re.compile(r"\b(?:projects?|expansions?|construction|buildings?|phases?|stages?|works?|openings?|start-?up)$")
 _OUTPUT = re.compile(r"\b(?:production|manufacturing|output)$")
@@ -40,13 +40,18 @@ _MADE_OF_SILICON = re.compile(
     r"\b(?:ai|chips?|gpus?|cpus?|processors?|accelerators?|semiconductors?|chipmak\w+|models?|llms?|hbm\w*|dram|nand|memory|wafers?|nodes?|silicon|fabs?|foundry|servers?|lithography)\b"
 )
 _POINTING = re.compile(r"(?:this|that|these|those|such) |the (?:delayed|postponed|stalled|shelved|halted) ")
-_LATE = re.compile(r"^(?:delayed|postponed|stalled|shelved|halted) ", re.IGNORECASE)
+_LATE = re.compile(
+    r"^(?:delay(?:ed|ing)|postpon(?:ed|ing)|paus(?:ed|ing)|stalled|shelved|halt(?:ed|ing)) ", re.IGNORECASE
+)
 _DEFINITE = frozenset("the this that these those".split())
 _OWNED = re.compile(r"(?:its|their|our|the (?:company|firm|lab|start-?up|chipmaker|group)'s) ")
 _AI_MADE = re.compile(r"AI-(?:powered|generated|based|driven|assisted) ")
 _RELEASED = re.compile(r"launch|release|roll-?out|debut|introduction|unveiling")
 _EDGE = frozenset("new first next further some of to for in the more".split())
 _PART = re.compile(r"\b(?:phases?|stages?|buildings?|halls?|modules?|parts?|first|second|third)$")
+_HOW_LONG = re.compile(
+    r" (?:for|by|until|till|to) (?:(?:at least|about|around|roughly|nearly|more than|up to|the|another|a further) )*(?:an?|one|two|three|four|five|six|nine|twelve|several|\d{1,2}|20\d\d)(?: (?:days?|weeks?|months?|quarters?|years?))?$"
+)
 _WHEN = re.compile(r"(?:early|mid|late)?-?(?:20\d\d|q[1-4])|\d+")
 
 
@@ -88,7 +93,7 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
         return None
     if any(n.kind in ("firm", "agency", "country", "outlet") and n.start <= at < n.end for n in inside):
         return None
-    left, core, right = _phrase(token)
+    left, core, right = phrase(token)
     start, head_end, end = (
         token.doc[left].idx + sentence.start,
         token.doc[core].idx + len(token.doc[core]) + sentence.start,
@@ -111,6 +116,9 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
             token.lower_ == "revenue" and re.search(r"first revenue|revenue commencement", base)
         )
         return _inside(scene, token, depth) if of_a_thing else None
+    if token.lower_ in ("successor", "follow-up", "sequel") and (inner := _succeeded(scene, token, depth)):
+        called = LEADING.sub("", doc.text[start : inner.span[1]])
+        return replace(inner, text=called, firm=firm, span=(start, inner.span[1]))
     if named := _named(scene, token, span, firm):
         return named
     kind = kind_of(base)
@@ -127,7 +135,7 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
         return mentioned
     if event and _of_nothing(token):
         return None
-    text = LEADING.sub("", doc.text[start:end]).strip(" ,'\"")
+    text = _HOW_LONG.sub("", LEADING.sub("", doc.text[start:end])).strip(" ,'\"")
     if LATENESS.search(text.lower()) or ORGANISATION.search(doc.text[start:head_end]):
         return None
     if not 1 < len(text) < 90:
@@ -156,7 +164,8 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
     if kind != "shipment" and not words - nouns().generic - _BARE:
         # "The data center" is one told of before; "AI clusters" and "an AI cluster" are none in particular.
         definite = any(c.lower_ in _DEFINITE or c.dep_ == "poss" for c in token.children)
-        if definite:
+        told_apart = any(c.dep_ in ("acl", "relcl") and c.i > token.i for c in token.children)
+        if definite and not told_apart:
             return Subject(text, kind or "other", firm, span, vague=True)
         if not any(c.tag_ == "CD" or c.dep_ in ("acl", "relcl", "prep") for c in token.children):
             return None
@@ -171,7 +180,8 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
         kind = "fab" if re.search(r"\bfabs?\b|wafer|foundry|\bplants?\b", scene.context) else "datacenter"
     if kind is None and not (proper and _product(token, firm)):
         return Subject(text, "other", firm, span, vague=True) if event else None
-    if not (firm or scene.ours or _OWNED.match(doc.lower, start, end)) or (
+    official = kind == "rule" and any(n.kind == "agency" for n in inside)
+    if not (firm or scene.ours or official or _OWNED.match(doc.lower, start, end)) or (
         token.lower_ in ("line", "lines") and not re.search(r"\d", text) and not _FAB_TALK.search(scene.context)
     ):
         return None
@@ -185,6 +195,14 @@ def _of_nothing(token: Token) -> bool:
     return of is not None and any(
         c.dep_ == "pobj" and (nouns().never.fullmatch(c.lower_) or CONSUMER.fullmatch(c.lower_)) for c in of.children
     )
+
+
+def _succeeded(scene: Scene, token: Token, depth: int) -> Subject | None:
+    """What the thing is a successor to, which names it: "a successor to Claude 3 Opus"."""
+    to = next((c for c in token.children if c.dep_ == "prep" and c.lower_ == "to"), None)
+    heads = [c for c in to.children if c.dep_ == "pobj"] if to is not None else []
+    found = thing(scene, heads[0], depth + 1) if heads else None
+    return found if found and not found.vague else None
 
 
 def _developed(scene: Scene, token: Token, before: Span, firm: str | None) -> Subject | None:
@@ -205,7 +223,7 @@ def _apposition(token: Token) -> SubjectKind | None:
 
 def _product(token: Token, firm: str | None) -> bool:
     """Whether a capitalised name is a product rather than a person or a place: it has a number, an owner or a description."""
-    if any(c.isdigit() for c in token.doc[_phrase(token)[0] : token.i + 1].text):
+    if any(c.isdigit() for c in token.doc[phrase(token)[0] : token.i + 1].text):
         return True
     if firm is None:
         return False
@@ -301,38 +319,3 @@ def _inside(scene: Scene, token: Token, depth: int) -> Subject | None:
                 return found
             vague = vague or found
     return vague
-
-
-def _phrase(token: Token) -> tuple[int, int, int]:
-    """The noun phrase of a head as token indices: its first, the last of its core, and the last with what hangs on it."""
-    left = min((c.left_edge.i for c in token.children if c.i < token.i and c.dep_ not in _CLAUSE_DEPS), default=token.i)
-    core = right = token.i
-    for child in token.children:
-        if (
-            child.i == right + 1
-            and child.dep_ in ("nummod", "appos", "npadvmod", "nmod")
-            and child.tag_ in ("CD", "NNP", "NNPS")
-        ):
-            core = right = child.i
-        elif (
-            child.i == right + 1
-            and child.dep_ == "prep"
-            and child.lower_ in ("of", "in", "at", "for", "near", "on", "from", "to", "outside")
-        ):
-            stop = min(
-                (
-                    t.left_edge.i
-                    for t in child.subtree
-                    if t.dep_ in ("relcl", "acl", "punct") and t.tag_ != "HYPH" and t.left_edge.i > child.i
-                ),
-                default=child.right_edge.i + 1,
-            )
-            if stop - child.i <= 9:
-                right = stop - 1
-    # "slow construction in Ohio": the parser hangs the place on the verb.
-    after = token.doc[right + 1] if right == core and right + 1 < len(token.doc) else None
-    if after is not None and after.lower_ in ("in", "at", "near", "on") and after.head == token.head:
-        place = next((c for c in after.children if c.dep_ == "pobj" and c.tag_ == "NNP"), None)
-        if place is not None and place.i - after.i <= 3:
-            right = place.i
-    return left, core, right

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 import reference
 from chipwatch.model import Delay
@@ -43,19 +44,28 @@ _CALLED = re.compile(
 )
 
 
-def merged(found: Sequence[Delay], text: str = "") -> list[Delay]:
-    """One entry for each delayed thing: the first that names it, with what later ones add.
+class Told(NamedTuple):
+    """A delay as one sentence tells it, and how surely the cause is that of this delay."""
+
+    delay: Delay
+    weight: int
+
+
+def merged(found: Sequence[Told], text: str = "") -> list[Delay]:
+    """One entry for each delayed thing: the first that names it, with what later ones add, and the surest cause.
 
     `text` is the article, which may say that two names are one thing.
     """
     called = [(telling(m.group(1)), telling(m.group(2))) for m in _CALLED.finditer(text)] if len(found) > 1 else []
     kept: list[Delay] = []
-    for delay in found:
+    surest: list[int] = []
+    for delay, weight in found:
         twin = next((i for i, k in enumerate(kept) if _same(k, delay) or _called(k, delay, called)), None)
         if twin is None and kept and _POINTED.fullmatch(delay.subject.lower()):
             twin = len(kept) - 1
         if twin is None:
             kept.append(delay)
+            surest.append(weight)
             continue
         old = kept[twin]
         named = delay if _says_more(delay, old) else old
@@ -64,12 +74,13 @@ def merged(found: Sequence[Delay], text: str = "") -> list[Delay]:
             subject=named.subject,
             subject_kind=named.subject_kind,
             firm=old.firm or delay.firm,
-            cause=old.cause if old.cause != "unknown" else delay.cause,
+            cause=delay.cause if weight > surest[twin] else old.cause,
             months_low=old.months_low if old.months_low is not None else delay.months_low,
             months_high=old.months_high if old.months_high is not None else delay.months_high,
             expected_before=old.expected_before or delay.expected_before,
             expected_now=old.expected_now or delay.expected_now,
         )
+        surest[twin] = max(surest[twin], weight)
     return kept
 
 
@@ -104,8 +115,13 @@ def _described(one: Delay, other: Delay) -> bool:
     """Whether one of two things of a firm is only described ("its next AI chips", "the factory") where the other is named."""
     described = [not NAMED.search(d.subject) for d in (one, other)]
     near = one.firm == other.firm or abs(one.evidence[0] - other.evidence[0]) < 400
-    if one.subject_kind == other.subject_kind in _SITES:
-        return bool(_NO_NAME.fullmatch(one.subject) or _NO_NAME.fullmatch(other.subject))
+    if one.subject_kind in _SITES and other.subject_kind in _SITES:
+        if one.subject_kind == other.subject_kind and any(_NO_NAME.fullmatch(d.subject) for d in (one, other)):
+            return True
+        same = one.firm is not None and one.firm == other.firm
+        # A site of no name that is told of later is the one told of before.
+        plain = _SITE.search(other.subject.lower()) is not None and not _has_name(other)
+        return same and plain and _marks(one.subject) == _marks(other.subject)
     if one.subject_kind == other.subject_kind == "rule" and any(
         _ANY_RULE.fullmatch(d.subject.lower()) for d in (one, other)
     ):
@@ -113,6 +129,32 @@ def _described(one: Delay, other: Delay) -> bool:
     kinds = {("chip" if d.subject_kind == "shipment" else d.subject_kind) for d in (one, other)}
     features = kinds == {"model", "other"} and any(_FEATURES.search(d.subject.lower()) for d in (one, other))
     return (kinds in ({"chip"}, {"model"}) or features) and near and sum(described) == 1
+
+
+# What any site may be called, unlike a hall, a substation or a line of it.
+_SITE = re.compile(
+    r"\b(?:data ?cent(?:er|re)s?|campus(?:es)?|facilit(?:y|ies)|sites?|projects?|fabs?|plants?|factor(?:y|ies)|foundr(?:y|ies)|builds?|complex)\b(?: (?:in|at|near|for|with) [a-z ]+)?$"
+)
+
+
+def _has_name(site: Delay) -> bool:
+    """Whether a site is told by more than its firm and its price: by a place, a name or a number."""
+    words = " ".join(
+        w for w in _PRICE.sub("", site.subject).split() if w.lower() not in (site.firm or "").lower().split()
+    )
+    return NAMED.search(words) is not None
+
+
+_PRICE = re.compile(r"[$€£]\d[\d.,]*(?: ?(?:million|billion|trillion|bn|m|b))?\b")
+# What tells sites of a firm apart without naming them.
+_MARK = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|other|others|another|some|several|many|all|packaging|assembly|test|pilot|phase|building|hall|expansion)\b",
+    re.IGNORECASE,
+)
+
+
+def _marks(subject: str) -> set[str]:
+    return {mark.lower() for mark in _MARK.findall(subject)}
 
 
 _PLACE = re.compile(r"(?<![\w-])[A-ZÀ-Þ][a-zà-ÿ]{3,}(?![\w-])")

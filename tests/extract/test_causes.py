@@ -75,3 +75,25 @@ def test_the_reason_of_another_of_several() -> None:
         "which has since been overcome."
     )
     assert causes(text)[0] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        # the second telling states the reason, the first has none of its own
+        ("Meta's Lima campus is late. Its founder spoke in Rome. The campus was delayed due to floods.", "supply"),
+        # what it was not
+        ("AMD has delayed the MI500. The culprit isn't a lack of money, but a flaw in the die.", "technical"),
+        ("AMD has delayed the MI500. The slip has nothing to do with demand.", "unknown"),
+        # what lacks is not the chips
+        ("A customer shortage has forced Samsung to delay tool installation at its chip plant in Waco.", "commercial"),
+        # how it became known
+        ("OpenAI's model Calliope 2 is late. The delay surfaced in a lawsuit.", "unknown"),
+        # "failed to" is the delay, not a fault
+        ("xAI's Grok 6 failed to launch in June.", "unknown"),
+        ("Google put Gemini 5 off a month so it can improve its handling of Hindi.", "technical"),
+        ("OpenAI has delayed Calliope 2, a model. It gave its reasons: We are improving how it refuses.", "technical"),
+    ],
+)
+def test_what_is_the_reason_and_what_only_looks_like_one(text: str, cause: str) -> None:
+    assert causes(text)[0] == cause

@@ -6,7 +6,7 @@ import pytest
 
 from chipwatch.model import Article, Delay
 from extract import read
-from extract.twins import merged
+from extract.twins import Told, merged
 
 
 def delays(text: str, title: str = "AI chips this week") -> tuple[Delay, ...]:
@@ -229,5 +229,31 @@ def test_what_is_denied_or_only_points_back_is_no_delay(text: str) -> None:
 def test_a_code_name_is_the_name_that_it_stands_for() -> None:
     (one,) = delays("Microsoft has delayed its Maia chip.")
     other = replace(one, subject="Lyra")
-    assert len(merged([one, other], "Its new Maia AI chip, code-named “Lyra,” is late.")) == 1
-    assert len(merged([one, other], "Maia is late, and so is Lyra.")) == 2
+    assert len(merged([Told(one, 0), Told(other, 0)], "Its new Maia AI chip, code-named “Lyra,” is late.")) == 1
+    assert len(merged([Told(one, 0), Told(other, 0)], "Maia is late, and so is Lyra.")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        (
+            "Storms delayed work on Meta's campus in Lima. Some weeks later the data center was delayed again.",
+            ["campus in Lima"],
+        ),
+        ("Intel has delayed its fab in Waco. Its second fab is late as well.", ["fab in Waco", "second fab"]),
+        (
+            "Anthropic has delayed its schedule for a successor to Claude 7 Opus.",
+            ["successor to Claude 7 Opus"],
+        ),
+        ("xAI said that Grok 6 will arrive in May 2027, a delay from the target of late 2026.", ["Grok 6"]),
+        ("Intel is holding off from opening its Penang packaging plant.", ["Penang packaging plant"]),
+        ("BIS will delay the implementation of the Affiliates Rule for one year.", ["Affiliates Rule"]),
+        ("Nvidia's H20 shipments have stalled. It is still awaiting final approval.", ["H20"]),
+        ("Nearly half of the data center projects planned for 2027 are being delayed.", ["data center projects"]),
+        ("Changes to the drawings of some data centers have led to delays.", []),
+    ],
+)
+def test_which_things_are_late_and_which_are_one(text: str, subjects: list[str]) -> None:
+    found = [d.subject for d in delays(text, "")]
+    assert len(found) == len(subjects)
+    assert all(set(want.split()) <= set(got.split()) for want, got in zip(subjects, found, strict=True))

@@ -18,7 +18,8 @@ from extract.prefilter import Prefilter
 _LITERALS = """gpu|chip|accelerator|processor|semiconductor|hopper|blackwell|rubin|ascend|kunlun|trainium|inferentia|gaudi|graviton|snapdragon|kirin|exynos|xeon|epyc
 rtx|dgx|hgx|v100|export control|export restriction|export curb|export ban|export rule|export licen|export law|export administration|export quota|export block|exports of|exports to|sanction|entity list|entities list|1260h|unverified list
 blacklist|black-list|tariff|outbound invest|unreliable entit|rare earth|rare-earth|gallium|germanium|behind schedule|smuggl|indict|graphics card|graphics process
-supercomputer|foundry|foundries|jetson|tegra|ryzen|radeon|trillium|ironwood|apple silicon|tensor g|neoverse|lithograph|huawei|chipmak|industry and security|covered equipment|covered communications|covered list|countries of concern|country of concern|munitions list|end-user list|end user list|military compan|export privileges|munitions list|arms regulations|foreign assets control
+supercomputer|foundry|foundries|jetson|tegra|ryzen|radeon|trillium|ironwood|apple silicon|tensor g|neoverse|lithograph|huawei|chipmak|industry and security|covered equipment|covered communications|covered list|countries of concern|country of concern|munitions list|arms regulations|foreign assets control
+restrictive measures|dual-use|general licen|export privileges|export trade control|export authori|commerce control list|military end|military compan|end user list|end-user list|license exception|licence exception|nonproliferation|wassenaar|blocking property|section 301|section 232|additional duties|trade representative|communications supply chain
 英伟达|芯片|出口管制""".replace("\n", "|").split("|")
 # Short names and words that other words hold ("output", "basic"): looked for as literals, then judged with their edges.
 _SHORT_LITERALS = [

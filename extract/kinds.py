@@ -132,7 +132,8 @@ def _is_part_of_another(match: Match, found: Sequence[Match], lower: str) -> boo
             between = lower[other.span[1] : match.span[0]]
             if len(between) < 140 and not _CLAUSE.search(between):
                 return True
-        if other.kind == "easing" and match.kind in ("export_control", "tariff", "listing", "procurement_ban"):
+        undone = ("export_control", "tariff", "listing", "procurement_ban")
+        if other.kind == "easing" and match.kind in undone and not match.words.startswith("add"):
             between = lower[other.span[1] : match.span[0]]
             if len(between) < 120 and not _CLAUSE.search(between):
                 return True

@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.merging import Mention
-from extract.names import Name
 from extract.text import Clean
 
 # Notices about forms, meetings and committees, which decide nothing.
 _PAPERWORK = re.compile(
-    r"information collection|comment request|notice of recruitment|recruitment of members|advisory committees?;|public briefing|notice of (?:open |partially closed |closed )?meeting|paperwork reduction|procedures for access|request for nominations"
+    r"information collection|comment request|civil monetary penalt|inflation adjustment|notice of recruitment|recruitment of members|advisory committees?;|public briefing|notice of (?:open |partially closed |closed )?meeting|paperwork reduction|procedures for access|request for nominations"
 )
 # Nor do those that only give more time to comment on a rule, whose name their title repeats.
 _MORE_TIME = re.compile(
@@ -41,7 +40,7 @@ def is_notice(doc: Clean) -> bool:
 def as_notice(doc: Clean, group: list[Mention]) -> list[Mention]:
     """The wordings of one measure in a notice: what its title names or its own rule does is what it announces, whatever
     earlier rules it cites."""
-    if not any(_names(m) or (m.act and (m.sentence.index == 0 or _is_own(doc, m))) for m in group):
+    if not _own(doc, group) and not _CORRECTS.search(doc.lower):
         return group
     group = [replace(m, new=True, when=None, act=True) for m in group]
     return [replace(m, status="proposed") for m in group] if _PROPOSES.search(doc.lower) else group
@@ -53,6 +52,7 @@ def announced(doc: Clean, groups: Sequence[list[Mention]]) -> list[list[Mention]
     do besides. That the regulations are amended says little where it says what that does."""
     taken = [g for g in groups if any(m.act or _names(m) for m in g)]
     taken = [g for g in taken if not _is_bare(g)] or taken
+    taken = [g for g in taken if _own(doc, g)] or taken
     firsts = [min((m.sentence.index for m in g if m.act), default=_NEVER) for g in taken]
     besides = [any(m.act and _BESIDES.search(doc.lower, m.sentence.start, m.span[0]) for m in g) for g in taken]
     told = [g for g, at, more in zip(taken, firsts, besides, strict=True) if at == min(firsts) != _NEVER or more]
@@ -71,13 +71,15 @@ def _is_bare(group: Sequence[Mention]) -> bool:
     return bool(acts) and all(_BARE.match(m.words) for m in acts) and not any(_names(m) for m in group)
 
 
-def with_publisher(mentions: Sequence[Mention], names: Sequence[Name]) -> list[Mention]:
-    """The acts of a notice as those of the agency that publishes it: the first that it names."""
-    publisher = next(((n.owner, n.name) for n in names if n.kind == "agency" and n.owner), None)
+def with_publisher(mentions: Sequence[Mention], publisher: tuple[str, str | None] | None) -> list[Mention]:
+    """The acts of a notice as those of who publishes it (publishers.py), government and agency."""
     if publisher is None:
         return list(mentions)
     code, agency = publisher
-    return [replace(m, issuer=code, agency=agency) if m.act and m.issuer != code else m for m in mentions]
+    return [
+        replace(m, issuer=code, agency=m.agency if m.agency and m.issuer == code else agency) if m.act else m
+        for m in mentions
+    ]
 
 
 # Notices of rules that are not made yet.
@@ -85,7 +87,7 @@ _PROPOSES = re.compile(
     r"\b(?:this|in this) (?:advance )?(?:notice of proposed|proposed rule)|\bpropos(?:es|ing) to amend\b"
 )
 _BARE = re.compile(
-    r"(?:is |are )?(?:propos(?:es|ed|ing) to )?(?:amend|revis|mak)\w* (?:(?:clarifying |conforming |certain )*changes to )?the (?:export|international|commerce)"
+    r"(?:is |are )?(?:propos(?:es|ed|ing) to )?(?:amend|revis|mak)\w* (?:(?:clarifying |conforming |certain )*changes to )?the (?:export|international|commerce)|publish\w* (?:an?|the) (?:[a-z]+ )*rules?\b"
 )
 
 
@@ -94,10 +96,25 @@ def _names(mention: Mention) -> bool:
     return mention.sentence.index == 0 and mention.kind == "export_control"
 
 
-_BY_IT = re.compile(rf"\b{_THIS_RULE}")
+_BY_IT = re.compile(
+    rf"\b{_THIS_RULE}|\b(?:in |by |with )?this (?:notice|document|regulation|decision|order|announcement)\b|\bhereby\b"
+)
+_NOW = re.compile(
+    r"(?:amend|add|remov|revis|impos|implement|expand|publish|extend|establish|prohibit|adopt|announc|correct|clarif|delay|suspend)(?:s|es|ies)\b"
+)
+_CORRECTS = re.compile(
+    r"\b(?:rule|document|notice|ifr) (?:also )?(?:corrects|makes (?:technical |certain )?corrections)\b|\bis correcting\b"
+)
+
+
+def _own(doc: Clean, group: Sequence[Mention]) -> bool:
+    """Whether one of the wordings is what the title names, or tells what the document itself does."""
+    return any(_names(m) or (m.act and (m.sentence.index == 0 or _is_own(doc, m))) for m in group)
 
 
 def _is_own(doc: Clean, mention: Mention) -> bool:
-    """Whether the words hang on the rule that is published ("This rule revises …"), or its publisher is at it ("is adding")."""
+    """Whether the words hang on the rule that is published ("This rule revises …"), or its publisher is at it ("is adding",
+    "amends")."""
     start, at = mention.sentence.start, mention.span[0]
-    return bool(_BY_IT.search(doc.lower, start, at + 1)) or doc.lower.endswith(" is ", start, at)
+    by_it = bool(_BY_IT.search(doc.lower, start, at + 1)) or doc.lower.endswith(" is ", start, at)
+    return by_it or bool(_NOW.match(doc.lower, at))

@@ -173,7 +173,10 @@ def _tell_counts(page: _Page) -> None:
 
 
 def _tell_measures(page: _Page) -> None:
-    found = sanctions.findings(page.doc, page.sentences, page.names, page.measures, page.focus, day_of(page.article))
+    article = page.article
+    found = sanctions.findings(
+        page.doc, page.sentences, page.names, page.measures, page.focus, day_of(article), article.outlet
+    )
     page.findings = replace(page.findings, sanctions=tuple(found))
 
 

@@ -19,6 +19,7 @@ from extract.names import Name
 from extract.news import Page, Verdict, in_notice, judge
 from extract.notices import announced, as_notice, decides_nothing, is_notice, with_publisher
 from extract.novelty import looks_back
+from extract.publishers import gazette, office, publisher
 from extract.referents import Focus
 from extract.stretches import stretches
 from extract.text import Clean, Sentence, quote
@@ -31,8 +32,10 @@ def findings(
     found: Sequence[tuple[Sentence, Match]],
     focus: Mapping[int, Focus],
     published: date | None,
+    outlet: str | None,
 ) -> list[Sanction]:
-    """All measures of an article, in order of their evidence; `found` are the wordings in its sentences."""
+    """All measures of an article, in order of their evidence; `found` are the wordings in its sentences, `outlet` is
+    where it was printed."""
     if decides_nothing(doc):
         return []
     read = (
@@ -44,13 +47,14 @@ def findings(
     if acts and not any(m.new and m.when for m in mentions) and looks_back(doc, acts, published):
         mentions = [replace(m, new=False) for m in mentions]
     mentions = [m for m in mentions if not _follows_listing(doc, m, mentions)]
-    mentions = inherit(mentions, lead(doc, sentences, names), _first_agency(names))
-    if is_notice(doc):
-        mentions = with_publisher(mentions, names)
+    notice = is_notice(doc) or gazette(outlet) is not None
+    mentions = inherit(mentions, lead(doc, sentences, names) or office(outlet), _first_agency(names))
+    if notice:
+        mentions = with_publisher(mentions, publisher(doc, names, outlet))
     last = sentences[-1].paragraph if sentences else 0
     measures = [g for g in without_kindred(groups(mentions)) if any(_names_something(m) for m in g)]
     told = [g for g in measures if any(m.act or not _in_passing(m, last) for m in g)]
-    if is_notice(doc):
+    if notice:
         told = [as_notice(doc, group) for group in announced(doc, told)]
         return [_finding(doc, group, published, in_notice(group)) for group in (told or measures)]
     page = Page(doc, sentences, names, found, told or measures, published)

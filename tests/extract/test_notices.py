@@ -8,13 +8,13 @@ from chipwatch.model import Findings, Sanction, parse_line
 from extract import read
 
 
-def found(title: str, text: str) -> Findings:
-    row = {"id": "a", "title": title, "text": text, "published": "2026-03-10", "outlet": None, "url": None}
+def found(title: str, text: str, outlet: str | None = None) -> Findings:
+    row = {"id": "a", "title": title, "text": text, "published": "2026-03-10", "outlet": outlet, "url": None}
     return next(iter(read([parse_line(json.dumps(row), 1)])))
 
 
-def told(title: str, text: str) -> list[Sanction]:
-    return list(found(title, text).sanctions)
+def told(title: str, text: str, outlet: str | None = None) -> list[Sanction]:
+    return list(found(title, text, outlet).sanctions)
 
 
 BIS = "the Bureau of Industry and Security (BIS)"
@@ -66,6 +66,31 @@ ANNOUNCED = {
         "of devices that hold equipment on the Covered List.",
         {"procurement_ban"},
     ),
+    "general licences added": (
+        "Addition of General Licenses for Medical Devices",
+        "The Department of the Treasury's Office of Foreign Assets Control (OFAC) is amending its regulations to add "
+        "general licenses authorizing certain transactions in medical devices.",
+        {"licence"},
+    ),
+    "munitions that come and go": (
+        "International Traffic in Arms Regulations: Targeted Changes",
+        "The Department of State amends the International Traffic in Arms Regulations (ITAR) to remove from the U.S. "
+        "Munitions List (USML) items that need it no more, and add to the USML items that do.",
+        {"easing", "export_control"},
+    ),
+    "a rule that mends an earlier one": (
+        "Validated End-User Authorizations in India; Correction",
+        f"On January 5, 2026, {BIS} published a rule that amended the Export Administration Regulations to revise the "
+        "existing Validated End-User (VEU) list for India. That rule left out a word. This rule corrects the omission.",
+        {"licence"},
+    ),
+    "a rule that answers comments on an earlier one": (
+        "Export Controls on Etching Machines",
+        f"On October 7, 2024, {BIS} released the interim final rule Implementation of Additional Export Controls, "
+        "which amended the Export Administration Regulations (EAR) to implement controls on etching machines. This IFR "
+        "addresses comments and amends the EAR to implement those controls more effectively.",
+        {"export_control"},
+    ),
     "a control that the title only frames": (
         "Streamlining Export Controls for Small Drones",
         f"In this rule, {BIS} is easing export controls on small drones.",
@@ -88,6 +113,51 @@ def test_the_publisher_acts_whatever_countries_are_named() -> None:
         "from the Military End-User List under the destination of China."
     )
     assert {m.issuer for m in told("Additions to the Entity List", text)} == {"US"}
+
+
+def test_a_gazette_tells_whose_acts_it_prints() -> None:
+    text = (
+        "This final rule makes changes to the Export Administration Regulations, including a conforming change to "
+        "reflect that Cyprus is no longer a Country Group D:5 country."
+    )
+    measures = told("Conforming Changes", text, "Federal Register")
+    assert {(m.kind, m.issuer) for m in measures} == {("easing", "US")}
+
+
+def test_regulations_tell_whose_a_notice_is_that_names_no_agency() -> None:
+    text = (
+        "This final rule amends the Export Administration Regulations (EAR) by adding fourteen entities to the Entity "
+        "List under the destinations of Germany and Switzerland."
+    )
+    assert {m.issuer for m in told("Addition of Certain Entities", text)} == {"US"}
+
+
+def test_a_regulation_of_the_european_union() -> None:
+    title = (
+        "Council Regulation (EU) 2025/1111 amending Regulation (EU) No 833/2014 concerning restrictive measures in "
+        "view of Russia's actions"
+    )
+    text = "The Council prohibits the transit via Russia of goods and technology suited for use in aviation."
+    measures = told(title, text, "Official Journal of the European Union")
+    assert {(m.kind, m.issuer, m.new) for m in measures} == {("export_control", "EU", True)}
+
+
+def test_a_government_that_speaks_of_itself_without_its_name() -> None:
+    title = "Government publishes additional export measures for chipmaking equipment"
+    text = (
+        "The export of certain chipmaking equipment will be subject to a national authorisation requirement. The "
+        "minister's order was published today."
+    )
+    assert {m.issuer for m in told(title, text, "Government of the Netherlands")} == {"NL"}
+
+
+def test_tariff_codes_on_a_list_are_no_parties() -> None:
+    text = (
+        "BIS is adding 407 Harmonized Tariff Schedule of the United States codes to the list of products that are "
+        "steel derivatives. Steel tariffs based on Section 232 will apply to their steel content."
+    )
+    title = "Procedures of the Section 232 Steel Tariff Inclusions Process"
+    assert {m.kind for m in told(title, text, "Federal Register")} == {"tariff"}
 
 
 def test_a_rule_that_is_only_proposed() -> None:

@@ -87,7 +87,7 @@ _PROPOSES = re.compile(
     r"\b(?:this|in this) (?:advance )?(?:notice of proposed|proposed rule)|\bpropos(?:es|ing) to amend\b"
 )
 _BARE = re.compile(
-    r"(?:is |are )?(?:propos(?:es|ed|ing) to )?(?:amend|revis|mak)\w* (?:(?:clarifying |conforming |certain )*changes to )?the (?:export|international|commerce)|publish\w* (?:an?|the) (?:[a-z]+ )*rules?\b"
+    r"(?:is |are )?(?:propos(?:es|ed|ing) to )?(?:amend|revis|mak)\w* (?:(?:clarifying |conforming |certain )*changes to )?the (?:export|international|commerce)|(?:revisions?|amendments?|changes) (?:to|of) the (?:export|international|commerce)|publish\w* (?:an?|the) (?:[a-z]+ )*rules?\b"
 )
 
 

@@ -52,7 +52,11 @@ def findings(
     if notice:
         mentions = with_publisher(mentions, publisher(doc, names, outlet))
     last = sentences[-1].paragraph if sentences else 0
-    measures = [g for g in without_kindred(groups(mentions)) if any(_names_something(m) for m in g)]
+    measures = [
+        g
+        for g in without_kindred(groups(mentions))
+        if any(_names_something(m) or (notice and m.act and m.issuer) for m in g)
+    ]
     told = [g for g in measures if any(m.act or not _in_passing(m, last) for m in g)]
     if notice:
         told = [as_notice(doc, group) for group in announced(doc, told)]

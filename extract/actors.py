@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from extract.endings import Ending
-from extract.kinds import Match
+from extract.kinds import GERUND, Match
 from extract.names import Name, preceding, within
 from extract.sides import acts
 from extract.text import Clean, Sentence
@@ -44,7 +44,7 @@ def is_firms_own(doc: Clean, sentence: Sentence, names: Sequence[Name], match: M
     left = doc.lower[start : match.span[0]]
     if re.match(r"(?:was|were|is|are|been|being|be)\b", match.words):
         return False
-    if _BE.search(left[-28:]) and not re.match(r"\w+ing\b", match.words):
+    if _BE.search(left[-28:]) and not GERUND.match(match.words):
         return False
     here = within(names, start, match.span[0] + 1)
     governments = [n for n in here if n.kind in ("agency", "country") and acts(doc, n)]

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from chipwatch.model import SanctionKind, Span
 from extract.endings import Ending
+from extract.kinds import GERUND
 from extract.names import Name, within, without_firms
 from extract.sides import ACTS_RIGHT, ORGAN_RIGHT, acts, is_target
 from extract.text import Clean, Sentence
@@ -29,7 +30,6 @@ _OWN = re.compile(r"\b(?:its|their) own (?:[a-z-]+ ){0,4}$")
 _RECEIVES = re.compile(
     r"(?:receiv|obtain|secur|w[io]n|g[eo]ts?\b|land|clinch|(?:allowed|permitted|authori[sz]ed) to\b)"
 )
-_GERUND = re.compile(r"(?!being\b)[a-z]{2,}ing\b")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?: [a-z]+ly| also| not| now| then)? $")
 
 
@@ -76,7 +76,7 @@ def issuer(
         return place[0], _organ(inside, place[0]) if kind == "investment" else None, place[1]
     receives = kind == "licence" and _RECEIVES.match(doc.lower, trigger[0])
     passive = _PASSIVE.search(doc.lower, max(sentence.start, trigger[0] - 24), trigger[0])
-    passive = passive if not _GERUND.match(doc.lower, trigger[0]) else None  # "China is weighing …" acts
+    passive = passive if not GERUND.match(doc.lower, trigger[0]) else None  # "China is weighing …" acts
     found = _actor(doc, inside, trigger, bool(receives), bool(passive))
     if found:
         return found

@@ -15,7 +15,7 @@ from extract.anaphora import introduces_people, points_back, speaks_of_office_to
 from extract.goods import figure, targets_and_items
 from extract.inherit import american_chips, home_firms, nearby
 from extract.issuers import CAUSE, issuer
-from extract.kinds import Match, meant_kind
+from extract.kinds import GERUND, Match, meant_kind
 from extract.laws import law_of, list_of
 from extract.merging import Mention
 from extract.names import Name, within
@@ -30,7 +30,6 @@ from extract.text import Clean, Sentence
 _EXPLAINS = re.compile(
     r"\b(?:aims?|aimed|designed|intended|meant|seeks?|serves?|used|are regulations|refers? to|are rules|are measures|administers?|responsible for|such as those|are (?:often |frequently |commonly )?(?:enforced|imposed|used)|govern(?:s|ing)?|restrict(?:s)? the|in order to|generally|typically|require companies|lets?|allows?|gives?|needs?|must|obliges?|cannot|requires?)\b"
 )
-_GERUND = re.compile(r"\w+ing\b")
 _GOVERNS_GERUND = re.compile(r"\b(?:by|of|at|for|in|from|to|directly|importance of|aimed at) $")
 _NO = re.compile(r"\b(?:no|any|without|not|never|who had) $")
 _MAY = re.compile(r" (?:could|may|might|would|will|are likely)\b")
@@ -138,7 +137,7 @@ def _is_named_only(doc: Clean, sentence: Sentence, names: Sequence[Name], match:
     chips = any(n.kind == "chip" for n in within(names, sentence.start, sentence.end))
     if background and not chips and _EXPLAINS.search(text) and not _YEAR.search(text):
         return True
-    if _GERUND.match(match.words) and _GOVERNS_GERUND.search(before[-14:]) and not _ANSWERS.search(before):
+    if GERUND.match(match.words) and _GOVERNS_GERUND.search(before[-14:]) and not _ANSWERS.search(before):
         return True
     return bool(_NEW_RULES.match(match.words) and _ABOUT.search(before[-14:]))
 

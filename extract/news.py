@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from extract.dates import When, dates
-from extract.kinds import Match
+from extract.kinds import GERUND, Match
 from extract.merging import Mention
 from extract.names import Name, within
 from extract.novelty import NEWS_DAYS, act_day, is_old
@@ -173,7 +173,7 @@ def _words(page: Page, measure: Sequence[Mention], body: Sequence[Mention]) -> d
     return {
         "recalled in passing": max(past, float(page.looks_back)),
         "was, were": _share([bool(_WAS.search(lower, m.sentence.start, m.span[0]) or m.words.startswith(("was ", "were "))) for m in body]),
-        "an -ing form": _share([bool(re.match(r"[a-z]+ing\b", m.words)) for m in body]),
+        "an -ing form": _share([bool(GERUND.match(m.words)) for m in body]),
         "also, separately": _share([bool(_MORE.search(lower, m.sentence.start, m.sentence.end)) for m in body]),
         "worded as background": float(not any(m.new for m in measure)),
         "its agency is named": float(any(m.agency for m in measure)),

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from extract.dates import When, dates
 from extract.endings import Ending
-from extract.kinds import Match
+from extract.kinds import GERUND, Match
 from extract.tense import DENIED, STANDING
 from extract.text import Clean, Sentence
 
@@ -156,7 +156,7 @@ def is_new(
     standing = STANDING.search(match.words) or re.search(r"\b(?:does|do) not $", before)
     if standing and not recent and not _NOW.search(text):
         return False
-    if before.endswith("since ") and re.match(r"\w+ing\b", match.words):
+    if before.endswith("since ") and GERUND.match(match.words):
         return False
     if not lead and _OBJECT_CLAUSE.search(before):
         return False

@@ -13,8 +13,7 @@ from extract.clauses import doer
 from extract.lateness import Lateness, lifted
 from extract.names import Name, within
 from extract.text import Sentence
-from extract.things import Subject
-from extract.twins import NAMED
+from extract.things import NAMED, Subject
 
 # A firm that denies a delay is believed: "Nvidia denied that the N1X had been delayed".
 _REFUTED = re.compile(

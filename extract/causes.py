@@ -35,7 +35,7 @@ _THE_DELAY = re.compile(
 _REASONS_FOLLOW = re.compile(r"\b(?:reasons?|causes?|factors?|issues|why)\b[^:]*:\s*$")
 # A sentence that explains a delay wherever in the article it stands.
 _EXPLAINS = re.compile(
-    r"\b(?:the|this|that|its|these|those|latest) (?:[a-z-]+ ){0,2}(?:delays?|slip|slippage|setback|hold-?up|postponement|pause|halt|decision|new (?:timeline|schedule|date))\b[^.;]{0,30}?\b(?:stem|due to|owing to|caused by|driven by|attribut|result(?:s|ed) from|because|blam|reflect|trace|comes? (?:as|after|amid)|came (?:as|after|amid)|follow)"
+    r"(?:\b(?:the|this|that|its|these|those|latest)|['’]s) (?:[a-z-]+ ){0,2}(?:delays?|slip|slippage|setback|hold-?up|postponement|pause|halt|decision|new (?:timeline|schedule|date))\b[^.;]{0,30}?\b(?:stem|due to|owing to|caused by|driven by|attribut|result(?:s|ed) from|because|blam|reflect|trace|comes? (?:as|after|amid)|came (?:as|after|amid)|follow)"
     r"|\bbehind the (?:delays?|decision|postponement|move|slip|setback)\b|\b(?:blam(?:ed|es|ing)|attribut(?:ed|es|ing)) (?:the|its|this) (?:[a-z-]+ )?(?:delays?|slip|setback|postponement)"
     r"|\b(?:as to |reasons? )?why (?:this|it|that) (?:is|was|has been) (?:happening|late|delayed)\b"
     r"|\bthe (?:main |real |official |stated |primary )?(?:reason|cause|culprit|blocker|sticking point|hold-?up) (?:is|was|for (?:the|this|its))\b|\bholding (?:it|the [a-z]+|[a-z]+) back (?:is|was)\b"
@@ -63,6 +63,7 @@ _CAUSING = re.compile(
 _PASSIVE = re.compile(
     r"\b(?:been|be|being|is|are|was|were|gets?|got) (?:[a-z]+ly )?$|(?:'s|\b(?:its|their|the|an?|long|this)) (?:[a-z]+[ -])?$|_ (?:has|have|had) $|\bwhose [a-z ]{0,40}$"
 )
+_WILL = re.compile(r"\b(?:it|they|he|she|we|who|firm|company|maker|chipmaker|group) (?:[a-z]+ ){0,4}$")
 # "Bets on delays", "months of delays": nouns, which cause nothing.
 _OF_NOUN = re.compile(r"\b(?:on|of|in|about|with|from|for|despite|amid|more|further) $")
 # Words of a delay that a reason follows.
@@ -70,7 +71,7 @@ _GIVEN = re.compile(
     r"\b(?:stuck|held up|tied up|bogged down|caught|mired|waiting|awaiting|await|pending)(?: (?:in|at|by|for|on|up))?$"
 )
 _RESULT = re.compile(
-    r"^[\"“‘' ]*(?:as a result|therefore|consequently|so|that|this|which is why|for (?:that|this|these) reasons?|(?:together, )?(?:these|those|both|all these) (?:factors|issues|problems|changes|setbacks|obstacles|constraints|events))\b"
+    r"^[\"“‘' ]*(?:as a result|therefore|consequently|so|(?:that|this)(?! (?:is|was|would be|will be|timeline|date|schedule|delay|time|week|month|year)\b)|(?:this|that) is why|which is why|for (?:that|this|these) reasons?|(?:together, )?(?:these|those|both|all these) (?:factors|issues|problems|changes|setbacks|obstacles|constraints|events|challenges|difficulties|hurdles|shortages|failures|bottlenecks|concerns|troubles|disputes|flaws|limits))\b"
 )
 # Words that open a reason where they are followed by anything that is one; behind the others only plain words count.
 _OPEN = frozenset(
@@ -126,7 +127,9 @@ def cause(
     if any(_NO_REASON.search(other) for other in (sentence, *after[:1])):
         return Reason("unknown", 0)
     rest = _plain(sentence[words[1] :].partition(";")[2], thing)
-    before = [_plain(other, thing) for other in before if not rules().impact.search(other)]
+    if not _RESULT.match(sentence):
+        before = [other for other in before if not rules().impact.search(other)]
+    before = [_plain(other, thing) for other in before]
     around = [rest, *(_plain(other, thing) for other in _of_the_same(sentence, after))]
     around = [other for other in around if other and not rules().impact.search(other)]
     if _RESULT.match(sentence):
@@ -195,7 +198,8 @@ def _within(sentence: str, words: tuple[int, int], thing: str, kind: SubjectKind
             parts.append((_until_end(text[match.start() :]), HINT))
     before = text[: words[0]]
     if _CAUSING.match(told) and not (_PASSIVE.search(before) or _OF_NOUN.search(before)):
-        parts.append((re.split(r"[;:]|, (?:said|which|who)\b", before)[-1], HINT))
+        # "It has halted work": who halts it is no reason, whatever stands before.
+        parts.append((re.split(r"[;:]|, (?:said|which|who)\b", before)[-1], PROBLEM if _WILL.search(before) else HINT))
     elif forced := list(_FORCING.finditer(before)):
         parts.append((re.split(r"[;:]", before[: forced[-1].start()])[-1], TOPIC))
     if _GIVEN.search(told):

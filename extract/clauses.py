@@ -112,6 +112,9 @@ def _of_verb(verb: Token) -> Iterator[Token]:
     if verb.dep_ == "amod":  # the delayed chip
         yield verb.head
         return
+    being = verb.doc[verb.i - 1] if verb.i > 1 else None
+    if being is not None and being.lower_ == "being" and is_noun(verb.doc[being.i - 1]):  # "projects being stalled"
+        yield verb.doc[being.i - 1]
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
     participle = verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl", "conj", "advcl") and not _has(verb, _OBJECT)
     if verb.dep_ == "acl" and verb.tag_ == "VBN" and not _has(verb, _SUBJECT):  # chips delayed by

@@ -6,6 +6,7 @@ cause in causes.py, the months in periods.py; which of an article's delays are o
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
@@ -13,14 +14,17 @@ from chipwatch.model import Delay
 from extract.asides import BOUGHT, TRADED, barred, delaying, none_of_ours, refuted
 from extract.assets import sites
 from extract.causes import cause, explains, follows, in_reason
+from extract.clauses import doer
 from extract.endings import Ending
 from extract.lateness import Lateness, denied, lifted, told, wordings
 from extract.names import Name, within
+from extract.owners import acting
 from extract.periods import Point, apart, points, span
 from extract.referents import Focus
 from extract.subjects import OURS, Subject, named_things, subjects
 from extract.text import Clean, Sentence, quote
-from extract.twins import NAMED, Told, merged, telling
+from extract.things import NAMED
+from extract.twins import Told, merged, telling
 
 _RULES = re.compile(r"\b(?:rules?|regulations?|controls|restrictions|requirements?|act|law|regime|tariffs?)\b")
 
@@ -96,7 +100,11 @@ def findings(
             if not (false or _tells(text, late, lates)):
                 continue
             barrier = barred(sentence, parsed[sentence.index], late, names)
+            inside = within(names, sentence.start, sentence.end)
+            who = doer(parsed[sentence.index], late) if late.role == "verb" else None
             for thing in subjects(doc, sentence, parsed[sentence.index], late, names, things, late_so_far, context):
+                if firm := acting(inside, sentence.start, who, thing.span):
+                    thing = replace(thing, firm=firm)
                 if false:
                     on_time.append(telling(thing.text))
                     continue
@@ -156,7 +164,7 @@ def _finding(
     after = [s for s in sentences[sentence.index + 1 : sentence.index + 4] if s.paragraph <= sentence.paragraph + 1]
     before = [
         s
-        for s in sentences[max(0, sentence.index - 1) : sentence.index]
+        for s in reversed(sentences[max(0, sentence.index - (2 if follows(text) else 1)) : sentence.index])
         if s.start >= doc.title_end and (s.paragraph == sentence.paragraph or follows(text))
     ]
     low, high, earlier, now = _how_late(text, late)

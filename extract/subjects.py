@@ -5,10 +5,10 @@ Grammar is in clauses.py, what may be late in things.py.
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from chipwatch.model import SubjectKind
 from extract.assets import mentions, sites
@@ -19,7 +19,7 @@ from extract.nouns import kind_of
 from extract.owners import owner
 from extract.products import MODEL
 from extract.text import Clean, Sentence
-from extract.things import Scene, Subject, thing
+from extract.things import NAMED, Scene, Subject, thing
 from extract.words import is_noun
 
 OURS = re.compile(
@@ -108,11 +108,15 @@ def subjects(
             continue
         if len(_DASH.findall(parsed.text[late.end : token.idx])) % 2:  # a remark on what was told
             continue
+        if token.dep_ == "nsubj" and token.head.lower_ in _SAYING and not any(map(str.isdigit, token.lower_)):
+            continue
         if token.lower_ in _PROCEEDINGS and token.dep_ in ("dobj", "nsubjpass"):
             return []
         found = thing(scene, token)
         if found is None:
             tried = True
+            continue
+        if "lack" in late.words and token.idx > late.start:  # what is lacking is the cause, too
             continue
         # What is waited for is the cause, not the late thing.
         if late.role == "state" and _AWAITED.match(late.words) and _LICENCE.search(found.text.lower()):
@@ -128,7 +132,8 @@ def subjects(
             found = replace(found, text="it", kind="other", vague=True)
         if not found.vague:
             beside = [t for c in token.conjuncts if c.i > token.i and (t := thing(scene, c)) and not t.vague]
-            beside = [b for b in beside if b.kind in ("chip", "model") and found.kind in (b.kind, "other")]
+            beside += [t for t in _along_with(scene, token) if t.kind == found.kind]
+            beside = [b for b in beside if b.kind in ("chip", "model", "fab") and found.kind in (b.kind, "other")]
             # "Zen 9 and Bolt Lake processors": what the last is, the first is too.
             return [replace(found, kind=beside[0].kind) if beside else found, *beside]
         vague = vague or found
@@ -160,6 +165,14 @@ def subjects(
         if firm := owner(doc, [name for name in inside if name.start == sentence.start], span):
             return [Subject(listed.group(1), "fab" if _FABS.search(context) else "datacenter", firm, span)]
     return []
+
+
+def _along_with(scene: Scene, token: Token) -> Iterator[Subject]:
+    """The named things that a phrase brings in with "along with" or "as well as"."""
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in ("along", "together") and child.i > token.i:
+            heads = [t for t in child.subtree if t.dep_ == "pobj" and t.head.lower_ == "with" and t.head.head == child]
+            yield from (t for head in heads if (t := thing(scene, head)) and not t.vague and NAMED.search(t.text))
 
 
 # A line of a list of sites: "Intel Ohio: delayed to 2031".
@@ -202,6 +215,10 @@ _DEADLINE = re.compile(r"\b(?:deadline|target|date|goal|milestone)s?\b(?! for (?
 # What is paused or put off here is none of ours, nor what it is about: "paused sign-ups for Sora".
 _PROCEEDINGS = frozenset(
     "hearing hearings trial talks probe investigation inquiry hiring search sign-ups signups registrations subscriptions payments enrolment vote votes ballot ruling meeting meetings".split()
+)
+# Whoever says, confirms or adds something is no thing that is late.
+_SAYING = frozenset(
+    "said says told tells confirmed confirms announced announces reported reports wrote writes added adds noted notes explained explains admitted admits acknowledged acknowledges warned warns indicated stated".split()
 )
 # Before "delays" these are what delays: "a chip shortage delays …", "delays" being a verb whatever the tagger says.
 _TROUBLE = re.compile(

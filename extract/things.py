@@ -55,6 +55,12 @@ _HOW_LONG = re.compile(
 _WHEN = re.compile(r"(?:early|mid|late)?-?(?:20\d\d|q[1-4])|\d+")
 
 
+# What has a name rather than only a description.
+NAMED = re.compile(
+    r"\d|\b(?!(?:AI|GPUs?|CPUs?|US|EU|R&D|China|Chinese|Americans?|Taiwan\w*|Japan\w*|Europe\w*|Korean?|India\w*|United|States)\b)[A-Z]"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A thing: its words, kind, firm (or None) and place in the clean text; `vague` where it has no name ("the launch")."""

@@ -11,10 +11,8 @@ from typing import NamedTuple
 
 import reference
 from chipwatch.model import Delay
+from extract.things import NAMED
 
-NAMED = re.compile(
-    r"\d|\b(?!(?:AI|GPUs?|CPUs?|US|EU|R&D|China|Chinese|Americans?|Taiwan\w*|Japan\w*|Europe\w*|Korean?|India\w*|United|States)\b)[A-Z]"
-)
 _STOP = frozenset("the a its ai new next of in to for and at on".split())
 _MADE_OF = re.compile(r"-(?:related|based|powered|branded|class|specific)\b")
 _FEATURES = re.compile(r"\b(?:features|capabilities|upgrades?|overhaul|version|assistant)$")
@@ -28,6 +26,7 @@ _POINTED = re.compile(
     r"(?:delayed |whole |entire )?(?:projects?|efforts?|programmes?|programs?|initiatives?|plans?|products?|work)"
 )
 _ANY_RULE = re.compile(r"(?:rules?|obligations?|duties|requirements?|provisions?|laws?|act|bill|levies|measures?)")
+_WHOLE_LAW = re.compile(r"\b(?:law|act|bill|legislation|regulation|rule|directive)$")
 _PART = re.compile(r"\b(?:building|phase|hall|stage|module)s?\b", re.IGNORECASE)
 _SITES = ("datacenter", "fab")
 
@@ -126,6 +125,8 @@ def _described(one: Delay, other: Delay) -> bool:
         _ANY_RULE.fullmatch(d.subject.lower()) for d in (one, other)
     ):
         return True
+    if one.subject_kind == other.subject_kind == "rule":
+        return near and sum(described) == 1 and all(_WHOLE_LAW.search(d.subject.lower()) for d in (one, other))
     kinds = {("chip" if d.subject_kind == "shipment" else d.subject_kind) for d in (one, other)}
     features = kinds == {"model", "other"} and any(_FEATURES.search(d.subject.lower()) for d in (one, other))
     return (kinds in ({"chip"}, {"model"}) or features) and near and sum(described) == 1

@@ -97,3 +97,18 @@ def test_the_reason_of_another_of_several() -> None:
 )
 def test_what_is_the_reason_and_what_only_looks_like_one(text: str, cause: str) -> None:
     assert causes(text)[0] == cause
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("Tests failed and yields are low. These challenges could delay AMD's MI500.", "technical"),
+        ("Apple has delayed its Siri upgrade. It did not meet the firm's quality bar.", "technical"),
+        ("Samsung's P6 plant in Pyeongtaek was delayed over concerns about overinvestment.", "commercial"),
+        ("SK hynix's Yongin fab is late. The firm began to cut its capital expenditures in 2022.", "commercial"),
+        ("Local pushback has halted Amazon's data center in Louisa.", "regulatory"),
+        ("The plant has a new gate, and the firm has halted construction of Samsung's P6 fab.", "unknown"),
+    ],
+)
+def test_reasons_in_other_words(text: str, cause: str) -> None:
+    assert causes(text)[0] == cause

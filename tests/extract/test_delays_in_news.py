@@ -257,3 +257,26 @@ def test_which_things_are_late_and_which_are_one(text: str, subjects: list[str])
     found = [d.subject for d in delays(text, "")]
     assert len(found) == len(subjects)
     assert all(set(want.split()) <= set(got.split()) for want, got in zip(subjects, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("Its chief Ada Lee confirmed on Monday that upgrades to Siri have been delayed by Apple.", ["Siri"]),
+        ("Protests ended in data center projects being stalled.", ["data center projects"]),
+        ("Work on Samsung's P4 plant, along with the P5 plant, has been delayed until 2027.", ["P4", "P5"]),
+        (
+            "Colorado has delayed its artificial intelligence law. The vote pushes the Colorado AI Act back to June.",
+            ["Colorado AI Act"],
+        ),
+    ],
+)
+def test_things_told_in_other_turns(text: str, subjects: list[str]) -> None:
+    found = [d.subject for d in delays(text, "")]
+    assert len(found) == len(subjects)
+    assert all(set(want.split()) <= set(got.split()) for want, got in zip(subjects, found, strict=True))
+
+
+def test_who_delays_a_thing_itself_is_its_firm() -> None:
+    text = "Following Intel's delay, chipmaker Wolfspeed has postponed plans to build a semiconductor plant in Ensdorf."
+    assert [d.firm for d in delays(text, "") if "Ensdorf" in d.subject] == ["Wolfspeed"]

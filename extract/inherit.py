@@ -44,7 +44,7 @@ def inherit(mentions: list[Mention], lead: str | None, named: tuple[str, str] | 
             code == "CN"
             and agency is None
             and is_on_american_goods(mention)
-            and (mention.sure <= 0.75 or mention.kind == "licence")
+            and (mention.sure <= 0.75 or (mention.kind == "licence" and mention.sure < 0.9))
         ):
             code = "US"
         if code is None:

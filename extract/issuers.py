@@ -28,7 +28,11 @@ CAUSE = re.compile(r"\b(?:in retaliation (?:for|against)|in (?:answer|response) 
 # "On its own entity list": that of whoever the sentence is about.
 _OWN = re.compile(r"\b(?:its|their) own (?:[a-z-]+ ){0,4}$")
 _RECEIVES = re.compile(
-    r"(?:receiv|obtain|secur|w[io]n|g[eo]ts?\b|land|clinch|(?:allowed|permitted|authori[sz]ed) to\b)"
+    r"(?:receiv|obtain|secur|w[io]n|g[eo]ts?\b|land|clinch|(?:allowed|permitted|authori[sz]ed|cleared) to\b)"
+)
+# "Despite Trump's decision to allow …": whose decision it is.
+_DECISION = Ending(
+    re.compile(r"([a-z.]+(?: [a-z.]+){0,2})'s (?:[a-z]+ )?(?:decision|move|plan|offer|vow|pledge|order|proposal) to $")
 )
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?: [a-z]+ly| also| not| now| then)? $")
 
@@ -74,6 +78,10 @@ def issuer(
     place = _place(doc, sentence, inside, trigger, kind)
     if place:
         return place[0], _organ(inside, place[0]) if kind == "investment" else None, place[1]
+    decides = _DECISION.search(doc.lower, max(sentence.start, trigger[0] - 70), trigger[0])
+    for code, words in issuer_words("issuers") if decides else ():
+        if decides and words.search(decides.group(1)):
+            return code, _organ(inside, code), 0.85
     receives = kind == "licence" and _RECEIVES.match(doc.lower, trigger[0])
     passive = _PASSIVE.search(doc.lower, max(sentence.start, trigger[0] - 24), trigger[0])
     passive = passive if not GERUND.match(doc.lower, trigger[0]) else None  # "China is weighing …" acts

@@ -46,7 +46,7 @@ _ROWS: tuple[tuple[SanctionKind, str, str], ...] = (
     ("tariff", "enforcement export_control procurement_ban", r"section (?:232|301)|tariff|\bdut|\blev"),
     ("export_control", "easing", r"\bquotas?\b"),
     ("easing", "export_control tariff enforcement licence procurement_ban investment", r""),
-    ("investment", "export_control procurement_ban licence", _OWNERSHIP),
+    ("investment", "export_control procurement_ban licence enforcement", _OWNERSHIP),
     (
         "investment",
         "procurement_ban",
@@ -166,6 +166,10 @@ def meant_kind(sentence: str, at: int, match: Match, code: str | None, american:
         return "enforcement"
     if match.kind == "export_control" and _INVESTMENTS.search(sentence) and not _EXPORTED.search(sentence):
         return "investment"
+    if match.kind == "easing" and _ORDERED.search(match.words) and "access" in sentence[match.span[1] - at :][:60]:
+        return "export_control"
+    if match.kind == "licence" and code == "CN" and american and _PARTLY.match(match.words):
+        return "procurement_ban"
     if match.kind == "licence" and _MUST.search(before) and match.words[:3] in ("get", "obt", "sec", "rec", "app"):
         return "export_control"
     if match.kind == "licence" and _NEVER.search(before) and _ALLOWS.match(match.words):
@@ -180,7 +184,12 @@ def meant_kind(sentence: str, at: int, match: Match, code: str | None, american:
         if code is None and not match.act and found.group(1) in _HOME["US"]:
             return match.kind  # "restrictions on US chips leaving the country"
         return match.kind if found.group(1) in _HOME.get(code or "", ()) else "procurement_ban"
-    if match.kind == "export_control" and code == "CN" and american and not _EXPORTS.search(sentence):
+    if (
+        match.kind == "export_control"
+        and code == "CN"
+        and american
+        and not _EXPORTS.search(_CONCEDES.split(sentence, 1)[0])
+    ):
         return "procurement_ban"
     if match.kind == "procurement_ban" and code != "CN" and _OUT_OF_CHINA.search(match.words):
         return "export_control"
@@ -204,7 +213,13 @@ _STOP_SELLING = re.compile(
 _FROM_BUYING = re.compile(
     r"\bfrom (?:buying|purchasing|acquiring|obtaining|using|accessing) (?:[a-z]+ ){0,2}?(chinese|american|nvidia|us|u\.s\.) (?:[a-z]+ )?(?:technolog|chips?|gpus?|hardware|equipment|software|semiconductors?)"
 )
-_MUST = re.compile(r"\b(?:must|have to|has to|need to|needs to|required to|obliged to) (?:first |now )?$")
+_MUST = re.compile(
+    r"\b(?:must|have to|has to|need to|needs to|required to|obliged to) (?:first |now )?$|"
+    r"\b(?:requirement|rule|demand|mandate|condition|order|policy) that (?:[a-z0-9'.&-]+ ){1,5}$"
+)
+# A directive that suspends access to goods is no suspended directive.
+_ORDERED = re.compile(r"\b(?:directive|order|decree|instruction)s? (?:that|which) [a-z]+$")
+_PARTLY = re.compile(r"(?:allow|permit)\w* (?:only )?(?:limited|some|partial)\b")
 _NEVER = re.compile(
     r"\b(?:(?:does|did|do|will|would|has|have|could|can)(?: not|n't)|never|no longer|refus\w+ to|declin\w+ to|unwilling to)(?: be)? $"
 )
@@ -217,6 +232,8 @@ _TRADES = re.compile(
     r"\b(?:exports?|exporting|sales?|sell\w*|ship\w*|suppl\w+|to china|transfers?|deliver\w*|access)\b"
 )
 _HOME = {"CN": ("chinese", "huawei", "deepseek", "zte"), "US": ("american", "nvidia", "micron", "intel", "us", "u.s.")}
+# What an act is in spite of: "limits access, despite Washington's decision to allow exports".
+_CONCEDES = re.compile(r"\b(?:despite|although|even though|in spite of|after)\b")
 _OUT_OF_CHINA = re.compile(r"\bout of china$")
 _EXPORTS = re.compile(
     r"\bexport|\bship(?:s|ped|ping)? (?:to|abroad)|rare earth|gallium|germanium|u\.s\.|\bus\b|washington|american"

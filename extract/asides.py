@@ -75,6 +75,10 @@ _GOVERNMENT = re.compile(
 )
 
 
+# "The Biden administration said that it plans to halt shipments".
+_GOVERNMENT_SAYS = re.compile(
+    r"\b(?:government|ministry|administration|commerce department|white house|president|minister) (?:has |had )?(?:said|says|announced|told|decided)\b"
+)
 # "Ordered TSMC to halt supplies", "told firms to suspend exports".
 _ORDERED = re.compile(r"\b(?:order|instruct|direct|tell|told|forc|ask|requir)\w* (?:[\w'&.-]+ ){1,5}?to $")
 _RULE = re.compile(r"(?:rules?|controls|restrictions?|curbs?|bans?|sanctions?|tariffs?|requirements?)$")
@@ -91,6 +95,9 @@ def barred(sentence: Sentence, parsed: Doc, late: Lateness, names: Sequence[Name
     # In a headline the verb may be taken for a noun: then who stands right before it.
     at = sentence.start + (late.start - 2 if who is None else who.idx)
     states = [n for n in within(names, sentence.start, sentence.end) if n.kind in ("agency", "country")]
+    pronoun = who is not None and who.lower_ in ("it", "he", "they")
+    if who is not None and pronoun and _GOVERNMENT_SAYS.search(parsed.text[: who.idx].lower()):
+        return "state"
     if (who is not None and _GOVERNMENT.match(who.lower_)) or any(n.start <= at < n.end for n in states):
         return "state"
     return "rule" if who is not None and _RULE.match(who.lower_) else None

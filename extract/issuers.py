@@ -157,6 +157,8 @@ def _place(
         ):
             return name.owner, 0.85
         if kind == "procurement_ban" and trigger[1] <= name.start <= trigger[1] + 40 and _IN.search(left):
+            if any(n.kind == "agency" and n.end < trigger[0] and acts(doc, n) for n in inside):
+                continue  # "the Commerce Department warned against using them in China"
             return name.owner, 0.6
         if kind == "procurement_ban" and name.start < trigger[0] and _BUYERS_IN.search(left):
             return name.owner, 0.7
@@ -230,7 +232,7 @@ def _actor(
     by = [n for n in behind if passive and n.start - trigger[1] <= 30 and _BY.search(doc.lower[: n.start][-12:])]
     groups: tuple[tuple[Sequence[Name], float], ...] = (
         (by[:1], 0.95),
-        ([n for n in before if trigger[0] - n.end <= 2], 0.9),
+        ([n for n in before if trigger[0] - n.end <= 2 or _RIGHT_BEFORE.fullmatch(doc.lower, n.end, trigger[0])], 0.9),
         ([n for n in actors if trigger[0] <= n.start < trigger[1]], 0.85),
         (_clause(doc, before, trigger), 0.9),
         (behind[:1], 0.85),

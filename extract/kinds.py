@@ -174,13 +174,15 @@ def meant_kind(sentence: str, at: int, match: Match, code: str | None, american:
         return "export_control"
     if match.kind == "licence" and _NEVER.search(before) and _ALLOWS.match(match.words):
         return "export_control"
-    if match.kind == "procurement_ban" and _STOP_SELLING.search(match.words):
+    ends = match.words + sentence[match.span[1] - at :][:20]
+    if match.kind == "procurement_ban" and (_STOP_SELLING.search(match.words) or _HALT_EXPORTS.search(ends)):
         return "export_control"
     own = _FROM_BUYING.search(match.words + sentence[match.span[1] - at :][:40])
     if match.kind == "procurement_ban" and own and own.group(1) in _HOME.get(code or "", ()):
         return "export_control"
     found = _FOREIGN_GOODS.search(match.words)
-    if match.kind == "export_control" and found and not _TRADES.search(match.words):
+    buyers = _FOREIGN_BUYERS.search(match.words)
+    if match.kind == "export_control" and found and not buyers and not _TRADES.search(match.words):
         if code is None and not match.act and found.group(1) in _HOME["US"]:
             return match.kind  # "restrictions on US chips leaving the country"
         return match.kind if found.group(1) in _HOME.get(code or "", ()) else "procurement_ban"
@@ -193,7 +195,7 @@ def meant_kind(sentence: str, at: int, match: Match, code: str | None, american:
         return "procurement_ban"
     if match.kind == "procurement_ban" and code != "CN" and _OUT_OF_CHINA.search(match.words):
         return "export_control"
-    if match.kind == "procurement_ban" and code not in ("CN", None) and _FOREIGN_BUYERS.search(match.words):
+    if match.kind == "procurement_ban" and code not in ("CN", None) and buyers:
         return "export_control"
     return match.kind
 
@@ -208,6 +210,9 @@ _EXPORTED = re.compile(r"\bexport|\bship(?:s|ped|ping|ments?)?\b|\bsales?\b")
 _STOP_SELLING = re.compile(
     r"\b(?:stop|halt|cease|suspend|pause|not to|against|refrain from|cut off|from|bann?(?:ed|s|ing)?|barr?(?:ed|s|ing)?|block(?:ed|s|ing)?|prohibit(?:ed|s|ing)?|forb[ai]d\w*|restrict(?:ed|s|ing)?) "
     r"(?:all |any |the |further |new |its |their )*(?:suppl|ship|sell|export|re-export|deliver|transfer|sales|making)"
+)
+_HALT_EXPORTS = re.compile(
+    r"\b(?:stop|halt|cease|suspend|pause|end)\w* (?:[a-z0-9-]+ ){0,4}(?:exports?|shipments|sales|deliveries|supplies)\b"
 )
 # Kept from buying what the state that keeps them makes: those goods are for others not to have.
 _FROM_BUYING = re.compile(
@@ -239,5 +244,5 @@ _EXPORTS = re.compile(
     r"\bexport|\bship(?:s|ped|ping)? (?:to|abroad)|rare earth|gallium|germanium|u\.s\.|\bus\b|washington|american"
 )
 _FOREIGN_BUYERS = re.compile(
-    r"\b(?:chinese|china's|china) (?:[a-z-]+ ){0,4}from (?:buying|purchasing|acquiring|obtaining|importing|using)"
+    r"\b(?:chinese|china's|china) (?:[a-z-]+ ){0,4}(?:from (?:buying|purchasing|acquiring|obtaining|importing|using)|using)\b"
 )

@@ -101,11 +101,12 @@ def _in_passing(mention: Mention, last: int) -> bool:
 
 
 def _status(group: Sequence[Mention]) -> SanctionStatus:
-    """The status of a measure: that of its first act in the text, since headlines shorten; denied where any says so."""
+    """The status of a measure: that of its first act in the text, since headlines shorten, unless that act is an old one
+    told beside the news; denied where any says so."""
     head = group[0]
     if head.sentence.index or any(m.status == "denied" for m in group if m.act):
         return "denied" if any(m.status == "denied" for m in group if m.act) else head.status
-    return next((m.status for m in group if m.act and m.sentence.index), head.status)
+    return next((m.status for m in group if m.act and m.new >= head.new and m.sentence.index), head.status)
 
 
 def _finding(doc: Clean, group: Sequence[Mention], published: date | None, verdict: Verdict) -> Sanction:

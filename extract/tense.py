@@ -22,6 +22,7 @@ _PROPOSED = re.compile(
 _PROPOSED_AFTER = re.compile(
     r"\b(?:is |are |was |were )?(?:under consideration|under discussion|being considered|being drafted|proposed|planned|possible|not yet|(?:both )?on the table|in the near future|if (?:passed|enacted|approved)|would|next month|has not (?:yet )?been)\b"
 )
+_UNDER_REVIEW = re.compile(r"\b(?:under|in) (?:final|inter-?agency|white house) review\b")
 # A bill is proposed until it is law, whatever a chamber did with it.
 _ENACTED = re.compile(r"\bsigned (?:[a-z0-9' -]{0,60})?into law\b|\b(?:became|become|is now) law\b|\bwas enacted\b")
 _REFUSES = re.compile(r"(?:reject|block|veto|bar|stop|kill|prohibit|scupper|thwart|halt)\w*\b")
@@ -91,6 +92,8 @@ def status_of(text: str, match: Match, sentence: Sentence) -> SanctionStatus:
     after = _BREAK.split(text[b : b + 60], maxsplit=1)[0]
     if match.act and (DENIED.search(before + match.words) or DENIED.search(after)):
         return "denied"
+    if match.act and _UNDER_REVIEW.search(text[b : b + 140]):
+        return "proposed"
     if match.kind == "enforcement":
         unsure = re.search(r"\b(?:consider|weigh|could|may|might|mull|plans? to|threaten)", text[max(0, a - 30) : b])
         return "proposed" if unsure else "adopted"

@@ -170,6 +170,7 @@ def test_what_states_a_cause_and_what_does_not(text: str, cause: str) -> None:
     "text",
     [
         "Last year Washington ordered TSMC to halt supplies of certain advanced chips to Chinese customers.",
+        "The Biden administration said that it plans to halt shipments to China of more advanced chips made by Nvidia.",
         "Bidders had to match the lowest bids for GPUs that were earlier announced by the ministry on January 30.",
     ],
 )

@@ -46,6 +46,17 @@ NO_NEWS = {
     "a merger let pass": "The European Commission approved Nvidia's purchase of a start-up for chip software.",
     "a tariff as a cause": "The server maker was hit by US tariffs on servers with AI chips.",
     "lists as a cause": "US blacklists of the past years have cost the chip tool maker little.",
+    "a product that keeps to rules": "Nvidia plans an AI chip for China without fast memory to comply with US export "
+    "restrictions.",
+    "a delay under rules": "Nvidia delays the launch of its new AI chip in China amid US export rules.",
+    "what a bill needs to do": "Washington needs to tighten security restrictions on chips made in China.",
+    "a state that watches another": "China's foreign ministry said it will closely follow possible moves by the United "
+    "States to close a loophole in curbs on AI chips.",
+    "what measures led to": "US export controls and anti-monopoly investigations have led to a collapse of "
+    "its chip sales.",
+    "a supplier that is on a list": "Intel has tested chip tools of ACM, whose Chinese subsidiary is on a US Commerce "
+    "Department blacklist.",
+    "rules for AI at home": "Japan embraces softened AI regulations to help its chip industry.",
     "what would bring an end": "Buying more chips is the key to US withdrawal of the tariffs, analysts in Tokyo said.",
 }
 

@@ -69,6 +69,7 @@ def test_parties_and_goods_that_a_measure_hits(text: str, targets: set[str], ite
         ("The Commerce Department banned sales of Nvidia H20 chips to China.", "adopted"),
         ("BIS proposed a rule that would restrict exports of AI chips.", "proposed"),
         ("The US considers tariffs on semiconductors.", "proposed"),
+        ("A US rule that restricts shipments of AI chips to China is under final review, a posting says.", "proposed"),
         ("Washington is weighing restrictions on chip exports to Malaysia.", "proposed"),
         ("The UK may restrict exports of chips, a minister said.", "proposed"),
         ("The Commerce Department denied that it plans to ban sales of H20 chips by Nvidia.", "denied"),

@@ -24,6 +24,26 @@ def _found(text: str) -> list[tuple[str, str | None]]:
             ("export_control", "US"),
         ),
         (
+            "Nvidia said the US has imposed new China restrictions on its H20 chips.",
+            ("export_control", "US"),
+        ),
+        (
+            "China retaliates to US chip restrictions with export controls on gallium and germanium.",
+            ("export_control", "CN"),
+        ),
+        (
+            "The US on Monday ordered TSMC to halt advanced chip exports to China.",
+            ("export_control", "US"),
+        ),
+        (
+            "The U.S. Commerce Department has issued a warning against using American-made AI chips in Chinese models.",
+            ("procurement_ban", "US"),
+        ),
+        (
+            "The US government's effort will restrict Chinese AI researchers using the chips to train models.",
+            ("export_control", "US"),
+        ),
+        (
             "China on Thursday condemned Japan's decision to restrict sales of photoresists to Chinese fabs.",
             ("export_control", "JP"),
         ),

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from extract.frames import frames
 from extract.referents import (
     GENERIC,
+    NOBODY,
     SUBJECT,
     Scene,
     agent_of,
@@ -117,6 +118,11 @@ def place_of(scene: Scene, verb: Token) -> str | None:
     return None
 
 
+def _no_firm_does(scene: Scene, verb: Token) -> bool:
+    """Whether somebody who is no firm does a verb: "inspectors counted 70,000 in its halls"."""
+    return any(c.dep_ == "nsubj" and c.tag_ == "NNS" and firm_of(scene, c) == NOBODY for c in verb.children)
+
+
 def site_of(scene: Scene, token: Token, verb: Token) -> str | None:
     """ "counts 340,000 GPUs at xAI's two sites": whose site the chips are at."""
     for head in (token, verb):
@@ -126,6 +132,8 @@ def site_of(scene: Scene, token: Token, verb: Token) -> str | None:
                     for owner in pobj.children:
                         if owner.dep_ == "poss" and (name := firm_at(scene, owner)):
                             return name
+                        if owner.lower_ == "its" and _no_firm_does(scene, verb):
+                            return antecedent(scene, owner)
     return None
 
 

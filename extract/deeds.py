@@ -33,6 +33,8 @@ class Path:
 # Verbs that hold no chips themselves, and whose subject still does: "plans for", "is", "expects".
 _LIGHT = ("be", "plan", "expect", "help", "do", "let")
 _WINS = frozenset("win land secure clinch bag book receive get announce score net pick have hold sign report".split())
+# Who has one of these has not the whole.
+_SHARES = frozenset("slice share portion chunk fraction".split())
 _DEALS = frozenset("order contract deal tender commitment backlog request demand".split())
 # Verbs by which one gets another to do something.
 _ASKS = frozenset("ask request urge tell order commission contract hire choose select tap want invite get".split())
@@ -53,6 +55,8 @@ def by_verb(scene: Scene, verb: Token, path: Path) -> Holder | None:
     sold = _sold(scene, verb, path)
     if sold:
         return sold
+    if owner is None and any(n.lower_ in _SHARES for n in path.nouns):
+        return Holder(None, path.relation or "holds", 0.7, f"{verb_lemma} a share of")
     if other := _other_side(scene, verb, token):
         return Holder(other, "acquires", 0.8, f"{verb_lemma}, deal with")
     if frame and frame.holder == "accused":

@@ -40,7 +40,7 @@ _UNIT_AFTER = re.compile(
 )
 # Behind a number whose noun is left out stands no noun: a mark, a preposition, an auxiliary, an adverb.
 _OPEN_AFTER = re.compile(
-    r"^(?:$|[.,;)\"—–]| [—–-] |,? (?:and|or|in|this|next|last|by|for|while|but|per|from|to|at|as|a year|annually|each|apiece|respectively|planned|expected|so far|already|now|more|additional|are|is|were|was|had|have|has|will|would|could|can|may|on|of its|of their|available|"
+    r"^(?:$|[.,;)\"—–]| [—–-] |,? (?:and|or|in|this|next|last|by|for|while|but|per|from|to|at|as|a year|(?:a|one|two|three|six|nine|twelve|eighteen|\d+) (?:years?|months?|quarters?|weeks?) (?:before|earlier|ago|later|previously)|annually|each|apiece|respectively|planned|expected|so far|already|now|more|additional|are|is|were|was|had|have|has|will|would|could|can|may|on|of its|of their|available|"
     r"across|that|which|because|after|before|since|under|through|within|including)\b)"
 )
 _TAKES = re.compile(
@@ -52,7 +52,7 @@ _STRONG_TAKES = re.compile(
     r"\b(?:took(?: up)?|bought|purchased|received?|got|ordered|sold|shipped|delivered|follows? with|aims? for|expects?|plans?|holds?|held|seized|has|have|had|another|further|first|remaining|reserved|installed|deployed|secured|take|buy|receive|ship|sell|make|made|produced?|deliver|install|deploy|order|rent|rented|lease|leased) (?:about |around |roughly |nearly |almost |some |fewer than |more than |up to |at least )*$"
 )
 _OTHER_THINGS = re.compile(
-    r"^ ?(?:[a-z-]+ ){0,2}(?:robots?|vehicles?|cars?|phones?|smartphones?|handsets?|laptops?|pcs?|employees|workers|jobs|people|users|customers|subscribers|points?|tokens?|dollars|yuan|drones?|tablets|stores|"
+    r"^ ?(?:[a-z-]+ ){0,2}(?:robots?|vehicles?|cars?|phones?|smartphones?|handsets?|laptops?|notebooks?|desktops?|computers|consoles?|terminals|pcs?|employees|workers|jobs|people|users|customers|subscribers|points?|tokens?|dollars|yuan|drones?|tablets|stores|"
     r"cores?|parameters?|samples|images|examples|patents|papers|questions|downloads|stars|votes|tests|sequences|steps|wafers?)\b"
 )
 # "6,500 and 4,000 racks": the noun of the next number is this one's too.
@@ -60,7 +60,7 @@ _SHARED_NOUN = re.compile(
     r"^ (?:and|or|to) (?:about |roughly |around )?\d[\d,.]* (?:[a-z-]+ )?(?:racks?|servers?|nodes?|systems?|wafers?|people|jobs|stores|units of)\b"
 )
 _OTHER_SUBJECT = re.compile(
-    r"\b(?:robots?|vehicles?|cars|phones|smartphones|handsets|laptops|batch size|parameters|samples|employees|workers|wafers|jobs|tokens|dataset|shares|(?<!in )stock|revenue|minibatch)\b"
+    r"\b(?:robots?|vehicles?|cars|phones|smartphones|handsets|laptops|batch size|parameters|samples|employees|workers|wafers|jobs|tokens|dataset|shares|(?<!in )(?<!own )(?<!its )(?<!the )(?<!from )stock|revenue|minibatch)\b"
 )
 
 
@@ -242,7 +242,8 @@ def bare(doc: Doc, offset: int, span: Span) -> bool:
                 return False
         if is_verb(at):
             subject = next((c for c in at.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-            if subject is not None and subject.lower_ in _OTHER_MATTER:
+            owned = subject is not None and any(c.dep_ == "poss" for c in subject.children) and lemma(at) == "be"
+            if subject is not None and subject.lower_ in _OTHER_MATTER and not (owned and subject.lower_ == "share"):
                 return False
             return lemma(at) in frames()[0] or lemma(at) in _TELLING
         if at.head == at:
@@ -263,6 +264,10 @@ _CHIP_WORD = re.compile(r"\b(?:gpus?|accelerators?|(?:ai )?chips?|processors)\b"
 # "Around 8 million are the new Kirin 9040", "of which 150,000 are H100s": the verb "be" says which.
 _IS_CHIP = re.compile(
     r" (?:or so )?(?:of (?:them|those|these|which) )?(?:will be|would be|are to be|are|were|is|was|being)(?: all| mostly| mainly| the| its| their| own| new| newer| older| finished| latest| newest| nvidia| nvidia's| amd| huawei| google's)* "
+)
+# "10,000 GPUs, 8,000 of them Blackwells": only a part of them has that name.
+_MIXED = re.compile(
+    r"\d (?:[a-z]+ ){0,2}(?:gpus|chips|accelerators|processors)(?: [^.;,]{0,30})?(?:, | [—–-]+ | \()(?:\d[\d,]* of (?:them|which|these) |a mix of |mostly |mainly |chiefly |largely |most of them |about half )"
 )
 _OF_WHICH = re.compile(r"\bof which\b|\bof them\b")
 
@@ -290,6 +295,8 @@ def _carried_chip(
         return counted[-1].chips
     if before:
         return (before[-1].name,)
+    if carried and _MIXED.search(lower, max(0, sentence.start - 500), sentence.start):
+        return ()
     if carried:
         earlier = [n.name for n in preceding(names, sentence.start) if n.kind == "chip"]
         # The chip that the article has spoken of most is what "another 40,000" means.

@@ -205,7 +205,7 @@ _SAYS = re.compile(r",? (?:has |have )?(?:said|says|told|announced|wrote|added|e
 
 # "Humain, backed by the Public Investment Fund, plans …": who stands behind a firm is not who has its chips.
 _BACKED = re.compile(
-    r", (?:which is |a \w+ )?(?:backed|owned|controlled|funded|founded|led|chaired|advised) by [^,;]{0,40}$"
+    r", (?:which is |a \w+ )?(?:backed|owned|controlled|funded|founded|led|chaired|advised|supplied|made|built|sold|assembled|manufactured|designed) by [^,;]{0,40}$"
 )
 
 

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from extract.names import Name
 from extract.trades import parents
-from extract.words import is_noun, is_verb, lemma
+from extract.words import REPORTING, is_noun, is_verb, lemma
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +119,16 @@ def antecedent(scene: Scene, token: Token) -> str | None:
     if token.lower_ in ("its", "it", "their", "they", "company", "startup", "start-up", "firm", "group", "lab"):
         subjects = [t for t in scene.doc if t.i < token.i and t.dep_ in SUBJECT and is_noun(t)]
         before = [f for f in scene.firms if f.end - scene.offset <= token.idx]
+        if token.dep_ in ("dative", "dobj"):
+            # What a verb does to "it", its subject does not do to itself: "SoftBank has promised it 10,000 more".
+            does = [t for t in subjects if t.head == token.head]
+            subjects = [t for t in subjects if t not in does]
+            before = [f for f in before if all(f.name != firm_at(scene, t) for t in does)]
         if subjects:
             last = subjects[-1]
             name = firm_in(scene, last, exclude=None)
+            if name and _speaks_of_another(scene, last, name):
+                return scene.focus.near
             if name:
                 return name
             if last.tag_ == "NNS" and token.lower_ in ("they", "their"):
@@ -133,6 +140,12 @@ def antecedent(scene: Scene, token: Token) -> str | None:
         if before:
             return before[0].name
     return scene.focus.near
+
+
+def _speaks_of_another(scene: Scene, speaker: Token, firm: str) -> bool:
+    """ "Scale's Alexandr Wang claims that it owns": a person of a firm that the text is not about speaks of the one it is about."""
+    person = speaker.tag_ == "NNP" and firm_at(scene, speaker) is None and any(c.dep_ == "poss" for c in speaker.children)
+    return person and lemma(speaker.head) in REPORTING and scene.focus.near is not None and firm != scene.focus.main
 
 
 def firm_at(scene: Scene, token: Token) -> str | None:
@@ -163,6 +176,8 @@ def firm_in(scene: Scene, noun: Token, exclude: Token | None) -> str | None:
             if exclude is not None and covers(child, exclude):
                 continue
             target = next((c for c in child.children if c.dep_ == "pobj"), child) if child.dep_ == "prep" else child
+            if child.dep_ == "appos" and target.lower_ in _ARMS and (name := _whose(scene, target)):
+                return name
             name = firm_at(scene, target) or next(
                 (n for c in target.children if c.dep_ in ("poss", "compound", "appos") and (n := firm_at(scene, c))),
                 None,
@@ -185,6 +200,15 @@ def firm_in(scene: Scene, noun: Token, exclude: Token | None) -> str | None:
             if name:
                 return name
     return None
+
+
+_ARMS = frozenset("arm unit subsidiary division affiliate branch part entity vehicle maker owner operator parent".split())
+
+
+def _whose(scene: Scene, noun: Token) -> str | None:
+    """ "the buyer, an arm of Megaspeed": whose an arm it is."""
+    of = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ == "of"), None)
+    return object_of(scene, of, exclude=None) if of is not None else None
 
 
 def _joined(scene: Scene, noun: Token, exclude: Token | None) -> list[str]:

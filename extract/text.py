@@ -117,6 +117,7 @@ _STARTERS = frozenset(
 # Each pattern begins with a character class, so that `re` skips to where one of its characters stands.
 _BOUNDARY = re.compile(r"[.!?。！？](?<![.!?。！？]{2})[.!?。！？]*[\"')\]]*(?=\s|$)")
 _BREAK = re.compile(r"\n+")
+_CAMEL = re.compile(r"[a-z]{1,2}[A-Z]")  # "xAI", "iFlytek": names that open a sentence in small letters
 
 
 def sentences(text: str) -> list[Sentence]:
@@ -151,7 +152,7 @@ def _split(text: str, start: int, stop: int) -> list[Span]:
 def _ends(text: str, dot: int, end: int, start: int, stop: int) -> bool:
     """Whether the full stop at `dot` ends a sentence."""
     ahead = text[end : min(stop, end + 40)].lstrip()
-    if not ahead or ahead[0].islower():
+    if not ahead or (ahead[0].islower() and not _CAMEL.match(ahead)):
         return False
     if text[dot] != ".":
         return True

@@ -25,7 +25,7 @@ from extract.referents import Focus, Scene
 from extract.relations import each_before, sharers, widened
 from extract.repeats import merged
 from extract.roles import cited, is_maker
-from extract.sequels import Told, following, paired
+from extract.sequels import Told, following, paired, unlisted
 from extract.specification import describes, goes_on
 from extract.status import status
 from extract.text import Clean, Sentence, quote
@@ -101,6 +101,8 @@ def findings(
                 )
                 count = replace(count, chips=(made_of,) if made_of else ())
             own = following(doc, sentence, _told(doc, sentence, count, scene, published), before, firms)
+            if here and (other := unlisted(doc, sentence, count, inside)):
+                own = replace(own, firm=other, relation=here[-1].relation, rule=f"{own.rule}; unlisted")
             here.append(own)
             before = own
         here = paired(doc, sentence, here, firms)
@@ -132,7 +134,7 @@ def _firms_only(focus: Focus | None) -> Focus:
         None if focus is None or name in SITES else name
         for name in ((focus.near, focus.main) if focus else (None, None))
     )
-    return Focus(main or near, main)
+    return Focus(main or near, main, near)
 
 
 def _place(candidate: Candidate) -> tuple[int, int]:

@@ -15,10 +15,12 @@ from extract.words import REPORTING, is_noun, is_verb, lemma
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """Firms that a sentence may mean without naming them: `near` by "the company" or "it", `main` as the article's own."""
+    """Firms that a sentence may mean without naming them: `near` by "the company" or "it", `main` as the article's own,
+    `last` as the one that the sentence before speaks of, where that is known apart."""
 
     near: str | None = None
     main: str | None = None
+    last: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +141,16 @@ def antecedent(scene: Scene, token: Token) -> str | None:
                 return scene.focus.near
         if before:
             return before[0].name
+        if token.lower_ in ("it", "its") and any(t.tag_ in ("NNP", "NNS") for t in subjects):
+            return scene.focus.last or scene.focus.near  # "Musk said that its second site", "inspectors in its halls"
     return scene.focus.near
 
 
 def _speaks_of_another(scene: Scene, speaker: Token, firm: str) -> bool:
     """ "Scale's Alexandr Wang claims that it owns": a person of a firm that the text is not about speaks of the one it is about."""
-    person = speaker.tag_ == "NNP" and firm_at(scene, speaker) is None and any(c.dep_ == "poss" for c in speaker.children)
+    person = (
+        speaker.tag_ == "NNP" and firm_at(scene, speaker) is None and any(c.dep_ == "poss" for c in speaker.children)
+    )
     return person and lemma(speaker.head) in REPORTING and scene.focus.near is not None and firm != scene.focus.main
 
 
@@ -202,7 +208,9 @@ def firm_in(scene: Scene, noun: Token, exclude: Token | None) -> str | None:
     return None
 
 
-_ARMS = frozenset("arm unit subsidiary division affiliate branch part entity vehicle maker owner operator parent".split())
+_ARMS = frozenset(
+    "arm unit subsidiary division affiliate branch part entity vehicle maker owner operator parent".split()
+)
 
 
 def _whose(scene: Scene, noun: Token) -> str | None:

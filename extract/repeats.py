@@ -46,6 +46,8 @@ def _one(group: Sequence[Count], title_end: int) -> Count:
 def _same(full: Count, other: Count) -> bool:
     if full.evidence == other.evidence and full.firm != other.firm and None not in (full.firm, other.firm):
         return False
+    if (full.firm is None) != (other.firm is None) and "to a state" in full.rule + other.rule:
+        return False  # "50,000 to Samsung", "the remaining 50,000 to the government"
     apart = full.firm != other.firm and None not in (full.firm, other.firm)
     if apart and min(full.confidence, other.confidence) >= CLEAR and full.low == full.high:
         return False

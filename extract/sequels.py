@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from chipwatch.model import CountStatus, Relation
 from extract.ellipses import ChipCount
 from extract.endings import Ending
+from extract.forms import MONTHS
 from extract.names import Name
 from extract.text import Clean, Sentence
 from extract.trades import sellers
@@ -148,6 +149,17 @@ def _of_its_own(doc: Clean, own: Told, before: Told, firms: Sequence[Name]) -> T
     return None
 
 
+def unlisted(doc: Clean, sentence: Sentence, count: ChipCount, names: Sequence[Name]) -> str | None:
+    """ "Naver gets 3,056 H200s and NHN Cloud 7,656": a capitalised name right before a number that shares its verb, in no list. `names`: the sentence's."""
+    found = _UNLISTED.search(doc.text, max(sentence.start, count.number[0] - 50), count.number[0])
+    if found is None or any(n.start < found.end(1) and found.start(1) < n.end for n in names):
+        return None
+    return found.group(1)
+
+
+_UNLISTED = re.compile(
+    rf"(?:, |; |\band |\bwhile |\bbut )((?!(?:{MONTHS})\b|In\b|Of\b|By\b|The\b|Q\d)[A-Z][\w.&-]+(?: [A-Z][\w.&-]+){{0,2}}) $"
+)
 _BESIDE = re.compile(rf"(?:'s)? {_HEDGES}")
 # What joins a clause without a verb to the one before.
 _JOINS = re.compile(r"(?:,|;|\b(?:and|while|but|versus|vs\.?|to|with|against|than)) (?:[a-z]+ )?$")

@@ -95,3 +95,44 @@ def test_sizes_to_reckon_with_and_product_names_are_nobodys_chips(text: str) -> 
 def test_what_an_agreement_covers_is_still_to_come() -> None:
     (count,) = counts("Google's deal with Meta includes up to 250,000 TPUs.")
     assert count.status == "planned"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Reflection AI will pay Nebius for 4,000 B300s, and SoftBank promised it 10,000 more from its own stock.",
+            {(4_000, "Reflection AI"), (10_000, "Reflection AI")},
+        ),
+        (
+            "The buyer, a Bermuda-registered arm of Megaspeed, has taken 136,000 Nvidia GPUs.",
+            {(136_000, "Megaspeed")},
+        ),
+        (
+            "Naver gets 3,056 H200s, Kakao 2,424 B200s and Brightloom Cloud 7,656 B200s.",
+            {(3_056, "Naver"), (2_424, "Kakao"), (7_656, "Brightloom Cloud")},
+        ),
+        (
+            "CoreWeave alone takes 60,000 GB300s; Crusoe's share is 18,000 and Lambda's 12,000.",
+            {(60_000, "CoreWeave"), (18_000, "Crusoe"), (12_000, "Lambda")},
+        ),
+        (
+            "Nebius ended 2025 with 55,000 GPUs, up from 14,000 twelve months before.",
+            {(55_000, "Nebius"), (14_000, "Nebius")},
+        ),
+    ],
+)
+def test_pronouns_arms_and_names_of_no_list(text: str, expected: set[tuple[int, str | None]]) -> None:
+    assert whose(text) == expected
+
+
+def test_what_goes_to_a_government_is_no_firms_share() -> None:
+    text = "50,000 GPUs will go to Samsung. The remaining 50,000 GPUs will be allocated to the Korean government."
+    assert [c.firm for c in counts(text)] == ["Samsung", None]
+
+
+def test_a_mixed_fleet_gives_no_name_to_the_next_number() -> None:
+    first, *_, last = counts(
+        "Sakura Internet runs 10,000 GPUs, most of them H100s, in Hokkaido. KDDI has ordered another 6,000."
+    )
+    assert (first.low, last.low, last.chip) == (10_000, 6_000, None)

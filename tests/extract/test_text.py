@@ -139,3 +139,11 @@ def test_a_monstrous_title_is_cut_and_offsets_still_count_in_the_whole_document(
     start = doc.text.index("Meta")
     assert len(doc.text) < 2_100
     assert f"{title}\n\n{text}"[slice(*doc.original(start, start + 4))] == "Meta"
+
+
+def test_a_name_that_begins_with_a_small_letter_opens_a_sentence() -> None:
+    text = "Dell has begun deliveries, Bloomberg reported. xAI runs 200,000 GPUs."
+    assert [text[s.start : s.end].strip() for s in sentences(text)] == [
+        "Dell has begun deliveries, Bloomberg reported.",
+        "xAI runs 200,000 GPUs.",
+    ]

@@ -47,7 +47,7 @@ _NO_REASON = re.compile(
 # "The culprit isn't a lack of funding", "has nothing to do with demand", "not because of yields but".
 _NOT_IT = re.compile(
     r"\b(?:culprits?|reasons?|causes?|problem|issue|blame|bottleneck|constraint) (?:is|was|are|were)(?:n't|n’t| not) [^.;]*?(?=,? but\b|[.;]|$)"
-    r"|\bnothing to do with [^.;]*|\bnot (?:because|due to|caused by|for lack of|about|a (?:question|matter|lack) of) [^,.;]*?(?=,? but\b|[,.;]|$)"
+    r"|(?<=,) not (?:the |an? |its )?[a-z-]+(?: [a-z-]+)?(?=[:.;,—]|$)|\bnothing to do with [^.;]*|\bnot (?:because|due to|caused by|for lack of|about|a (?:question|matter|lack) of) [^,.;]*?(?=,? but\b|[,.;]|$)"
 )
 # A sentence that goes on to another thing.
 _ELSEWHERE = re.compile(
@@ -62,6 +62,9 @@ _CAUSING = re.compile(
 )
 _PASSIVE = re.compile(
     r"\b(?:been|be|being|is|are|was|were|gets?|got) (?:[a-z]+ly )?$|(?:'s|\b(?:its|their|the|an?|long|this)) (?:[a-z]+[ -])?$|_ (?:has|have|had) $|\bwhose [a-z ]{0,40}$"
+)
+_NO_OBJECT = re.compile(
+    r" ?(?:$|[.,;:)]|(?:in|of|to|for|at|on|as|and|or|amid|after|because|due|that|which|until|by|from|with)\b)"
 )
 _WILL = re.compile(r"\b(?:it|they|he|she|we|who|firm|company|maker|chipmaker|group) (?:[a-z]+ ){0,4}$")
 # "Bets on delays", "months of delays": nouns, which cause nothing.
@@ -197,10 +200,12 @@ def _within(sentence: str, words: tuple[int, int], thing: str, kind: SubjectKind
         if not within:
             parts.append((_until_end(text[match.start() :]), HINT))
     before = text[: words[0]]
-    if _CAUSING.match(told) and not (_PASSIVE.search(before) or _OF_NOUN.search(before)):
+    forced = list(_FORCING.finditer(before))
+    nominal = _OF_NOUN.search(before) or (told.endswith("s") and _NO_OBJECT.match(text, words[1]))
+    if _CAUSING.match(told) and not (_PASSIVE.search(before) or nominal):
         # "It has halted work": who halts it is no reason, whatever stands before.
         parts.append((re.split(r"[;:]|, (?:said|which|who)\b", before)[-1], PROBLEM if _WILL.search(before) else HINT))
-    elif forced := list(_FORCING.finditer(before)):
+    if forced:
         parts.append((re.split(r"[;:]", before[: forced[-1].start()])[-1], TOPIC))
     if _GIVEN.search(told):
         parts.append((_until_end(text[words[1] :]), HINT))

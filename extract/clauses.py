@@ -183,7 +183,9 @@ def _of_noun(noun: Token) -> Iterator[Token]:
                     yield from _objects(inner)
         if child.dep_ == "acl" and child.lower_ in ("affecting", "hitting"):
             yield from _objects(child)
-        if child.dep_ == "acl" and child.lower_ in ("related", "linked", "tied"):  # delays related to X
+        if (
+            noun.lower_ in ("delay", "delays") and child.dep_ == "acl" and child.lower_ in ("related", "linked", "tied")
+        ):  # delays related to X
             yield from _prepositional(child, ("to", "with"))
     if noun.dep_ == "ROOT":  # a headline: "Power crunch halts Arizona fab"
         yield from (c for c in noun.children if c.dep_ == "appos" and c.i > noun.i)

@@ -81,7 +81,8 @@ def findings(
     # Headlines are clipped and parse badly: they count only where the text itself says nothing of a delay.
     headlines = [s for s in sentences if s.start < doc.title_end]
     for sentence in [*sentences[len(headlines) :], *headlines]:
-        if sentence.index not in parsed or (sentence.start < doc.title_end and found):
+        titled = sentence.start < doc.title_end
+        if sentence.index not in parsed or (titled and found and not _of_goods_only(found)):
             continue
         text = doc.lower[sentence.start : sentence.end]
         lates = told(text)
@@ -120,8 +121,18 @@ def findings(
                 if not aside and not none_of_ours(text, late, thing, told_before=bool(found or here)):
                     late_so_far.append(thing)
                     here.append(_finding(doc, sentences, sentence, thing, late, focus, not late_so_far[:-1]))
-        found += here
+        found += [
+            told for told in here if not (titled and found and told.delay.subject_kind not in ("fab", "datacenter"))
+        ]
     return [d for d in merged(found, doc.text) if not any(_alike(name, telling(d.subject)) for name in on_time)]
+
+
+def _of_goods_only(found: Sequence[Told]) -> bool:
+    """Whether a text calls only deliveries and equipment late, so that a site in its headline is told by that alone."""
+    return all(told.delay.subject_kind == "shipment" or _EQUIPMENT.search(told.delay.subject) for told in found)
+
+
+_EQUIPMENT = re.compile(r"\b(?:equipment|machinery|machines|tools)\b")
 
 
 def _alike(one: set[str], other: set[str]) -> bool:

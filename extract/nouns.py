@@ -26,7 +26,7 @@ ORGANISATION = re.compile(
 )
 # What else is updated, or has a deadline.
 OTHERWISE = re.compile(
-    r"\b(?:pric(?:es?|ing)|payments?|earnings|dividends?|polic(?:y|ies)|billing|divest\w*|voting|registration|filing) (?:[a-z]+ )?(?:updates?|changes?|deadlines?|rules?|service|system)\b"
+    r"\b(?:climate|sustainability|emissions?|net-zero|diversity) (?:goals?|targets?|pledges?)\b|\b(?:pric(?:es?|ing)|payments?|earnings|dividends?|polic(?:y|ies)|billing|divest\w*|voting|registration|filing) (?:[a-z]+ )?(?:updates?|changes?|deadlines?|rules?|service|system)\b"
 )
 # Goods for households and roads: none of ours, but of a lab that makes AI or where the phrase tells of AI or chips.
 CONSUMER = re.compile(

@@ -101,7 +101,7 @@ def subjects(
     inside = within(names, sentence.start, sentence.end)
     scene = Scene(doc, sentence, inside, context, bool(_COMPUTING.search(context)))
     vague: Subject | None = None
-    tried = False
+    tried = objects = False
     caused = late.role == "verb" and _TROUBLE.search(parsed.text[: late.start].lower()) is not None
     for token in heads(parsed, late):
         if caused and token.idx < late.start:
@@ -115,6 +115,7 @@ def subjects(
         found = thing(scene, token)
         if found is None:
             tried = True
+            objects = objects or token.dep_ in ("dobj", "nsubjpass", "pobj")
             continue
         if "lack" in late.words and token.idx > late.start:  # what is lacking is the cause, too
             continue
@@ -146,6 +147,7 @@ def subjects(
             doc.lower[vague.span[0] : vague.span[1]],
             doc.lower[vague.span[1] : sentence.end],
             bool(_CHIPS.search(context)),
+            frozenset(t.text.lower() for t in things if _at(t) < doc.title_end),
         )
     ):
         return [meant]
@@ -155,8 +157,10 @@ def subjects(
             return [replace(before[-1], firm=before[-1].firm or owner(doc, inside, before[-1].span))]
     # Headlines have no articles: the tagger takes "shortage delays launch" for three nouns.
     headline = sentence.start < doc.title_end and late.words.endswith("s")
+    # "Will Delay GPT-7": a verb that must have an object, which the parse has lost.
+    bare = not objects and _MODAL.search(parsed.text[: late.start]) is not None
     nominal = _nominal(parsed, late)
-    lost = headline or caused if nominal else not tried
+    lost = headline or caused or bare if nominal else not tried or bare
     if vague is None and late.role == "verb" and lost and (near := _nearest(scene, late, things)):
         return [near]
     listed = _LISTED.match(doc.text[sentence.start : sentence.start + late.start])
@@ -216,6 +220,7 @@ _DEADLINE = re.compile(r"\b(?:deadline|target|date|goal|milestone)s?\b(?! for (?
 _PROCEEDINGS = frozenset(
     "hearing hearings trial talks probe investigation inquiry hiring search sign-ups signups registrations subscriptions payments enrolment vote votes ballot ruling meeting meetings".split()
 )
+_MODAL = re.compile(r"\b(?:[Ww]ill|[Ww]ould|[Mm]ay|[Mm]ight|[Cc]ould|[Mm]ust|[Ss]hould|[Tt]o) $")
 # Whoever says, confirms or adds something is no thing that is late.
 _SAYING = frozenset(
     "said says told tells confirmed confirms announced announces reported reports wrote writes added adds noted notes explained explains admitted admits acknowledged acknowledges warned warns indicated stated".split()
@@ -242,6 +247,7 @@ def _meant(
     words: str,
     rest: str,
     near_chips: bool,
+    titled: frozenset[str],
 ) -> Subject | None:
     """What "it", "the launch" and "the project" stand for: the last thing of that kind that was named, else the words.
 
@@ -281,6 +287,8 @@ def _meant(
     behind = [t for t in fitting if vague.span[1] <= _at(t) < sentence.end]
     behind = [t for t in behind if not _NEW_CLAUSE.search(rest[: _at(t) - vague.span[1]])]
     before = [t for t in fitting if _at(t) < sentence.start and sentence.start - _at(t) < 600]
+    # What the headline names is rather meant than what is named in passing.
+    before = [t for t in before if t.text.lower() in titled] or before
     if _MANY.search(words):
         lately = []
     last = next((list_[at] for list_, at in ((here, -1), (lately, -1), (before, -1), (behind, 0)) if list_), None)

@@ -112,3 +112,15 @@ def test_what_is_the_reason_and_what_only_looks_like_one(text: str, cause: str) 
 )
 def test_reasons_in_other_words(text: str, cause: str) -> None:
     assert causes(text)[0] == cause
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("Computing is dear, and Europe's AI data center project encounters delays.", "unknown"),
+        ("Dutch authorities seized control of Nexo, prompting it to delay its AI chip fab in Nijmegen.", "regulatory"),
+        ("Tesla's AI7 chip is late. The sticking point is parts, not design.", "supply"),
+    ],
+)
+def test_what_causes_and_what_is_only_beside(text: str, cause: str) -> None:
+    assert causes(text)[0] == cause

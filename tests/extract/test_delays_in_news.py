@@ -281,3 +281,26 @@ def test_things_told_in_other_turns(text: str, subjects: list[str]) -> None:
 def test_who_delays_a_thing_itself_is_its_firm() -> None:
     text = "Following Intel's delay, chipmaker Wolfspeed has postponed plans to build a semiconductor plant in Ensdorf."
     assert [d.firm for d in delays(text, "") if "Ensdorf" in d.subject] == ["Wolfspeed"]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "subjects"),
+    [
+        ("OpenAI Will Delay GPT-8.2 After Request", "It will go to a few partners first.", ["GPT-8.2"]),
+        (
+            "Samsung's Waco plant delayed again",
+            "Samsung has delayed deliveries of advanced-chipmaking equipment from ASML.",
+            ["equipment", "Waco plant"],
+        ),
+        (
+            "Tesla's AI7 chip takes shape",
+            "The AI7 will be fast. Work on the AI8 has begun. In practice, development has been delayed.",
+            ["AI7"],
+        ),
+        ("Amazon's power", "Amazon reports climate goal setbacks tied to its AI data centers.", []),
+    ],
+)
+def test_headlines_and_what_they_name(title: str, text: str, subjects: list[str]) -> None:
+    found = [d.subject for d in delays(text, title)]
+    assert len(found) == len(subjects)
+    assert all(set(want.split()) <= set(got.split()) for want, got in zip(subjects, found, strict=True))

@@ -89,7 +89,7 @@ _GUESSES = re.compile(
 )
 _REMARKS = re.compile(
     r"(?:highlights?|highlighted|underscores?|underlines?|reflects?|raises? (?:concerns?|questions?|the stakes)|signals?|demonstrates?|illustrates?|represents?|shows?|suggests?|exemplif(?:y|ies)|matters?|is significant|are significant|is important|is crucial|is critical|"
-    r"(?:significantly )?(?:escalates?|intensif(?:y|ies)|reshapes?|directly (?:impacts?|affects?)|affects?|impacts?|influences?)|adds? to|points? to|serves? as|emphasi[sz]es?|reveals?|speaks? to|sets? a precedent|has (?:significant|major|broad) implications)\b"
+    r"(?:significantly )?(?:escalates?|intensif(?:y|ies)|reshapes?|directly (?:impacts?|affects?)|affects?|impacts?|influences?)|adds? to(?! the (?:[a-z.]+ ){0,3}(?:list|ccl|usml)\b)|points? to|serves? as|emphasi[sz]es?|reveals?|speaks? to|sets? a precedent|has (?:significant|major|broad) implications)\b"
 )
 # "The exchange marks the largest easing …": words that judge whatever stands before them.
 _JUDGED = re.compile(

@@ -29,14 +29,14 @@ _PARTIES = (
 )
 _GOODS_ON_LIST = (
     r"\b(?:chips?|items?|goods|materials?|technolog\w+|elements?|metals?|commodit\w+|equipment|gallium|germanium|rare[- ]earths?|antimony|"
-    r"graphite|hbm|packaging|designs?|know-how|tools?|computers?|systems?|software|machines?|circuits|lines)\b"
+    r"graphite|hbm|packaging|designs?|know-how|tools?|computers?|systems?|software|machines?|circuits|lines|commerce control list|munitions list|ccl|usml)\b"
 )
 _OWNERSHIP = r"\b(?:invest\w*|acqui\w+|takeover|buyout|merger|stake|divest\w*|golden|control of|wind up|shut down|assets?|bid|deal|purchase|(?:buying|selling|to sell|to buy) (?:(?:the|a|an|its|their) )?(?:[a-z0-9'-]+ ){0,4}?(?:firm|company|maker|unit|stake|business|subsidiary|designer|start-?up|arm)|sale (?:of|to)|cfius|putting money|backing|funding|financing)\b"
 _BUYING = (
     r"\b(?:buy(?:ing)?|purchas\w+|procur\w+|us(?:e|ing)|import(?:s|ing)?|deploy\w*|install\w*|domestic\w*|home-?\w+|tenders?|"
     r"networks?|devices|(?:authori[sz]ation|marketing) of|importation|phase\w* out|rip\w* out|access to (?:deepseek|grok|qwen|kimi|doubao|chatgpt|claude|gemini|manus|[a-z]+'s grok))\b|^(?:told|tell|urg|discourag|instruct|advis|warn|order)"
 )
-_TRADE_ACT = r"^(?:requir|need|demand|oblig|impos|introduc|subject|must)"
+_TRADE_ACT = r"^(?:requir|need|demand|oblig|impos|introduc|subject|must|policy of)"
 
 # The first kind wins over the others where they overlap and its words hold the pattern.
 _ROWS: tuple[tuple[SanctionKind, str, str], ...] = (

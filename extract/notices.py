@@ -87,7 +87,7 @@ _PROPOSES = re.compile(
     r"\b(?:this|in this) (?:advance )?(?:notice of proposed|proposed rule)|\bpropos(?:es|ing) to amend\b"
 )
 _BARE = re.compile(
-    r"(?:is |are )?(?:propos(?:es|ed|ing) to )?(?:amend|revis|mak)\w* (?:(?:clarifying |conforming |certain )*changes to )?the (?:export|international|commerce)|(?:revisions?|amendments?|changes) (?:to|of) the (?:export|international|commerce)|publish\w* (?:an?|the) (?:[a-z]+ )*rules?\b"
+    r"(?:is |are )?(?:propos(?:es|ed|ing) to )?(?:amend|revis|mak)\w* (?:(?:clarifying |conforming |certain )*changes to )?the (?:export|international|commerce|ear\b|itar\b|ccl\b)|(?:revisions?|amendments?|changes) (?:to|of) the (?:export|international|commerce)|publish\w* (?:an?|the) (?:[a-z]+ )*rules?\b"
 )
 
 
@@ -102,6 +102,8 @@ _BY_IT = re.compile(
 _NOW = re.compile(
     r"(?:amend|add|remov|revis|impos|implement|expand|publish|extend|establish|prohibit|adopt|announc|correct|clarif|delay|suspend)(?:s|es|ies)\b"
 )
+# "… published a rule that establishes controls": what another one does.
+_THAT = re.compile(r"\b(?:that|which) (?:[a-z]+ly )?$")
 _CORRECTS = re.compile(
     r"\b(?:rule|document|notice|ifr) (?:also )?(?:corrects|makes (?:technical |certain )?corrections)\b|\bis correcting\b"
 )
@@ -117,4 +119,4 @@ def _is_own(doc: Clean, mention: Mention) -> bool:
     "amends")."""
     start, at = mention.sentence.start, mention.span[0]
     by_it = bool(_BY_IT.search(doc.lower, start, at + 1)) or doc.lower.endswith(" is ", start, at)
-    return by_it or bool(_NOW.match(doc.lower, at))
+    return by_it or bool(_NOW.match(doc.lower, at) and not _THAT.search(doc.lower, start, at))

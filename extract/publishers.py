@@ -5,9 +5,11 @@ Only the publisher of a document belongs here, by its outlet and its own words; 
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 import reference
+from extract.merging import Mention
 from extract.names import Name
 from extract.text import Clean
 from extract.wording import issuer_words
@@ -21,14 +23,22 @@ def gazette(outlet: str | None) -> str | None:
     return next((code for code, words in issuer_words("gazettes") if words.fullmatch(name)), None)
 
 
-def office(outlet: str | None) -> str | None:
-    """The government (ISO code) that speaks through the outlet: a gazette, an agency's newsroom, a government's pages."""
+def office(outlet: str | None) -> tuple[str, str | None] | None:
+    """Government and agency that speak through the outlet: a gazette, a government's pages, an agency's newsroom."""
     name = (outlet or "").casefold()
     if code := gazette(outlet):
-        return code
+        return code, None
     if (named := _GOVERNMENT.fullmatch(name)) and (code := _states().get(named[1] or named[2])):
-        return code
+        return code, None
     return _agencies().get(name)
+
+
+def signed(mentions: Sequence[Mention], by: tuple[str, str | None] | None) -> list[Mention]:
+    """The acts of the government in whose name the outlet speaks as those of its agency, where they name no other."""
+    if by is None or by[1] is None:
+        return list(mentions)
+    code, agency = by
+    return [replace(m, agency=agency) if m.act and m.issuer == code and not m.agency else m for m in mentions]
 
 
 def publisher(doc: Clean, names: Sequence[Name], outlet: str | None) -> tuple[str, str | None] | None:
@@ -42,9 +52,9 @@ def publisher(doc: Clean, names: Sequence[Name], outlet: str | None) -> tuple[st
 
 
 @cache
-def _agencies() -> dict[str, str]:
+def _agencies() -> dict[str, tuple[str, str | None]]:
     return {
-        spelling.casefold(): agency.issuer
+        spelling.casefold(): (agency.issuer, agency.name)
         for agency in reference.agencies()
         if agency.issuer
         for spelling in (agency.name, *agency.aliases)

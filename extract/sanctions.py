@@ -19,7 +19,7 @@ from extract.names import Name
 from extract.news import Page, Verdict, in_notice, judge
 from extract.notices import announced, as_notice, decides_nothing, is_notice, with_publisher
 from extract.novelty import looks_back
-from extract.publishers import gazette, office, publisher
+from extract.publishers import gazette, office, publisher, signed
 from extract.referents import Focus
 from extract.stretches import stretches
 from extract.text import Clean, Sentence, quote
@@ -48,7 +48,9 @@ def findings(
         mentions = [replace(m, new=False) for m in mentions]
     mentions = [m for m in mentions if not _follows_listing(doc, m, mentions)]
     notice = is_notice(doc) or gazette(outlet) is not None
-    mentions = inherit(mentions, lead(doc, sentences, names) or office(outlet), _first_agency(names))
+    by = office(outlet)
+    mentions = inherit(mentions, lead(doc, sentences, names) or (by[0] if by else None), _first_agency(names))
+    mentions = signed(mentions, by)
     if notice:
         mentions = with_publisher(mentions, publisher(doc, names, outlet))
     last = sentences[-1].paragraph if sentences else 0

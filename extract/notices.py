@@ -86,8 +86,11 @@ def with_publisher(mentions: Sequence[Mention], publisher: tuple[str, str | None
 _PROPOSES = re.compile(
     r"\b(?:this|in this) (?:advance )?(?:notice of proposed|proposed rule)|\bpropos(?:es|ing) to amend\b"
 )
+_RULEBOOK = r"the (?:export|international|commerce|ear\b|itar\b|ccl\b)"
 _BARE = re.compile(
-    r"(?:is |are )?(?:propos(?:es|ed|ing) to )?(?:amend|revis|mak)\w* (?:(?:clarifying |conforming |certain )*changes to )?the (?:export|international|commerce|ear\b|itar\b|ccl\b)|(?:revisions?|amendments?|changes) (?:to|of) the (?:export|international|commerce)|publish\w* (?:an?|the) (?:[a-z]+ )*rules?\b"
+    rf"(?:is |are )?(?:propos(?:es|ed|ing) to )?(?:amend|revis|mak)\w* (?:(?:clarifying |conforming |certain )*changes to )?"
+    rf"(?:{_RULEBOOK}|its rules\b)|(?:revisions?|amendments?|changes) (?:to|of) {_RULEBOOK}|"
+    r"publish\w* (?:an?|the) (?:[a-z]+ )*rules?\b"
 )
 
 

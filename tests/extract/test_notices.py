@@ -91,6 +91,43 @@ ANNOUNCED = {
         "addresses comments and amends the EAR to implement those controls more effectively.",
         {"export_control"},
     ),
+    "a state that is no sponsor of terrorism any more": (
+        "Implementing Rescission of State Sponsor of Terrorism Designation",
+        f"In this rule, {BIS} amends the Export Administration Regulations to implement the rescission of Libya's "
+        "designation. Specifically, this rule removes anti-terrorism license requirements from Libya but maintains "
+        "other license requirements.",
+        {"easing"},
+    ),
+    "controls that come into effect later": (
+        "Hardware Security Controls; Delay of Effective Date",
+        f"On October 21, 2025, {BIS} published an interim final rule that establishes new controls on certain items. "
+        "This rule delays the effective date of the interim final rule by 60 days.",
+        {"easing"},
+    ),
+    "parties taken off a list by an office whose title says nothing": (
+        "Notice of OFAC Sanctions Actions",
+        "The Department of the Treasury's Office of Foreign Assets Control (OFAC) is publishing the names of "
+        "one or more persons whose property has been unblocked and who have been removed from the SDN List.",
+        {"easing"},
+    ),
+    "parties put on it": (
+        "Notice of OFAC Sanctions Actions",
+        "The Department of the Treasury's Office of Foreign Assets Control (OFAC) is publishing the names of persons "
+        "whose property and interests in property are blocked pursuant to an Executive order.",
+        {"listing"},
+    ),
+    "regulations taken out of the code": (
+        "Removal of Liberia Sanctions Regulations",
+        "The Department of the Treasury's Office of Foreign Assets Control (OFAC) is removing from the Code of Federal "
+        "Regulations the Liberia Sanctions Regulations, since the emergency ended.",
+        {"easing"},
+    ),
+    "a place counted with another": (
+        "Removal of Macau as a Separate Destination",
+        f"In this rule, {BIS} amends the Export Administration Regulations to remove Macau from the list of "
+        "destinations in the EAR.",
+        {"export_control"},
+    ),
     "a control that the title only frames": (
         "Streamlining Export Controls for Small Drones",
         f"In this rule, {BIS} is easing export controls on small drones.",
@@ -149,6 +186,42 @@ def test_a_government_that_speaks_of_itself_without_its_name() -> None:
         "minister's order was published today."
     )
     assert {m.issuer for m in told(title, text, "Government of the Netherlands")} == {"NL"}
+
+
+ELSEWHERE = {
+    "a general licence of the United Kingdom": (
+        "NTE 2025/10: update to open general export licence",
+        "The Export Control Joint Unit (ECJU) has updated the open general export licence (OGEL) for dual-use items to "
+        "include Japan as a permitted destination.",
+        "GOV.UK",
+        {("licence", "GB")},
+    ),
+    "advice from the same office": (
+        "NTE 2025/02: reminders about licence applications",
+        "The Export Control Joint Unit (ECJU) would like to remind exporters of good practice for their applications.",
+        "GOV.UK",
+        set[tuple[str, str]](),
+    ),
+    "an order of Japan": (
+        "Partial Revision of the Export Trade Control Order",
+        "METI controls exports of goods under the Foreign Exchange and Foreign Trade Act. The Cabinet approved the "
+        "required revision of the order. METI hereby announces the revision.",
+        "METI",
+        {("export_control", "JP")},
+    ),
+    "a ministry that answers what another government did": (
+        "Ministry responds to additions to the Entity List",
+        "In response to the announcement by the US Department of Commerce that some Chinese entities will be included "
+        "in the Entity List, a spokesman said that China firmly opposes it.",
+        "MOFCOM",
+        {("listing", "US")},
+    ),
+}
+
+
+@pytest.mark.parametrize(("title", "text", "outlet", "measures"), ELSEWHERE.values(), ids=ELSEWHERE)
+def test_what_other_governments_announce(title: str, text: str, outlet: str, measures: set[tuple[str, str]]) -> None:
+    assert {(m.kind, m.issuer) for m in told(title, text, outlet)} == measures
 
 
 def test_tariff_codes_on_a_list_are_no_parties() -> None:

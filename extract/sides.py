@@ -102,6 +102,13 @@ _ORGAN_IN = Ending(
 )
 
 
+# "Its Oct. 7, 2022, China chip controls": rules that somebody else has made about a country.
+_ITS_OWN = Ending(re.compile(r"\b(?:its|their|his|u\.s\.|american)(?: [a-z]+\.?)?(?: \d{1,2},?)?(?: \d{4},?)? $"))
+_RULES_ON_IT = re.compile(
+    r"^ (?:(?:ai|chip|tech|technology|semiconductor|trade|export|advanced) )*(?:control|curb|restriction|rule|ban)s?\b"
+)
+
+
 def acts(doc: Clean, name: Name) -> bool:
     """Whether an agency or country stands where one that acts stands."""
     right = doc.lower[name.end : name.end + 60]
@@ -112,6 +119,8 @@ def acts(doc: Clean, name: Name) -> bool:
             or spelled in ("senate", "congress", "grand jury")
             or bool(_WEAK_AGENCY_RIGHT.match(right))
         )
+    if _ITS_OWN.search(doc.lower[max(0, name.start - 40) : name.start]) and _RULES_ON_IT.match(right):
+        return False
     if _ORGAN_IN.search(doc.lower[max(0, name.start - 60) : name.start]):
         return True
     if _OWN_ORGAN.match(right):

@@ -57,6 +57,17 @@ NO_NEWS = {
     "a supplier that is on a list": "Intel has tested chip tools of ACM, whose Chinese subsidiary is on a US Commerce "
     "Department blacklist.",
     "rules for AI at home": "Japan embraces softened AI regulations to help its chip industry.",
+    "the law that pays for plants": "The Commerce Department announced a grant under the Chips Act for a plant.",
+    "how to decide": "A former US official said deciding how to apply export controls on chips is difficult.",
+    "an inquiry asked for": "US senators urged three watchdogs to investigate whether officials sold AI chips abroad.",
+    "a threat of penalties": "A US senator warned chip firms that they will face penalties if they send "
+    "AI chips to China.",
+    "a firm that looks into reports": "U.S. chipmaker Nvidia is investigating reports of restricted chips for sale.",
+    "what nobody would say": "He did not say whether the export licences for its chips to China are being granted.",
+    "a plea against a measure": "China's Commerce Ministry urged the U.S. against placing new export "
+    "controls on chip firms.",
+    "what makers are exempt from": "Samsung sees its one-year waiver from certain U.S. export license requirements on "
+    "chips as a deadline.",
     "what would bring an end": "Buying more chips is the key to US withdrawal of the tariffs, analysts in Tokyo said.",
 }
 

@@ -28,6 +28,11 @@ def _found(text: str) -> list[tuple[str, str | None]]:
             ("export_control", "US"),
         ),
         (
+            "The Bureau of Industry and Security this week updated its Oct. 7, 2022, China chip controls, unveiling "
+            "new license requirements.",
+            ("export_control", "US"),
+        ),
+        (
             "China retaliates to US chip restrictions with export controls on gallium and germanium.",
             ("export_control", "CN"),
         ),

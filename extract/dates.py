@@ -35,6 +35,10 @@ _PATTERNS = (
     ),
     re.compile(r"\b(?P<year>20\d\d)'s?\b|\((?P<year2>20\d\d)\)"),
 )
+# "The October 7 rules": what is named after its day has been.
+NAMED_BY_DAY = re.compile(
+    r" (?:[a-z]+ )?(?:rules?|controls|curbs|bans?|restrictions|tariffs|order|directive|decision|ruling|announcement|letter|raids?)\b"
+)
 _COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "several": 4}
 
 
@@ -79,11 +83,16 @@ def _read(match: re.Match[str], published: date | None) -> When | None:
     if year is None:
         if published is None or number is None:
             return None
+        told = (
+            bool(day)
+            and match.string.endswith("the ", 0, match.start())
+            and bool(NAMED_BY_DAY.match(match.string, match.end()))
+        )
         guess = _nearest_year(
             number,
             int(day) if day else None,
             published,
-            (parts.get("last") or "").startswith(("last", "since", "this past")),
+            (parts.get("last") or "").startswith(("last", "since", "this past")) or told,
             (parts.get("last") or "") in ("next", "by", "until"),
         )
         return _when(guess, number, int(day) if day else None, match)

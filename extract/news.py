@@ -143,12 +143,21 @@ def _title(page: Page, measure: Sequence[Mention], acts: Sequence[Mention]) -> d
     }
 
 
+# "…, which was restricted in 2023, …": the date of an aside is not that of the story.
+_SET_ASIDE = re.compile(r", (?:which|who|whose|where|given|made|issued|released|launched|first) [^,;:]{0,60}$")
+
+
 def _dates(page: Page, acts: Sequence[Mention]) -> dict[str, float]:
     lower, published = page.doc.lower, page.published
     inside = [dates(lower, m.sentence.start, m.sentence.end, published) for m in acts]
     own = [next((w for w in found if w.iso == m.when), None) for m, found in zip(acts, inside, strict=True)]
     earlier = [page.sentences[m.sentence.index - 1] for m in acts if m.sentence.index > 1]
-    before = [w for s in earlier for w in dates(lower, s.start, s.end, published)]
+    before = [
+        w
+        for s in earlier
+        for w in dates(lower, s.start, s.end, published)
+        if not _SET_ASIDE.search(lower, s.start, w.start)
+    ]
     here = [w for found in inside for w in found]
     recent = any(_is_recent(w, published) for w in own if w)
     near = [w for w in own if w and published and -_EVE <= (published - act_day(w)).days <= NEWS_DAYS]

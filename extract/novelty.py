@@ -28,7 +28,7 @@ _OBJECT = re.compile(
 )
 _LONG = re.compile(
     r"\b(?:(?:weeks|months|years|a (?:month|year)) later|spent (?:[a-z]+ ){0,6}(?:years|decades?|months)|already|previously(?! (?:sold|announced|approved|planned))|has long|have long|long-standing|longstanding|repeatedly|for (?:[a-z]+ )?(?:years|decades|months)|since (?:[a-z]+ )?(?:20\d\d|then|january|february|march|april|may|june|july|august|september|october|november|december)|"
-    r"over the past|in recent (?:years|months)|years of|last year|(?:late|early|earlier) (?:last|this) year|years? ago|months? ago|last (?:spring|summer|autumn|fall|winter)|in (?:spring|summer|autumn|winter)|in its last|at the time|back then|originally|first (?:restricted|banned|imposed|introduced|put|curbed))\b"
+    r"over the past|in recent (?:years|months)|years of|last year|(?:late|early|earlier) (?:last|this) year|years? ago|months? ago|last (?:spring|summer|autumn|fall|winter)|in (?:spring|summer|autumn|winter)|in its last|at the time|back then|originally|initially|on the campaign trail|during (?:his|the|her) (?:election )?campaign|first (?:restricted|banned|imposed|introduced|put|curbed))\b"
 )
 # What an act is compared with or added to: "the third this year, following the penalty on …".
 _FOLLOWING = Ending(

@@ -8,7 +8,7 @@ import re
 from datetime import date
 
 from chipwatch.model import SanctionStatus, Span
-from extract.dates import When, dates
+from extract.dates import NAMED_BY_DAY, When, dates
 from extract.kinds import Match
 from extract.text import Clean, Sentence
 
@@ -72,6 +72,8 @@ def date_of_act(doc: Clean, sentence: Sentence, stretch: Span, match: Match, pub
             left,
         ):
             continue  # the date of what is eased
+        if match.kind == "easing" and left.endswith("the ") and NAMED_BY_DAY.match(doc.lower, when.end):
+            continue
         gap = max(match.span[0] - when.end, when.start - match.span[1], 0)
         fronted = _FRONT.fullmatch(
             doc.lower, sentence.start, when.start
@@ -142,7 +144,7 @@ _PROPOSED_MENTION = re.compile(
 )
 # Where another clause starts, whose modal verbs say nothing of this one.
 _BREAK = re.compile(
-    r"[;:]|, (?:which|who|while|and|but|though|although|as|after|because)\b|\b(?:because|after|although|whereas|when|since|until)\b"
+    r"[;:—–]|, (?:which|who|while|and|but|though|although|as|after|because)\b|\b(?:because|after|although|whereas|when|since|until)\b"
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who|where)\b")
 _MODAL = re.compile(r"\b(?:could|might|would|may|want(?:s|ed)?|hopes?|potential(?:ly)?|possible|likely|should)\b")

@@ -115,3 +115,29 @@ def test_words_that_reach_over_into_another_clause_are_no_act() -> None:
 )
 def test_what_has_long_been_done_is_no_news(text: str) -> None:
     assert not [m for m in told(text) if m.new]
+
+
+def test_what_is_named_after_its_day_has_been() -> None:
+    text = "The October 7 rules barred exports of the A100 to China. A dealer in Shenzhen explained the trade."
+    assert [m.date for m in told(text)] == ["2025-10-07"]
+
+
+def test_an_easing_is_not_dated_by_what_it_eases() -> None:
+    text = "The Commerce Department suspended measures of the October 7 announcement on exports of chips."
+    assert [(m.kind, m.new) for m in told(text)] == [("easing", True)]
+
+
+def test_a_directive_to_one_company_controls_exports() -> None:
+    text = (
+        "BIS issued an emergency directive targeting the lab's frontier AI models. It mandated that Anthropic prevent "
+        "any foreign national from accessing them."
+    )
+    assert kinds(text) == [("export_control", "US")]
+
+
+def test_the_date_of_an_aside_makes_nothing_old() -> None:
+    text = (
+        "US officials see a turn in the chip trade. The new chips beat the H100, which was barred from China in 2023. "
+        "Beijing has instructed technology companies to halt H200 purchases."
+    )
+    assert ("procurement_ban", True) in [(m.kind, m.new) for m in told(text)]

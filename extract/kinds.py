@@ -219,7 +219,7 @@ _FROM_BUYING = re.compile(
     r"\bfrom (?:buying|purchasing|acquiring|obtaining|using|accessing) (?:[a-z]+ ){0,2}?(chinese|american|nvidia|us|u\.s\.) (?:[a-z]+ )?(?:technolog|chips?|gpus?|hardware|equipment|software|semiconductors?)"
 )
 _MUST = re.compile(
-    r"\b(?:must|have to|has to|need to|needs to|required to|obliged to) (?:first |now )?$|"
+    r"\b(?:must|have to|has to|need to|needs to|required to|obliged to) (?:first |now |begin |start )?$|"
     r"\b(?:requirement|rule|demand|mandate|condition|order|policy) that (?:[a-z0-9'.&-]+ ){1,5}$"
 )
 # A directive that suspends access to goods is no suspended directive.

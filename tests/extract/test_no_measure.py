@@ -68,6 +68,11 @@ NO_NEWS = {
     "controls on chip firms.",
     "what makers are exempt from": "Samsung sees its one-year waiver from certain U.S. export license requirements on "
     "chips as a deadline.",
+    "cases that guidance sums up": "The updated US guidance has new summaries of violations; a penalty against a chip "
+    "maker for shipments abroad.",
+    "papers that a court keeps closed": "A US court denied Huawei access to documents that are restricted by the "
+    "Bureau of Industry and Security.",
+    "a ban of weeks ago": "Nvidia plans chips for China, weeks after the U.S. blocked it from selling two AI chips.",
     "what would bring an end": "Buying more chips is the key to US withdrawal of the tariffs, analysts in Tokyo said.",
 }
 

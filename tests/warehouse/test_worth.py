@@ -23,6 +23,7 @@ NOT_WORTH = {
     "steel": (("CN",), ("steel",), ("a tariff of 50 % on steel",)),
     "servers of any kind": ((), ("AI servers",), ("used servers may not be exported",)),
     "potato chips": (("CA",), ("potato chips",), ("a tariff on potato chips",)),
+    "a social network and its owner": (("ByteDance",), (), ("ByteDance gets six more months to sell TikTok",)),
     "oil tankers": (("IR", "Ocean Shipping"), (), ("sanctioned a network of tankers",)),
     "nothing said": ((), (), ()),
     "goods that only another part of the article names": (("JP",), ("chips",), ("quotas on herring go",)),

@@ -86,6 +86,9 @@ def recipient_of(scene: Scene, verb: Token, token: Token, nouns: tuple[Token, ..
     for child in token.subtree:
         if child.dep_ == "prep" and child.lower_ in ("to", "for") and child.i > token.i:
             name = object_of(scene, child, exclude=None)
+            if name is None and child.lower_ == "to":
+                told = next((c for c in child.children if c.dep_ == "pobj"), None)
+                name = firm_of(scene, told) if told is not None and GENERIC.match(told.lower_) else None
             if name and (child.lower_ == "to" or name not in scene.makers):
                 return name
     return None

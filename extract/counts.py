@@ -134,7 +134,7 @@ def _firms_only(focus: Focus | None) -> Focus:
         None if focus is None or name in SITES else name
         for name in ((focus.near, focus.main) if focus else (None, None))
     )
-    return Focus(main or near, main, near)
+    return Focus(main or near, main, near, focus.named if focus else ())
 
 
 def _place(candidate: Candidate) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from extract.nearby import (
     Holder,
     each_gets,
     given_to,
+    in_stock,
     meant_for,
     moved_to,
     named_relation,
@@ -33,6 +34,7 @@ def holder(scene: Scene, token: Token | None, head: Span, number: Span) -> Holde
     found = (
         (None if _is_part(scene, head, number) else _behind(scene, head))
         or supplied_with(scene, head)
+        or in_stock(scene, head)
         or moved_to(scene, head)
         or given_to(scene, head)
         or each_gets(scene, head)

@@ -132,6 +132,20 @@ _WITH = re.compile(
 )
 
 
+def in_stock(scene: Scene, head: Span) -> Holder | None:
+    """ "1 million H20s remain unsold in Nvidia's inventory": the maker of chips has those that it has not sold."""
+    for firm in scene.firms:
+        end = firm.end - scene.offset
+        if 0 < firm.start - head[1] <= 60 and _STOCK.match(scene.doc.text, end):
+            return Holder(firm.name, "holds", 0.8, "in stock of")
+    return None
+
+
+_STOCK = re.compile(
+    r"'s? (?:own |unsold |current |existing )?(?:inventory|inventories|stocks?|stockpiles?|warehouses?|books)\b"
+)
+
+
 def moved_to(scene: Scene, head: Span) -> Holder | None:
     """ "redirecting 12,000 H100s originally slated for Tesla to X": of the two firms the one that the chips come to."""
     text, end = scene.doc.text, head[1] - scene.offset

@@ -27,6 +27,7 @@ from extract.wording import GOVERNED, matches
 
 BATCH = 256
 MAX_SENTENCES = 300  # of one article that go through the parser, and through the wordings of measures and delays
+MAX_NAMED = 40  # firms before a sentence among which a description of one is looked up
 MAX_NAMELESS = 8  # sentences of one article that are looked through for unlisted firms
 NOT_RELEVANT = Findings(relevant=False)
 
@@ -199,7 +200,8 @@ def _look_for_focus(page: _Page) -> None:
     main = next((n.name for n in firms if any(s.start <= n.start < s.end for s in page.sentences[:2])), None)
     near: str | None = None
     for sentence in page.sentences:
-        page.focus[sentence.index] = Focus(near, main)
+        before = [n.name for n in firms if n.start < sentence.start]
+        page.focus[sentence.index] = Focus(near, main, named=tuple(dict.fromkeys(before[-MAX_NAMED:])))
         first = next(iter(within(firms, sentence.start, sentence.end)), None)
         if first is not None and (near is None or first.start - sentence.start <= 90):
             near = first.name

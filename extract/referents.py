@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from extract.descriptions import described
 from extract.names import Name
 from extract.trades import parents
 from extract.words import REPORTING, is_noun, is_verb, lemma
@@ -16,11 +17,12 @@ from extract.words import REPORTING, is_noun, is_verb, lemma
 @dataclass(frozen=True, slots=True)
 class Focus:
     """Firms that a sentence may mean without naming them: `near` by "the company" or "it", `main` as the article's own,
-    `last` as the one that the sentence before speaks of, where that is known apart."""
+    `last` as the one that the sentence before speaks of, where that is known apart; `named` are all firms before, in order."""
 
     near: str | None = None
     main: str | None = None
     last: str | None = None
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,19 @@ def firm_of(scene: Scene, noun: Token) -> str | None:
     if noun.lower_ in _DEALS and noun.dep_ not in SUBJECT:
         return None  # "signed an agreement covering 20,000 chips": who signed it
     if GENERIC.match(noun.lower_) or _definite(noun):
-        return antecedent(scene, noun)
+        return _described(scene, noun) or antecedent(scene, noun)
     return None
+
+
+def _described(scene: Scene, noun: Token) -> str | None:
+    """ "The Tokyo-based company", "the lab", of a firm named before; not "its lab", nor one of several."""
+    start, end = noun.left_edge.idx + scene.offset, noun.idx + scene.offset
+    if noun.tag_ != "NN" or not any(c.lower_ == "the" for c in noun.children if c.dep_ == "det"):
+        return None
+    here = [f.name for f in scene.firms if f.end <= start]
+    return described(
+        noun.lower_, [n.name for n in scene.nations if start <= n.start < end], (*scene.focus.named, *here)
+    )
 
 
 def _definite(noun: Token) -> bool:

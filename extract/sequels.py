@@ -78,6 +78,8 @@ def following(doc: Clean, sentence: Sentence, own: Told, before: Told | None, fi
         so = "planned" if before.status == "planned" else own.status
         return replace(own, firm=before.firm, relation=before.relation, status=so, rule=f"{own.rule}; the same number")
     beside = next((f for f in firms if f.end <= number[0] and _GAP.match(doc.lower[f.end : number[0]])), None)
+    if beside and doc.lower.endswith(("from ", "via "), sentence.start, beside.start):
+        beside = None  # "24,000 from Nebius, 12,000 more from another"
     if here:
         if "; account" in own.rule:
             return replace(own, relation=before.relation, status=before.status)

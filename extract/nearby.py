@@ -33,6 +33,9 @@ class Holder:
 def nearby(scene: Scene, head: Span) -> Holder:
     """The likeliest firm for the chips whose noun stands at `head` in the clean text."""
     relation = relation_by_words(scene, head)
+    flow = _FLOWS.match(scene.doc.text) if relation == "holds" else None
+    if flow:
+        relation = "sells" if flow["flow"].lower().startswith("s") else "makes"
     buyer = meant_for(scene, head)
     if buyer:
         return Holder(buyer, "acquires" if relation == "sells" else relation, 0.65, "meant for")
@@ -53,6 +56,10 @@ def nearby(scene: Scene, head: Span) -> Holder:
     return Holder(None if seller else scene.focus.main, relation, 0.3, "firm of the article")
 
 
+# "Shipments are expected to total 40,000": what the sentence is about says more than its verb.
+_FLOWS = re.compile(
+    r"(?:[A-Z][\w']* )?(?P<flow>[Ss]hipments?|[Ss]ales|[Pp]roduction|[Oo]utput) (?:are|is|will|could|may|would|were|was|should)\b"
+)
 _FLOW = re.compile(r"\b(?:[Ss]hipments?|[Ss]ales|[Pp]roduction|[Oo]utput)\b")
 _MADE = re.compile(
     r"\b(?:stock|inventor|in store|unsold|assembl|produc|manufactur|packag|fabricat|yield|output|ship|suppl|samples?\b)"
@@ -162,7 +169,7 @@ _MOVES = re.compile(
 )
 _AWAY_TO = re.compile(
     r"(?:,? (?:that were |which were )?(?:originally |previously |initially |first )?(?:slated|meant|reserved|intended|destined|earmarked|ordered|bound|allocated|scheduled) (?:for|by) [^;]{2,50}?|,? (?:away )?from [^;]{2,50}?)? "
-    r"(?:over )?(?:to|towards?) (?:be (?:redirected|diverted|shipped|sent) to )?(?:(?:its|his|her|the|their|an?|own|other|social|media|platform|company|startup|start-up|[a-z]+) ){0,6}"
+    r"(?:over )?(?:to|towards?) (?:[A-Z]\w* and )?(?:be (?:redirected|diverted|shipped|sent) to )?(?:(?:its|his|her|the|their|an?|own|other|social|media|platform|company|startup|start-up|[a-z]+) ){0,6}"
 )
 
 

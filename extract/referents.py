@@ -112,9 +112,9 @@ def _described(scene: Scene, noun: Token) -> str | None:
     if noun.tag_ != "NN" or not any(c.lower_ == "the" for c in noun.children if c.dep_ == "det"):
         return None
     here = [f.name for f in scene.firms if f.end <= start]
-    return described(
-        noun.lower_, [n.name for n in scene.nations if start <= n.start < end], (*scene.focus.named, *here)
-    )
+    near = [scene.focus.near] if scene.focus.near and not here else []
+    named = (*scene.focus.named, *here, *near)
+    return described(noun.lower_, [n.name for n in scene.nations if start <= n.start < end], named)
 
 
 def _definite(noun: Token) -> bool:

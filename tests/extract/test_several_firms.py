@@ -136,3 +136,15 @@ def test_a_mixed_fleet_gives_no_name_to_the_next_number() -> None:
         "Sakura Internet runs 10,000 GPUs, most of them H100s, in Hokkaido. KDDI has ordered another 6,000."
     )
     assert (first.low, last.low, last.chip) == (10_000, 6_000, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "firm"),
+    [
+        ("OpenAI and Oracle extended their partnership. Under it, the lab gets 12,000 GB200s.", "OpenAI"),
+        ("Tencent rents from Datasection. The Tokyo-based company is ordering 40,000 B300s.", "Datasection"),
+        ("Of last year's output, 600,000 H20s remain unsold in Nvidia's inventory.", "Nvidia"),
+    ],
+)
+def test_firms_are_told_by_trade_country_or_stock(text: str, firm: str) -> None:
+    assert [c.firm for c in counts(text)] == [firm]

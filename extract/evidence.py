@@ -101,6 +101,28 @@ _KIND_OF_AI = re.compile(
     r"(?:\w+ing|Modern|Advanced|Responsible|Generative|Agentic|Sovereign|Embodied|Multimodal|Conversational|Explainable|Industrial|Enterprise|(?:On|In|Off|Non|Pre|Post|Cross|Multi|Low|High)-\w+) AI$"
 )
 _AI_THING = re.compile(r" (?:training|events?|runs|workloads?|summits?|days?|adoption|spending|boom|race|economy)\b")
+# Whom a measure hits: "added Corvara and Lumenix to its Entity List", "fined Merrowin $2 million".
+_AND_OTHERS = rf"(?:{WORD}(?: {WORD}){{0,3}}(?:, an? [a-z][a-z -]{{2,40}}, |, and |, | and )){{0,6}}"
+_PUT_LEFT = Ending(
+    re.compile(
+        rf"\b(?:add(?:s|ed|ing)?|put(?:s|ting)?|plac(?:es|ed|ing)|nam(?:es|ed|ing)|includ(?:es|ed|ing)|tak(?:es|en|ing)|took|remov(?:es|ed|ing)|struck|drop(?:s|ped)) (?:[a-z]+ ){{0,2}}{_AND_OTHERS}$"
+    )
+)
+_ON_LIST_RIGHT = re.compile(
+    r"^[^.;]{0,120}? (?:to|on|onto|off|from) (?:[\w.'’-]+ ){0,6}?(?:(?i:entity|unverified|unreliable|sanctions|end-user|military|commodities) )?(?:(?i:entity )?(?i:black)?[Ll]ists?|register|roster)\b"
+)
+_HIT_LEFT = Ending(
+    re.compile(
+        rf"\b(?:[Bb]lacklist(?:s|ed|ing)|sanction(?:ed|ing)|(?:entities|firms|companies|those) (?:newly )?(?:listed|blacklisted|sanctioned|added) (?:are|were|include)|sanctions (?:on|against)|export privileges of|offices of|premises of) {_AND_OTHERS}$"
+    )
+)
+_PAYS_LEFT, _PAYS_RIGHT = Ending(re.compile(r"\b(?:fin(?:es|ed|ing)|penali[sz](?:es|ed)) $")), re.compile(r"^ [$€£\d]")
+_TOLD_LEFT = Ending(
+    re.compile(r"\b(?:order(?:s|ed)|barr?(?:s|ed)|forc(?:es|ed)|prob(?:es|ed|ing)|subpoena(?:s|ed)|founders? of) $")
+)
+_TOLD_RIGHT = re.compile(
+    r"^(?: to (?:shut|close|sell|divest|wind|stop|halt|unwind|give up)| from (?:bidding|buying|selling|acquiring|taking)| over (?:the |its )?(?:sales?|exports?|shipments?)| for (?:shipping|smuggling|exporting|routing|selling))\b"
+)
 OWNED = 0.6  # what standing behind a known firm's possessive takes away
 
 
@@ -147,6 +169,14 @@ def score(doc: Clean, start: int, end: int, phrase: str) -> float:
         score += 0.6
     if _ACTED_ON.search(left):
         score += 0.4
+    hit = (
+        (_PUT_LEFT.search(left) and _ON_LIST_RIGHT.match(right))
+        or _HIT_LEFT.search(left)
+        or (_PAYS_LEFT.search(left) and _PAYS_RIGHT.match(right))
+        or (_TOLD_LEFT.search(left) and _TOLD_RIGHT.match(right))
+    )
+    if hit:
+        score += 1.0
     if _PREPOSITION_LEFT.search(left):
         score += 0.1
     if _PRODUCT_RIGHT.match(right) or (_PRODUCT_LEFT.search(left) and not _LEFT.search(left)):
@@ -155,7 +185,7 @@ def score(doc: Clean, start: int, end: int, phrase: str) -> float:
         len(words) == 2
         and phrase.replace(" ", "").isalpha()
         and words[-1] not in _BUSINESS
-        and (_PERSON_RIGHT.match(right) or _SAID_LEFT.search(left))
+        and (_PERSON_RIGHT.match(right) or (_SAID_LEFT.search(left) and not hit))
     ):
         score -= 1.0
     return score

@@ -170,6 +170,7 @@ _STATE_ACT = tuple(
         r"\bblessing\b",
         r"\b(?:hand|pull|turn)(?:s|ed)? (?:the plug|off the|back|down)\b",
         r"\bunwind|\bunwound",
+        r"\b(?:easier|harder|tougher|impossible) for\b",
         r"\bsupply[- ]chain risk",
         r"\b(?:(?:nobody|no one) (?:may|can)|may not|may no longer|no longer (?:need|require|barred|banned))\b",
         r"\bhalt(?:s|ed)?\b",
@@ -183,7 +184,7 @@ _STATE = re.compile(
     r"ministry|government|regulator|cabinet|commission\b|president|lawmaker|senat|congress|authorities|watchdog|administration|bureau|prosecutor|chancellor|beijing|washington|"
     r"pentagon|white house|\btrump\b|\bbis\b|\bofac\b|\bdoj\b|\bcfius\b|\bmeti\b|mofcom|treasury|commerce|netherlands|dutch|\bthe hague\b|japan|korea|taiwan|\beu\b|brussels|\bu\.s\. |\bus (?:government|official|agenc|lawmaker|regulator|house|treasury|commerce|export|move|curb|rule|ban)|\bu\.k\. |\buk |britain|german|\bindia|singapore|malaysia|\bcourts?\b|\bjudge|customs|police|"
     r"\bchina (?:said|says|will|has|to|brings?|adds?|puts?|bans?|requires?|imposed|suspend)|canada|canadian|ottawa|australia|canberra|\bministers?\b|\bgovernor\b|"
-    r"\bsamr\b|\bndrc\b|\bfcc\b|\bthe us (?:said|says|told|has|will|is|may|wants|plans|let|also)\b|\bus panel|\bberlin\b|\bdelhi\b|\bmoscow\b|\bprotection authority|\bagenc(?:y|ies)\b|\bbipartisan\b|critical infrastructure|pleaded guilty|pleading guilty|\bexporters\b"
+    r"\bsamr\b|\bndrc\b|\bfcc\b|\bthe us (?:said|says|told|has|will|is|may|wants|plans|let|also)\b|\bus panel|\bberlin\b|\bdelhi\b|\bmoscow\b|\bprotection authority|\bagenc(?:y|ies)\b|\bbipartisan\b|critical infrastructure|pleaded guilty|pleading guilty|\bexporters\b|\btexas\b|\bstate (?:workers|employees)\b"
 )
 _STATE_GOODS = re.compile(
     r"\bchina\b|chinese|foreign (?:compan|tech|equipment)|\bexports?\b|laptops?|\bservers?\b|diffusion rule|\bmodel weights|-weight\b|frontier (?:ai )?models?|ai models?\b|advanced computing|\bhbm\d?\b|\beuv\b|\bduv\b|\beda\b|quantum|ai technolog|photoresist|microelectronic|microcontroller|high-bandwidth memory|\bdrones?\b"

@@ -42,7 +42,12 @@ _TRADE_ACT = r"^(?:requir|need|demand|oblig|impos|introduc|subject|must|policy o
 _ROWS: tuple[tuple[SanctionKind, str, str], ...] = (
     ("export_control", "listing", rf"^(?!.*{_PARTIES})(?!.*\bsanctions (?:on|against)\b).*{_GOODS_ON_LIST}"),
     ("listing", "export_control procurement_ban investment", r""),
-    ("export_control", "enforcement", r"^(?:warn|guidance|advis|remind)"),
+    ("export_control", "enforcement", r"^(?:warn|guidance|advis|remind)|crack\w* ?down on (?:[a-z']+ ){0,3}access"),
+    (
+        "investment",
+        "enforcement",
+        r"^cfius|\b(?:review|examin|scrutini|vet|assess)\w*\b.*\b(?:purchase|takeover|acquisition|merger|buyout|stake)\b",
+    ),
     ("tariff", "enforcement export_control procurement_ban", r"section (?:232|301)|tariff|\bdut|\blev"),
     ("export_control", "easing", r"\bquotas?\b"),
     ("easing", "export_control tariff enforcement licence procurement_ban investment", r""),
@@ -234,7 +239,7 @@ _FOREIGN_GOODS = re.compile(
     r"\b(?:restrict|ban|bar|block|exclud|outlaw|prohibit)\w* (?:on )?(?:all |the |any |new |most )*(?:use of )?(chinese|huawei|deepseek|zte|foreign|imported|american|nvidia|micron|intel|us|u\.s\.)\b"
 )
 _TRADES = re.compile(
-    r"\b(?:exports?|exporting|sales?|sell\w*|ship\w*|suppl\w+|to china|transfers?|deliver\w*|access)\b"
+    r"\b(?:exports?|exporting|sales?|sell\w*|ship\w*|suppl(?!y chain)\w+|to china|transfers?|deliver\w*|access)\b"
 )
 _HOME = {"CN": ("chinese", "huawei", "deepseek", "zte"), "US": ("american", "nvidia", "micron", "intel", "us", "u.s.")}
 # What an act is in spite of: "limits access, despite Washington's decision to allow exports".

@@ -190,10 +190,10 @@ def main() -> None:
 class FromTexts:
     """Scores of what the extractor reads, over all measures that articles are labelled with.
 
-    A label is of the event of that report in its article which is most like it by words, kind, issuer and newness; the
-    labels of one article have different reports. `events` counts a label without a report as an event of its own,
-    `found` leaves it out, so that one sees what is extraction's and what is resolution's, and `ceiling` is what
-    `events` would be, were all that was found resolved rightly; `told` is the share of labels with a report of the
+    A label is of the event of that report in its article which is most like it by words, kind, issuer and newness (see
+    `_taken`); the labels of one article have different reports. `events` counts a label without a report as an event
+    of its own, `found` leaves it out, so that one sees what is extraction's and what is resolution's; `ceiling` is what
+    `events` would be, were all that was found resolved rightly. `told` is the share of labels with a report of the
     right kind, `surplus` the share of the events with news that no label has a report in.
     """
 
@@ -208,22 +208,26 @@ class FromTexts:
 _Found = tuple[str, str, str | None, bool, str, int, int]
 
 
-def _closeness(row: _Found, label: Sanction) -> int:
+def _closeness(row: _Found, label: Sanction, title: int) -> int:
+    """16 for one in the same words or in the title of `title` characters, less for what else agrees."""
     _, kind, issuer, is_new, _, start, end = row
     same_words = start < label.evidence[1] and label.evidence[0] < end
-    return 8 * same_words + 4 * (kind == label.kind) + 2 * (issuer == label.issuer) + (is_new == label.new)
+    in_title = label.new and end <= title
+    return (
+        16 * (same_words or in_title) + 4 * (kind == label.kind) + 2 * (issuer == label.issuer) + (is_new == label.new)
+    )
 
 
-def _taken(labels: Sequence[Sanction], rows: Sequence[_Found]) -> list[_Found | None]:
-    """The report that each label has: the first label any, the others one of its kind or in its words."""
+def _taken(labels: Sequence[Sanction], rows: Sequence[_Found], title: int) -> list[_Found | None]:
+    """The report that each label has: one in its words, in the title for news, or else one of its kind and issuer."""
     left, taken = list(rows), list[_Found | None]()
-    for number, label in enumerate(labels):
-        best = max(left, key=lambda row: _closeness(row, label), default=None)
-        if best and number and _closeness(best, label) < 4:
-            best = None
-        if best:
+    for label in labels:
+        best = max(left, key=lambda row: _closeness(row, label, title), default=None)
+        if best and _closeness(best, label, title) >= 6:
             left.remove(best)
-        taken.append(best)
+            taken.append(best)
+        else:
+            taken.append(None)
     return taken
 
 
@@ -256,7 +260,8 @@ def resolved_texts(con: DuckDBPyConnection, stream: Sequence[Labelled]) -> list[
     told = []
     for item in stream:
         labels = item.read.findings.sanctions
-        taken = _taken(labels, rows.get(item.read.article.article_id, []))
+        article = item.read.article
+        taken = _taken(labels, rows.get(article.article_id, []), len(article.title))
         told.extend(zip(item.events, labels, taken, strict=True))
     return told
 

@@ -88,13 +88,12 @@ def _read(match: re.Match[str], published: date | None) -> When | None:
             and match.string.endswith("the ", 0, match.start())
             and bool(NAMED_BY_DAY.match(match.string, match.end()))
         )
-        guess = _nearest_year(
-            number,
-            int(day) if day else None,
-            published,
-            (parts.get("last") or "").startswith(("last", "since", "this past")) or told,
-            (parts.get("last") or "") in ("next", "by", "until"),
-        )
+        said = parts.get("last") or ""
+        past = said.startswith(("last", "since", "this past")) or told
+        future = said in ("next", "by", "until")
+        guess = _nearest_year(number, int(day) if day else None, published, past, future)
+        if not future and (date(guess, number, 1) - published).days > _SOON and _is_told_as_past(match):
+            guess -= 1
         return _when(guess, number, int(day) if day else None, match)
     return _when(int(year), number, int(day) if day else None, match)
 
@@ -127,6 +126,24 @@ def _nearest_year(month: int, day: int | None, published: date, past: bool, futu
     if future and date(best, month, 28) < published:
         return best + 1
     return best
+
+
+# A month that far ahead is as near as the same one of the year before.
+_SOON = 45
+# What stands before a date and says whether it is over. "Expected in January" is to come, whatever its form.
+_TENSES = re.compile(
+    r"\b(?:(?P<ahead>will|would|could|may|might|should|shall|to [a-z]+|due|until|effective|expect\w*|schedul\w*|plan\w*|delay\w*|postpon\w*|propos\w*|before|starting|start\w*|begin\w*|from)|"
+    r"(?P<over>was|were|has been|had|did|came|went|took|began|put|sold|told|[a-z]{3,}ed))\b"
+)
+
+_ENDS = re.compile(r"(?<=[a-z)]{2})[.!?] ")
+
+
+def _is_told_as_past(match: re.Match[str]) -> bool:
+    """Whether the last word before a date that tells its tense, in its own sentence, tells of something over."""
+    before = match.string[max(0, match.start() - 120) : match.start()]
+    last = [*_TENSES.finditer(_ENDS.split(before)[-1])]
+    return bool(last) and last[-1]["over"] is not None
 
 
 def _weekday(match: re.Match[str], published: date | None) -> When | None:

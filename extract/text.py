@@ -42,6 +42,10 @@ _INVISIBLE = re.compile(
 MAX_TITLE = 2_000  # characters of a title that are read
 MAX_CHARACTERS = 200_000  # of a text; the rest is no news article
 _TAG = re.compile(r"</?[A-Za-z!][^<>]{0,300}>")
+# "(Translated from German)": what language a text was written in says nothing of whom it is about.
+_TRANSLATED = re.compile(
+    r"[(\[](?:machine[- ])?translated from (?:the )?[a-z]+(?: (?:by|for) [^()\[\]\n]{1,60})?[)\]]", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,8 @@ def clean(title: str, text: str) -> Clean:
     plain = document.translate(_PLAIN)
     if "<" in plain:
         plain = _TAG.sub(lambda tag: " " * len(tag.group()), plain)
+    if "ranslated from" in plain:
+        plain = _TRANSLATED.sub(lambda mark: " " * len(mark.group()), plain)
     lower = plain.lower()
     if len(lower) != len(plain):  # a few letters, such as İ, grow when they are made small
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)

@@ -5,7 +5,9 @@ whole judgement is in `warehouse.resolve`. Findings are noisy: names may be spel
 a party left out that the headline names.
 """
 
+import re
 from collections.abc import Collection
+from functools import cache
 
 from warehouse.known import Event
 from warehouse.reports import Report, fold, item_class
@@ -40,8 +42,17 @@ def _begins(one: str, other: str) -> bool:
 
 def _within(one: str, other: str) -> bool:
     """Whether all words of a good are words of another."""
-    tokens, others = frozenset(one.split()), frozenset(other.split())
+    tokens, others = _stems(one), _stems(other)
     return tokens <= others or others <= tokens
+
+
+@cache
+def _stems(good: str) -> frozenset[str]:
+    """Its words without the endings by which one good is told in two ways: a bonder does bonding."""
+    return frozenset(_ENDING.sub("", word) for word in good.split())
+
+
+_ENDING = re.compile(r"(?<=[a-z]{4})(?:ing|er)$")
 
 
 def named_in(names: Collection[str], report: Report) -> set[str]:

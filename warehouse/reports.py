@@ -197,7 +197,7 @@ def item_class(item: str) -> tuple[str, bool]:
             return known.generic[name], True
     if not tokens:
         return "technology", True
-    if len(tokens) > 1 and tokens[-1] in known.generic:
+    if len(tokens) > 1 and (tokens[-1] in known.generic or tokens[-1] in known.made_as):
         tokens = tokens[:-1]
         if (rest := " ".join(tokens)) in known.generic:  # "chip technology"
             return known.generic[rest], True

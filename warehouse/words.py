@@ -16,6 +16,7 @@ class Words:
     places: re.Pattern[str]
     states: dict[str, str]
     adjectives: frozenset[str]
+    made_as: frozenset[str]
     makers: frozenset[str]
     generic: dict[str, str]
     weight: dict[str, float]
@@ -65,6 +66,7 @@ def words() -> Words:
         places=_pattern(rf"\b({'|'.join(states)})\b"),
         states=states,
         adjectives=frozenset(items["adjectives"]),
+        made_as=frozenset(items["made_as"]),
         makers=frozenset(items["makers"]),
         generic={word: name for name, members in items["generic"].items() for word in members},
         weight=items["weight"],

@@ -36,6 +36,7 @@ class Event:
     lists: set[str] = field(default_factory=set)
     names_all: bool = True
     bills: set[str] = field(default_factory=set)
+    legislates: bool = False
     subjects: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
     rules: set[str] = field(default_factory=set)
@@ -66,7 +67,7 @@ class Event:
                 self.places, self.rules, self.holds_from,
             ):  # fmt: skip
                 features.clear()
-            self.names_all = True
+            self.names_all, self.legislates = True, False
         if report.is_new == self.has_news:
             self._shape(report)
 
@@ -78,6 +79,7 @@ class Event:
         self.specific |= report.specific
         self.generic |= report.generic
         self.bills |= report.bills
+        self.legislates |= report.legislates
         self.subjects |= report.subjects
         self.places |= report.places
         self.rules |= report.rules

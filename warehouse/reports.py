@@ -95,6 +95,12 @@ class Report:
         )
 
     @property
+    def legislates(self) -> bool:
+        """Whether its words tell of a draft law."""
+        words_of_law = words().legislation.search(f"{self.quote}\n{self.title}")
+        return self.status == "proposed" and (bool(self.bills) or words_of_law is not None)
+
+    @property
     def names_all(self) -> bool:
         """Whether its words tell of no more parties than they name."""
         return not words().more_parties.search(f"{self.quote}\n{self.title}")

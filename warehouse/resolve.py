@@ -118,6 +118,8 @@ def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
         yield (-4.5 if same_words else -3.0), "the article tells it apart"
     if report.agency and event.agency:
         yield _agencies(report, report.agency, event.agency)
+    if _is_draft_beside(report, event):
+        yield -2.5, "a bill and what an agency does"
     if report.subjects and event.subjects and not report.subjects & event.subjects:
         yield -2.5, f"a case of {min(event.subjects)}, this of {min(report.subjects)}"
     if report.primary_source in event.primary_sources:
@@ -150,9 +152,25 @@ def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
 def _agencies(report: Report, one: str, other: str) -> tuple[float, str]:
     if family(one) == family(other):
         return 0.5, f"agency {one}"
-    if "congress" in (family(one), family(other)) and report.status == "proposed" and report.kind != "easing":
-        return -2.5, "a bill and what an agency does"
-    return (-1.5 if report.kind == "enforcement" else 0.0 if report.kind == "easing" else -0.5), "another agency"
+    if report.kind == "enforcement":
+        # Courts and police are part of any case.
+        return (0.0, "") if words().courts.search(f"{one} {other}") else (-1.5, "another agency")
+    return (0.0 if report.kind == "easing" else -0.5), "another agency"
+
+
+def _is_draft_beside(report: Report, event: Event) -> bool:
+    """Whether one is a draft law and the other a proposal of an agency's, neither named as the other's."""
+    if report.status != "proposed" or report.kind == "easing" or report.bills & event.bills:
+        return False
+    one, other = _drafts(report.agency, report.legislates), _drafts(event.agency, event.legislates)
+    return None not in (one, other) and one != other
+
+
+def _drafts(agency: str | None, legislates: bool) -> bool | None:
+    """Whether legislators draft it; None where its words don't tell."""
+    if agency and family(agency) != "congress":
+        return False
+    return True if agency or legislates else None
 
 
 def _are_others(report: Report, event: Event) -> bool:

@@ -46,6 +46,8 @@ def date_grounds(report: Report, event: Event) -> tuple[float, str]:
         return 2.0, f"{apart} days apart"
     if apart <= NEARBY:
         return 1.0, f"{apart} days apart"
+    if report.bills & event.bills and apart <= CASE_DAYS:
+        return 0.0, ""
     if report.kind == "enforcement" and report.named & event.named and apart <= CASE_DAYS:
         return 0.0, ""
     if apart <= OTHER_ACT and event.adopted and report.specific & event.specific and _begins(report):

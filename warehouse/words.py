@@ -28,6 +28,7 @@ class Words:
     tariff: re.Pattern[str]
     more_parties: re.Pattern[str]
     case: re.Pattern[str]
+    courts: re.Pattern[str]
     protest: re.Pattern[str]
     controlled: re.Pattern[str]
     subjects: dict[str, re.Pattern[str]]
@@ -36,6 +37,7 @@ class Words:
     any_maker: re.Pattern[str]
     makers_goods: re.Pattern[str]
     bill: re.Pattern[str]
+    legislation: re.Pattern[str]
     laws: frozenset[str]
     rules: dict[str, re.Pattern[str]]
     lists: dict[str, re.Pattern[str]]
@@ -78,6 +80,7 @@ def words() -> Words:
         tariff=_pattern(steps["tariff"]),
         more_parties=_pattern(steps["more_parties"]),
         case=_pattern(steps["case"]),
+        courts=_pattern(steps["courts"]),
         protest=_pattern(steps["protest"]),
         controlled=_pattern(steps["controlled"]),
         subjects={name: _pattern(text) for name, text in raw["subjects"].items()},
@@ -86,6 +89,7 @@ def words() -> Words:
         any_maker=_pattern(rf"\b({makers})\b"),
         makers_goods=_pattern(rf"\b({makers})(?:['’]s)?(?=\s+{items['named_goods']})"),
         bill=re.compile(raw["bills"]["named"]),
+        legislation=_pattern(raw["bills"]["legislation"]),
         laws=frozenset(raw["bills"]["in_force"]),
         rules={name: _pattern(text) for name, text in raw["rules"].items()},
         lists={name: _pattern(text) for name, text in raw["lists"].items()},

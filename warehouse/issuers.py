@@ -10,8 +10,8 @@ from functools import cache
 
 import reference
 from warehouse.known import Event
-from warehouse.likeness import shared_goods, shared_names
 from warehouse.reports import Report
+from warehouse.shared import shared_goods, shared_names
 from warehouse.words import words
 
 

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from warehouse.known import Event, span
 from warehouse.reports import Report
 from warehouse.resolve import JOIN, Verdict, is_possible, judge
+from warehouse.shared import short_names
 from warehouse.timing import CASE_DAYS, FOLLOW_UP, LONG_KNOWN, NEARBY, OTHER_ACT, PROPOSAL_DAYS
 
 Key = tuple[str, str]
@@ -169,7 +170,11 @@ def _features(report: Report) -> Iterator[tuple[Key, int]]:
     undated, eases = span(report) is None, report.kind == "easing"
     long = CASE_DAYS if eases else LONG_KNOWN if undated else 0
     for name, values, reach in (
-        ("named", report.named, max(long, CASE_DAYS if report.kind == "enforcement" else OTHER_ACT)),
+        (
+            "named",
+            report.named | short_names(report.named),
+            max(long, CASE_DAYS if report.kind == "enforcement" else OTHER_ACT),
+        ),
         ("specific", report.specific, max(long, PROPOSAL_DAYS)),
         ("generic", report.generic, CLASS_DAYS.get(report.kind, FOLLOW_UP)),
         ("bill", report.bills, PROPOSAL_DAYS),

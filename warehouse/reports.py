@@ -3,6 +3,7 @@
 Only the reading of one report belongs here; comparing is in `warehouse.resolve`, timelines in `warehouse.timeline`.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -39,8 +40,8 @@ class Report:
     `generic` the classes of the others; `bills` the names of draft laws, `rules` those of well-known rules, `subjects`
     what a case is about. `acted` is the date that the text gives, the announcement's before that of the act, never one
     to come; `start` is where its words begin. `places` are the states and cities in its words, by which one country's
-    cases and bans differ. `marks` are what people decided about it (`warehouse.decisions`). `issuer_stated` is False
-    where the issuer was inferred.
+    cases and bans differ, `capitals` the words of title and quote that begin with one, folded. `marks` are what people
+    decided about it (`warehouse.decisions`). `issuer_stated` is False where the issuer was inferred.
     """
 
     finding_id: str
@@ -71,6 +72,7 @@ class Report:
     subjects: frozenset[str]
     places: frozenset[str]
     rules: frozenset[str]
+    capitals: frozenset[str]
     marks: Marks
     issuer_stated: bool
 
@@ -155,7 +157,8 @@ def report(
         bills(f"{title}\n{quote}") if status == "proposed" else frozenset(),
         case_subjects(f"{title}\n{quote}") if kind == "enforcement" else frozenset(),
         places(f"{title}\n{quote}") if kind in ("enforcement", "procurement_ban") else frozenset(),
-        rules(quote), marks, issuer_stated,
+        rules(quote), frozenset(word.casefold() for word in _CAPITALS.findall(f"{title}\n{quote}")), marks,
+        issuer_stated,
     )  # fmt: skip
 
 
@@ -225,6 +228,9 @@ def bills(text: str) -> frozenset[str]:
     """Names of draft laws that a text gives, folded (`gain ai act`), without laws that have long been in force."""
     found = {fold(match).removeprefix("the ") for match in words().bill.findall(text)}
     return frozenset(found - words().laws)
+
+
+_CAPITALS = re.compile(r"(?<![\w-])[A-Z][\w-]+")
 
 
 def rules(text: str) -> frozenset[str]:

@@ -19,13 +19,21 @@ from warehouse.likeness import (
     named_in,
     places,
     rules,
-    shared_goods,
-    shared_names,
     targets,
-    tells_goods,
     told_of,
 )
 from warehouse.reports import Report
+from warehouse.shared import shared_goods, shared_names
+from warehouse.siblings import (
+    MISTAKEN,
+    beside,
+    is_consequence,
+    is_known_by,
+    is_part,
+    is_sibling,
+    looks_back,
+    told_at_once,
+)
 from warehouse.timing import EASED, NEARBY, date_grounds
 from warehouse.words import words
 
@@ -42,21 +50,6 @@ _KINDS = {
     frozenset({"easing", "licence"}): 1.0,
     frozenset({"export_control", "listing"}): -1.0,
     frozenset({"investment", "listing"}): -1.0,
-}
-# What noisy findings take for each other: a control told as the licence that it asks for, a ban on buying as one on
-# selling, a case as the rule that was broken. Then parties or named goods, and the days, must speak for one act.
-_MISTAKEN = {
-    frozenset({"export_control", "procurement_ban"}): -1.0,
-    frozenset({"export_control", "licence"}): -2.0,
-    frozenset({"export_control", "enforcement"}): -2.0,
-    frozenset({"export_control", "investment"}): -2.0,
-    frozenset({"licence", "investment"}): -2.0,
-    frozenset({"export_control", "easing"}): -2.0,
-    frozenset({"procurement_ban", "investment"}): -1.0,
-    frozenset({"procurement_ban", "enforcement"}): -2.0,
-    frozenset({"procurement_ban", "licence"}): -2.0,
-    frozenset({"procurement_ban", "listing"}): -2.0,
-    frozenset({"licence", "listing"}): -1.0,
 }
 
 
@@ -76,7 +69,7 @@ def family(agency: str) -> str:
 @cache
 def fitting(kind: str) -> dict[str, bool]:
     """The kinds of measures that a report of a kind may belong to, each with whether only within days of their news."""
-    mistaken = {other: True for pair in _MISTAKEN if kind in pair for other in pair}
+    mistaken = {other: True for pair in MISTAKEN if kind in pair for other in pair}
     alike = {other: False for pair in _KINDS if kind in pair for other in pair}
     eased = EASED if kind == "easing" else {"easing"} if kind in EASED else frozenset[str]()
     return {**mistaken, **alike, **dict.fromkeys(eased, False), kind: False}
@@ -87,7 +80,7 @@ def is_possible(report: Report, event: Event) -> bool:
     if not may_be_one(report, event):
         return False
     fits = fitting(report.kind)
-    return event.kind in fits or not event.kinds.isdisjoint(fits) or _is_part(report, event)
+    return event.kind in fits or not event.kinds.isdisjoint(fits) or is_part(report, event)
 
 
 def judge(report: Report, event: Event) -> Verdict:
@@ -106,15 +99,15 @@ def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
     yield issuers(report, event) or (NEVER, "another issuer")
     days = date_grounds(report, event)
     yield _kind(report, event, days[0] >= 2)
-    if any(_told_at_once(report, other) for other in _beside(report, event)):
+    if any(told_at_once(report, other) for other in beside(report, event)):
         yield 2.5, "told in the same words"
-    elif any(_is_consequence(report, other) for other in _beside(report, event)):
+    elif any(is_consequence(report, other) for other in beside(report, event)):
         yield 2.0, "what a listing brings"
-    elif any(_looks_back(other, report) for other in _beside(report, event)):
+    elif any(looks_back(other, report) for other in beside(report, event)):
         yield 1.5, "the article looks back on the case"
-    elif not _is_known_by(report, event) and any(_is_sibling(report, other) for other in _beside(report, event)):
+    elif not is_known_by(report, event) and any(is_sibling(report, other) for other in beside(report, event)):
         # What findings of one sentence have in common is no evidence.
-        same_words = any(report.quote == other.quote and report.kind != other.kind for other in _beside(report, event))
+        same_words = any(report.quote == other.quote and report.kind != other.kind for other in beside(report, event))
         yield (-4.5 if same_words else -3.0), "the article tells it apart"
     if report.agency and event.agency:
         yield _agencies(report, report.agency, event.agency)
@@ -226,7 +219,7 @@ def _kind(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
         return 1.0, f"eases a {kind}"
     if kind == "easing" and report.kind in EASED and words().easing.search(f"{report.title}\n{report.quote}"):
         return 1.0, f"{report.kind} that is eased"
-    if _is_part(report, event):
+    if is_part(report, event):
         return -1.0, f"{report.kind} for {kind}"
     listed = kind == "listing" and report.kind in ("export_control", "investment") and report.named <= event.named
     if listed and not report.is_new and report.named and span(report) is None and _in_the_news(report, event):
@@ -242,36 +235,12 @@ def _kind(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
         and soon
         and (shared_names(report, event) or shared_goods(report, event) or told_of(report.named, event))
     ):
-        alike = _MISTAKEN.get(frozenset({report.kind, kind}), NEVER)
+        alike = MISTAKEN.get(frozenset({report.kind, kind}), NEVER)
     return alike, f"{report.kind} for {kind}"
 
 
 def _in_the_news(report: Report, event: Event) -> bool:
     return event.last_day is not None and 0 <= (report.day - event.last_day).days <= NEARBY
-
-
-def _beside(report: Report, event: Event) -> list[Report]:
-    """The measure's reports in the report's own article; as a rule none."""
-    if report.article_id not in event.articles:
-        return []
-    return [other for other in event.reports if other.article_id == report.article_id]
-
-
-def _is_part(report: Report, event: Event) -> bool:
-    """Whether the report's own article tells the measure as one of another kind."""
-    return any(_told_at_once(report, other) or _is_consequence(report, other) for other in _beside(report, event))
-
-
-def _told_at_once(report: Report, other: Report) -> bool:
-    """Whether one sentence was read as two kinds of measures. Lists and tariffs may stand beside others in one."""
-    return (
-        report.article_id == other.article_id
-        and report.kind != other.kind
-        and report.quote == other.quote
-        and report.quote != ""
-        and not {"tariff", "listing"} & {report.kind, other.kind}
-        and (report.issuer == other.issuer or None in (report.issuer, other.issuer))
-    )
 
 
 def _same_year(report: Report, event: Event) -> bool:
@@ -282,67 +251,3 @@ def _same_year(report: Report, event: Event) -> bool:
 def _is_numbered(source: str | None) -> bool:
     """Whether a primary source is a document's number; of pages, one measure may have several."""
     return source is not None and "://" not in source
-
-
-def _is_sibling(report: Report, other: Report) -> bool:
-    """Whether one article tells the two apart; its earlier revision does not."""
-    return (
-        report.article_id == other.article_id
-        and (report.kind != other.kind or report.status == other.status)
-        and "easing" not in (report.kind, other.kind)
-        and not _is_consequence(report, other)
-        and not _is_said_twice(report, other)
-        and (other.until is None or other.until > report.at)
-    )
-
-
-def _is_known_by(report: Report, event: Event) -> bool:
-    """Whether other articles told the same case of the parties that the report names, of whom its own may name one here
-    and one there."""
-    return report.kind == "enforcement" and any(
-        other.kind == report.kind
-        and other.article_id != report.article_id
-        and not (report.named & other.named) <= words().everywhere
-        for other in event.reports
-    )
-
-
-def _is_said_twice(report: Report, other: Report) -> bool:
-    """Whether nothing but a date that only one has tells the two apart, they are steps of one case, or one act told as
-    two kinds that are often mistaken."""
-    one = report.named == other.named and report.specific == other.specific
-    if report.kind != other.kind:
-        return (
-            one
-            and bool(report.specific or report.named - words().everywhere)
-            and frozenset({report.kind, other.kind}) in _MISTAKEN
-        )
-    if report.kind == "enforcement":
-        return not (report.named and other.named) or bool(report.named & other.named)
-    undated = report.acted is None or other.acted is None
-    return undated and one and report.countries == other.countries and report.generic == other.generic
-
-
-def _looks_back(other: Report, report: Report) -> bool:
-    """Whether an article with a step of a case as its news tells an earlier step beside it."""
-    return (
-        report.article_id == other.article_id
-        and report.kind == other.kind == "enforcement"
-        and report.is_new
-        and not other.is_new
-        and _is_said_twice(report, other)
-    )
-
-
-def _is_consequence(report: Report, other: Report) -> bool:
-    """Whether one is the listing of parties and the other, in the same article, the ban that this brings them."""
-    if report.article_id != other.article_id or "listing" not in (report.kind, other.kind):
-        return False
-    listing, ban = (report, other) if report.kind == "listing" else (other, report)
-    return (
-        ban.kind in ("export_control", "investment", "licence", "procurement_ban")
-        and (report.issuer == other.issuer or None in (report.issuer, other.issuer))
-        and (ban.named <= listing.named or bool(ban.named & listing.named))
-        and ban.specific <= listing.specific
-        and not tells_goods(ban)
-    )

@@ -8,6 +8,7 @@ from datetime import timedelta
 from warehouse.dates import gap
 from warehouse.known import Event, span
 from warehouse.reports import Report
+from warehouse.shared import shared_names
 from warehouse.words import words
 
 # Papers date one act up to some days apart; follow-ups run for weeks; after that it is another act.
@@ -48,7 +49,7 @@ def date_grounds(report: Report, event: Event) -> tuple[float, str]:
         return 1.0, f"{apart} days apart"
     if report.bills & event.bills and apart <= CASE_DAYS:
         return 0.0, ""
-    if report.kind == "enforcement" and report.named & event.named and apart <= CASE_DAYS:
+    if report.kind == "enforcement" and shared_names(report, event) and apart <= CASE_DAYS:
         return 0.0, ""
     if apart <= OTHER_ACT and event.adopted and report.specific & event.specific and _begins(report):
         return 0.0, "the measure begins to hold"

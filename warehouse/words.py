@@ -13,6 +13,7 @@ class Words:
 
     tails: frozenset[str]
     everywhere: frozenset[str]
+    shared_first: frozenset[str]
     places: re.Pattern[str]
     states: dict[str, str]
     adjectives: frozenset[str]
@@ -65,6 +66,7 @@ def words() -> Words:
     return Words(
         tails=frozenset(raw["parties"]["tails"]),
         everywhere=frozenset(raw["parties"]["everywhere"]),
+        shared_first=frozenset(raw["parties"]["shared_first"]),
         places=_pattern(rf"\b({'|'.join(states)})\b"),
         states=states,
         adjectives=frozenset(items["adjectives"]),

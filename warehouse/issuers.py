@@ -12,6 +12,7 @@ import reference
 from warehouse.known import Event
 from warehouse.reports import Report
 from warehouse.shared import shared_goods, shared_names
+from warehouse.timing import VAGUE
 from warehouse.words import words
 
 
@@ -62,7 +63,9 @@ def _one_issuer(report: Report, event: Event) -> tuple[float, str]:
     code = report.issuer or event.issuer
     if code in (report.countries | event.countries):
         return 1.0, f"issuer {code}, where it happened"
-    return (1.0, "only one says whose act it is") if _alike(report, event) else (0.0, "")
+    # A tariff is on a class of goods; few governments put one on the same at a time.
+    tariff = report.kind == event.kind == "tariff" and bool(report.generic & event.generic - VAGUE)
+    return (1.0, "only one says whose act it is") if tariff or _alike(report, event) else (0.0, "")
 
 
 def _alike(report: Report, event: Event) -> bool:

@@ -15,6 +15,8 @@ from warehouse.words import words
 
 # Reports of a measure whose words are looked through for names.
 _FIRST = 5
+# Sections of the law that tariffs are made under, each after a procedure of its own.
+_SECTIONS = {"section 232", "section 301"}
 _OF_A_PARTY = ("procurement_ban", "investment")
 
 
@@ -82,6 +84,8 @@ def _others(report: Report, event: Event, same_days: bool, other_country: bool) 
         if other_country:
             return -3.0, "other names, of another country"
         return -1.0, "other names, but papers pick theirs from a long list"
+    if report.kind == "tariff":
+        return 0.0, ""  # whoever is named beside it
     if report.kind == "enforcement" and not same_days:
         return -4.5, "a case of others"
     # A case, a listing, a licence is about its parties; a control names some of those whom it hits.
@@ -139,7 +143,10 @@ def bills(report: Report, event: Event) -> tuple[float, str]:
 def rules(report: Report, event: Event) -> tuple[float, str]:
     """A rule that has a name is known by it; a text may name several."""
     shared = report.rules & event.rules
-    return (2.0, f"the {min(shared)}") if shared else (0.0, "")
+    if shared:
+        return 2.0, f"the {min(shared)}"
+    apart = report.rules & _SECTIONS and event.rules & _SECTIONS
+    return (-2.5, "under another section") if apart else (0.0, "")
 
 
 def places(report: Report, event: Event) -> tuple[float, str]:

@@ -32,6 +32,7 @@ from warehouse.siblings import (
     is_part,
     is_sibling,
     looks_back,
+    shares_all,
     told_at_once,
 )
 from warehouse.timing import EASED, NEARBY, date_grounds
@@ -107,15 +108,17 @@ def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
         yield 1.5, "the article looks back on the case"
     elif not is_known_by(report, event) and any(is_sibling(report, other) for other in beside(report, event)):
         # What findings of one sentence have in common is no evidence.
-        same_words = any(report.quote == other.quote and report.kind != other.kind for other in beside(report, event))
-        yield (-4.5 if same_words else -3.0), "the article tells it apart"
+        yield (
+            (-4.5 if any(shares_all(report, other) for other in beside(report, event)) else -3.0),
+            ("the article tells it apart"),
+        )
     if report.agency and event.agency:
         yield _agencies(report, report.agency, event.agency)
     if _is_draft_beside(report, event):
         yield -2.5, "a bill and what an agency does"
     if report.subjects and event.subjects and not report.subjects & event.subjects:
         yield -2.5, f"a case of {min(event.subjects)}, this of {min(report.subjects)}"
-    if report.primary_source in event.primary_sources:
+    if report.primary_source in event.primary_sources and not any(is_sibling(report, r) for r in beside(report, event)):
         yield 5.0, f"primary source {report.primary_source}"
     elif _is_numbered(report.primary_source) and any(map(_is_numbered, event.primary_sources)):
         yield -3.0, "another document"

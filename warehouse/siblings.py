@@ -62,6 +62,14 @@ def is_sibling(report: Report, other: Report) -> bool:
     )
 
 
+def shares_all(report: Report, other: Report) -> bool:
+    """Whether two kinds of measures were read from one sentence, or have the parties and goods of one another."""
+    return report.kind != other.kind and (
+        report.quote == other.quote
+        or ("listing" in (report.kind, other.kind) and report.named == other.named and bool(report.named))
+    )
+
+
 def is_known_by(report: Report, event: Event) -> bool:
     """Whether other articles told the same case of the parties that the report names, of whom its own may name one here
     and one there."""

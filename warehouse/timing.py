@@ -49,6 +49,9 @@ def date_grounds(report: Report, event: Event) -> tuple[float, str]:
         return 1.0, f"{apart} days apart"
     if report.bills & event.bills and apart <= CASE_DAYS:
         return 0.0, ""
+    if report.kind == event.kind == "tariff" and apart <= PROPOSAL_DAYS and report.generic & event.generic - VAGUE:
+        # Threatened, ordered, put off and begun within a year; another country or section tells another apart.
+        return 0.0, "a tariff on the same goods"
     if report.kind == "enforcement" and shared_names(report, event) and apart <= CASE_DAYS:
         return 0.0, ""
     if apart <= OTHER_ACT and event.adopted and report.specific & event.specific and _begins(report):

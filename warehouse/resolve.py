@@ -217,6 +217,10 @@ def _kind(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
         return (1.5, "ends a case") if words().case.search(report.quote) else (-1.0, "eases a case")
     if report.kind == "easing" and kind == "tariff" and not words().tariff.search(f"{report.title}\n{report.quote}"):
         return 0.0, "eases no tariff by its words"
+    if report.kind == "easing" and kind in ("listing", "export_control"):
+        told_of_list = words().unlisted.search(f"{report.title}\n{report.quote}") is not None
+        if told_of_list != bool(kind == "listing" or event.lists or "listing" in event.kinds):
+            return 0.0, f"eases a {kind}, though its words tell of {'a' if told_of_list else 'no'} list"
     if report.kind == "easing" and kind in EASED:
         # Planned or done, it is a step of the measure that it eases, where that is told clearly enough.
         return 1.0, f"eases a {kind}"

@@ -11,6 +11,8 @@ from warehouse.reports import Report
 from warehouse.shared import shared_names
 from warehouse.words import words
 
+# What is told in passing without a date is likeliest what was news this week.
+THESE_DAYS = 7
 # Papers date one act up to some days apart; follow-ups run for weeks; after that it is another act.
 SAME_ACT, NEARBY, FOLLOW_UP, OTHER_ACT = 3, 14, 45, 120
 PROPOSAL_DAYS, LONG_KNOWN, CASE_DAYS = 400, 400, 1100
@@ -29,6 +31,8 @@ def date_grounds(report: Report, event: Event) -> tuple[float, str]:
             return 1.0, "soon after it"
         return (0.5, "some weeks after it") if 0 <= after <= FOLLOW_UP else (0.0, "")
     if days is None:
+        if event.has_news and event.last_day and 0 <= (report.day - event.last_day).days <= THESE_DAYS:
+            return 0.5, "in the news these days"
         if report.named & event.named or report.specific & event.specific or _days_known(report, event) <= LONG_KNOWN:
             return 0.0, ""
         return -1.0, "names nothing of a measure known for long"

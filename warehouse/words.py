@@ -30,6 +30,7 @@ class Words:
     more_parties: re.Pattern[str]
     case: re.Pattern[str]
     courts: re.Pattern[str]
+    unlisted: re.Pattern[str]
     protest: re.Pattern[str]
     controlled: re.Pattern[str]
     subjects: dict[str, re.Pattern[str]]
@@ -83,6 +84,7 @@ def words() -> Words:
         more_parties=_pattern(steps["more_parties"]),
         case=_pattern(steps["case"]),
         courts=_pattern(steps["courts"]),
+        unlisted=_pattern(steps["unlisted"]),
         protest=_pattern(steps["protest"]),
         controlled=_pattern(steps["controlled"]),
         subjects={name: _pattern(text) for name, text in raw["subjects"].items()},

@@ -223,7 +223,7 @@ def _taken(labels: Sequence[Sanction], rows: Sequence[_Found], title: int) -> li
     left, taken = list(rows), list[_Found | None]()
     for label in labels:
         best = max(left, key=lambda row: _closeness(row, label, title), default=None)
-        if best and _closeness(best, label, title) >= 6:
+        if best and _closeness(best, label, title) >= 6 and (best[1] == label.kind or best[2] == label.issuer):
             left.remove(best)
             taken.append(best)
         else:

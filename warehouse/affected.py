@@ -102,7 +102,7 @@ def _touched(state: Affected, changed: Collection[str], standing: Collection[str
 _REPORT = """
     f.finding_id, f.article_id, f.known_from, f.known_to, f.kind, f.issuer, f.agency, f.targets, f.items, f.status,
     f.is_new, f.acted, f.announced, f.effective, f.primary_source, f.quote, f.start_offset AS start,
-    coalesce(f.issuer_stated, TRUE) AS issuer_stated
+    coalesce(f.issuer_stated, TRUE) AS issuer_stated, f.bill
 """
 
 

@@ -1,4 +1,4 @@
-"""Primary sources that an article cites: documents of the Federal Register, notices of ministries, regulations, links.
+"""Primary sources that an article cites, and draft laws that it names: Federal Register, notices, regulations, links.
 
 Only finding them in a text and choosing the one that belongs to a measure belong here. One document is one measure, so
 a wrong one would join what is apart; where several stand beside the words, none is taken.
@@ -7,6 +7,11 @@ a wrong one would join what is apart; where several stand beside the words, none
 import re
 
 from chipwatch.model import Span
+from warehouse.reports import bills
+from warehouse.words import words
+
+# Characters before and after a measure's words in which its draft law may be named.
+_BESIDE = 500
 
 _NUMBERED: tuple[tuple[str, str], ...] = (
     # 90 FR 14046, as the Federal Register asks to be cited
@@ -34,6 +39,15 @@ def cited(document: str, evidence: Span, alone: bool) -> str | None:
     start = document.rfind("\n", 0, evidence[0]) + 1
     end = document.find("\n", evidence[1])
     return _only(document[start : end if end >= 0 else len(document)]) or (_only(document) if alone else None)
+
+
+def drafted(document: str, evidence: Span) -> str | None:
+    """The draft law that the text beside these words names, where they speak of one and leave its name out."""
+    words_told = document[slice(*evidence)]
+    if not words().legislation.search(words_told) or bills(words_told):
+        return None
+    found = bills(document[max(evidence[0] - _BESIDE, 0) : evidence[1] + _BESIDE])
+    return found.pop() if len(found) == 1 else None
 
 
 def _only(text: str) -> str | None:

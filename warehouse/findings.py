@@ -16,7 +16,7 @@ from chipwatch.model import Article, Count, Delay, Read, Sanction, Span
 from chipwatch.settings import Alerts
 from warehouse import announce, delays, events, notices, unread
 from warehouse.articles import clean
-from warehouse.citations import cited
+from warehouse.citations import cited, drafted
 from warehouse.days import Days, days_of
 from warehouse.rows import fingerprint, frame, given, ident, plain
 from warehouse.supersede import replace_findings
@@ -36,6 +36,7 @@ _TABLES: Mapping[str, Mapping[str, Any]] = {
         "kind": pl.String, "issuer": pl.String, "agency": pl.String, "targets": pl.List(pl.String),
         "items": pl.List(pl.String), "status": pl.String, "is_new": pl.Boolean, "acted": pl.String,
         "announced": pl.String, "effective": pl.String, "primary_source": pl.String, "issuer_stated": pl.Boolean,
+        "bill": pl.String,
         **_EVIDENCE,
     },
     "delay_findings": {
@@ -195,9 +196,10 @@ def _sanctions(read: Read) -> _Made:
     document, news = read.article.document, sum(s.new for s in read.findings.sanctions)
     for s in read.findings.sanctions:
         source = s.primary_source or cited(document, s.evidence, s.new and news == 1)
+        bill = drafted(document, s.evidence) if s.status == "proposed" else None
         said = (s.kind, s.issuer, s.agency, list(s.targets), list(s.items), s.status, s.new, s.date)
         identity = (s.kind, s.issuer, sorted(s.targets), sorted(s.items), s.status, s.date)
-        yield identity, (*said, s.announced, s.effective, source, s.issuer_stated, *_evidence(read.article, s))
+        yield identity, (*said, s.announced, s.effective, source, s.issuer_stated, bill, *_evidence(read.article, s))
 
 
 def _delays(read: Read) -> _Made:

@@ -8,6 +8,10 @@ from datetime import date
 
 from warehouse.dates import Partial
 from warehouse.reports import Report
+from warehouse.words import words
+
+# Stories whose words are kept: those of ever more would be anybody's.
+TELLERS = 6
 
 
 @dataclass(slots=True, eq=False)
@@ -15,8 +19,9 @@ class Event:
     """What is known of a measure while reports are judged in order.
 
     Once a report has it as its news, only such reports shape what it is compared by; background mentions are too
-    loose. `kinds` are those that its reports tell it as, without the easings of it. `event_id` is None for an event
-    that these reports have just opened. `issuer` is that of the first report that states one, else the first inferred.
+    loose, but for the parties that they name `beside`: a firm may have got another name. `kinds` are those that its
+    reports tell it as, without the easings of it. `event_id` is None for an event that these reports have just opened.
+    `issuer` is that of the first report that states one, else the first inferred.
     """
 
     kind: str
@@ -40,6 +45,8 @@ class Event:
     subjects: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
     rules: set[str] = field(default_factory=set)
+    telling: set[str] = field(default_factory=set)
+    beside: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
     articles: set[str] = field(default_factory=set)
     stories: dict[str, set[str]] = field(default_factory=dict)
@@ -64,12 +71,14 @@ class Event:
             self.first_day = self.last_day = None
             for features in (
                 self.named, self.countries, self.specific, self.generic, self.lists, self.bills, self.subjects,
-                self.places, self.rules, self.holds_from,
+                self.places, self.rules, self.holds_from, self.telling,
             ):  # fmt: skip
                 features.clear()
             self.names_all, self.legislates = True, False
         if report.is_new == self.has_news:
             self._shape(report)
+        elif self.has_news:
+            self.beside |= report.named - words().everywhere
 
     def _shape(self, report: Report) -> None:
         self.agency = self.agency or report.agency
@@ -83,6 +92,8 @@ class Event:
         self.subjects |= report.subjects
         self.places |= report.places
         self.rules |= report.rules
+        if len(self.stories) <= TELLERS:
+            self.telling |= report.telling
         if report.list:
             self.lists.add(report.list)
         if report.effective:

@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 from warehouse.known import Event
 from warehouse.reports import Report, fold, item_class
-from warehouse.shared import shared_goods, shared_names, short_names
+from warehouse.shared import named_in, shared_goods, shared_names
 from warehouse.timing import VAGUE
 from warehouse.words import words
 
@@ -17,23 +17,8 @@ from warehouse.words import words
 _FIRST = 5
 # Sections of the law that tariffs are made under, each after a procedure of its own.
 _SECTIONS = {"section 232", "section 301"}
+ONE_WORD, TWO_WORDS = 1.0, 2.0
 _OF_A_PARTY = ("procurement_ban", "investment")
-
-
-def named_in(names: Collection[str], report: Report) -> set[str]:
-    """Those of a measure's parties that the report's own words name, though its targets leave them out; a firm by the
-    first word of its name, in a case a person by the last."""
-    text = f" {fold(report.title)} {fold(report.quote)} "
-    told = {name for name in names if len(name) > 3 and f" {name}" in text}
-    return told | {name for name in set(names) - told if _is_named_in_short(name, report)}
-
-
-def _is_named_in_short(name: str, report: Report) -> bool:
-    rest = name.split()[1:]
-    if not rest:
-        return False
-    surname = report.kind == "enforcement" and len(rest) == 1 and len(rest[0]) > 4 and not item_class(rest[0])[1]
-    return not report.capitals.isdisjoint(short_names([name])) or (surname and rest[0] in report.capitals)
 
 
 def told_of(names: Collection[str], event: Event) -> set[str]:
@@ -48,7 +33,7 @@ def targets(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
     """Points for parties and countries; `same_days` says whether the days speak for one act."""
     # The country of whoever acts is not hit by it, though findings name it beside.
     hit, others = report.countries - {event.issuer}, event.countries - {report.issuer}
-    other_country = hit and others and not hit & others
+    other_country = hit and others and not hit & others and not report.bills & event.bills
     shared = shared_names(report, event)
     if shared and report.kind == "enforcement" and _are_beside(shared, report, event):
         return 0.5, f"both name {', '.join(sorted(shared)[:3])}, each with others of its own"
@@ -61,6 +46,8 @@ def targets(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
         return 1.5, f"its words name {', '.join(sorted(named)[:3])}"
     if report.named and not other_country and (named := told_of(report.named, event)):
         return 1.5, f"told of {', '.join(sorted(named)[:3])}"
+    if report.named & event.beside and {"listing", "enforcement"} & event.kinds:
+        return 1.0, f"{min(report.named & event.beside)} was named of it in passing"
     if report.named and event.named:
         return _others(report, event, same_days, bool(other_country))
     if report.countries & event.countries:
@@ -84,7 +71,7 @@ def _others(report: Report, event: Event, same_days: bool, other_country: bool) 
         if other_country:
             return -3.0, "other names, of another country"
         return -1.0, "other names, but papers pick theirs from a long list"
-    if report.kind == "tariff":
+    if "tariff" in (report.kind, event.kind):
         return 0.0, ""  # whoever is named beside it
     if report.kind == "enforcement" and not same_days:
         return -4.5, "a case of others"
@@ -109,7 +96,7 @@ def items(report: Report, event: Event) -> tuple[float, str]:
         if alike := _heads(report.specific) & _heads(event.specific):
             return 1.0, f"goods alike, {min(alike)}"
         return (-0.5 if report.kind == "listing" else -1.0 if classes else -2.0 if one_party else -3.0), "other goods"
-    if report.kind == "tariff" and classes - VAGUE:
+    if "tariff" in (report.kind, event.kind) and classes - VAGUE:
         weight += 1.0  # tariffs are made on classes of goods
     if not classes and report.generic - VAGUE and event.generic - VAGUE:
         return (-0.5 if report.kind == "listing" else -1.5), "other kinds of goods"
@@ -147,6 +134,14 @@ def rules(report: Report, event: Event) -> tuple[float, str]:
         return 2.0, f"the {min(shared)}"
     apart = report.rules & _SECTIONS and event.rules & _SECTIONS
     return (-2.5, "under another section") if apart else (0.0, "")
+
+
+def telling(report: Report, event: Event) -> tuple[float, str]:
+    """Rare words in common, of a firm, a place, an amount or what a rule is about."""
+    shared = report.telling & event.telling
+    if not shared:
+        return 0.0, ""
+    return (TWO_WORDS if len(shared) > 1 else ONE_WORD), f"words {', '.join(sorted(shared)[:3])}"
 
 
 def places(report: Report, event: Event) -> tuple[float, str]:

@@ -20,8 +20,8 @@ from warehouse.rows import dicts, frame, given, plain
 
 # What these say decides which report belongs to which event; where they change, all are judged anew.
 _JUDGEMENT = (
-    "words.toml", "dates.py", "reports.py", "known.py", "shared.py", "timing.py", "likeness.py", "issuers.py",
-    "siblings.py", "resolve.py", "replay.py", "timeline.py", "decisions.py",
+    "words.toml", "common.txt", "telling.py", "dates.py", "reports.py", "known.py", "shared.py", "timing.py",
+    "likeness.py", "issuers.py", "siblings.py", "resolve.py", "replay.py", "timeline.py", "decisions.py",
 )  # fmt: skip
 _NAME = "judgement of events"
 

@@ -16,6 +16,7 @@ from warehouse.known import Event, span
 from warehouse.reports import Report
 from warehouse.resolve import JOIN, Verdict, is_possible, judge
 from warehouse.shared import short_names
+from warehouse.telling import telling
 from warehouse.timing import CASE_DAYS, FOLLOW_UP, LONG_KNOWN, NEARBY, OTHER_ACT, PROPOSAL_DAYS
 
 Key = tuple[str, str]
@@ -147,6 +148,8 @@ def notes(report: Report) -> Iterator[Key]:
     if report.effective and report.effective.precision == "day":
         numbers.add(report.effective.first.toordinal() // NEARBY)
     yield from (("fortnight", str(number)) for number in sorted(numbers))
+    if report.status == "proposed":
+        yield from _proposals(report)
 
 
 def lookups(report: Report) -> Iterator[tuple[Key, int]]:
@@ -158,12 +161,22 @@ def lookups(report: Report) -> Iterator[tuple[Key, int]]:
     was done about then, whenever it was reported.
     """
     yield from _features(report)
+    yield from ((key, PROPOSAL_DAYS) for key in _proposals(report))
+    if report.kind == "enforcement" and not report.named:
+        # Its words may name the accused, though its targets don't.
+        yield from ((("named", word), CASE_DAYS) for word in sorted(report.capitals) if telling(word))
     days = span(report)
     if days is not None:
         fortnights = range(days[0].toordinal() // NEARBY - 1, days[1].toordinal() // NEARBY + 2)
         # What holds from a day may have been told long before it, and what was done on it at any time since.
         reach = max((report.day - days[0]).days, 0) + AHEAD
         yield from ((("fortnight", str(number)), reach) for number in fortnights)
+
+
+def _proposals(report: Report) -> Iterator[Key]:
+    """What one government proposes about a class of goods may be adopted, or told again, long after."""
+    if report.issuer and report.kind not in ("enforcement", "listing"):
+        yield from (("proposal", f"{report.issuer} {name}") for name in sorted(report.generic))
 
 
 def _features(report: Report) -> Iterator[tuple[Key, int]]:

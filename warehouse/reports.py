@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 import reference
 from warehouse.dates import Partial, partial
+from warehouse.telling import telling
 from warehouse.words import words
 
 _NO_ALIASES: Mapping[str, str] = MappingProxyType({})
@@ -40,8 +41,9 @@ class Report:
     `generic` the classes of the others; `bills` the names of draft laws, `rules` those of well-known rules, `subjects`
     what a case is about. `acted` is the date that the text gives, the announcement's before that of the act, never one
     to come; `start` is where its words begin. `places` are the states and cities in its words, by which one country's
-    cases and bans differ, `capitals` the words of title and quote that begin with one, folded. `marks` are what people
-    decided about it (`warehouse.decisions`). `issuer_stated` is False where the issuer was inferred.
+    cases and bans differ, `capitals` the words of title and quote that begin with one, folded, `telling` the words that
+    few reports have. `marks` are what people decided about it (`warehouse.decisions`). `issuer_stated` is False where
+    the issuer was inferred.
     """
 
     finding_id: str
@@ -73,6 +75,7 @@ class Report:
     places: frozenset[str]
     rules: frozenset[str]
     capitals: frozenset[str]
+    telling: frozenset[str]
     marks: Marks
     issuer_stated: bool
 
@@ -130,10 +133,13 @@ def report(
     quote: str = "",
     start: int = 0,
     issuer_stated: bool = True,
+    bill: str | None = None,
     marks: Marks = NO_MARKS,
     aliases: Mapping[str, str] = _NO_ALIASES,
 ) -> Report:
-    """A report from the columns of a finding, its features worked out. `aliases` maps folded names to usual ones."""
+    """A report from the columns of a finding, its features worked out. `aliases` maps folded names to usual ones.
+
+    `bill` is the draft law that stands beside its words."""
     targets = tuple(dict.fromkeys(aliases.get(fold(target), target) for target in targets))
     # A government's own country is where its act was made, hardly whom it hits.
     countries = frozenset(target for target in targets if target in _codes())
@@ -154,11 +160,11 @@ def report(
         named, hit,
         frozenset(name for name, generic in kinds if not generic),
         frozenset(name for name, generic in kinds if generic),
-        bills(f"{title}\n{quote}") if status == "proposed" else frozenset(),
+        frozenset(bills(f"{title}\n{quote}") or filter(None, [bill])) if status == "proposed" else frozenset(),
         case_subjects(f"{title}\n{quote}") if kind == "enforcement" else frozenset(),
         places(f"{title}\n{quote}") if kind in ("enforcement", "procurement_ban") else frozenset(),
-        rules(quote), frozenset(word.casefold() for word in _CAPITALS.findall(f"{title}\n{quote}")), marks,
-        issuer_stated,
+        rules(quote), frozenset(word.casefold() for word in _CAPITALS.findall(f"{title}\n{quote}")),
+        telling(f"{quote}\n{title}" if is_new else quote, (*targets, *items)), marks, issuer_stated,
     )  # fmt: skip
 
 
@@ -224,10 +230,10 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
-def bills(text: str) -> frozenset[str]:
+def bills(text: str) -> set[str]:
     """Names of draft laws that a text gives, folded (`gain ai act`), without laws that have long been in force."""
     found = {fold(match).removeprefix("the ") for match in words().bill.findall(text)}
-    return frozenset(found - words().laws)
+    return found - words().laws
 
 
 _CAPITALS = re.compile(r"(?<![\w-])[A-Z][\w-]+")

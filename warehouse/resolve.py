@@ -16,14 +16,14 @@ from warehouse.known import Event, span
 from warehouse.likeness import (
     bills,
     items,
-    named_in,
     places,
     rules,
     targets,
+    telling,
     told_of,
 )
 from warehouse.reports import Report
-from warehouse.shared import shared_goods, shared_names
+from warehouse.shared import named_in, shared_goods, shared_names
 from warehouse.siblings import (
     MISTAKEN,
     beside,
@@ -124,11 +124,15 @@ def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
         yield -3.0, "another document"
     if event.stories.get(report.story_id, set()) - {report.article_id}:
         yield 2.0, "copy of one story"
-    yield targets(report, event, days[0] >= 2)
+    parties = targets(report, event, days[0] >= 2)
+    yield parties
     yield items(report, event)
     yield bills(report, event)
     yield rules(report, event)
-    yield places(report, event)
+    where = places(report, event)
+    yield where
+    if parties[0] > -1.5 and where[0] >= 0 and not beside(report, event):
+        yield telling(report, event)
     if report.list and event.lists:
         # Papers name one list in several ways; without a common day it is more likely another one.
         other = (-1.0 if days[0] > 0 else -2.5, "another list")
@@ -203,6 +207,7 @@ def _is_loose(report: Report, event: Event) -> bool:
         and event.has_news
         and event.adopted is None
         and not (report.named & event.named or report.countries & event.countries or report.specific & event.specific)
+        and report.telling.isdisjoint(event.telling)
         and report.story_id not in event.stories
         and report.primary_source not in event.primary_sources
     )
@@ -217,6 +222,8 @@ def _kind(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
         return (1.5, "ends a case") if words().case.search(report.quote) else (-1.0, "eases a case")
     if report.kind == "easing" and kind == "tariff" and not words().tariff.search(f"{report.title}\n{report.quote}"):
         return 0.0, "eases no tariff by its words"
+    if report.kind == "easing" and kind in EASED - {"tariff"} and words().tariff.search(report.title):
+        return -1.0, "eases a tariff by its title"
     if report.kind == "easing" and kind in ("listing", "export_control"):
         told_of_list = words().unlisted.search(f"{report.title}\n{report.quote}") is not None
         if told_of_list != bool(kind == "listing" or event.lists or "listing" in event.kinds):

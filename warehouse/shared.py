@@ -5,11 +5,11 @@ Only the matching of names and of goods belongs here; what it says of the two is
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 
 from warehouse.known import Event
-from warehouse.reports import Report
+from warehouse.reports import Report, fold, item_class
 from warehouse.words import words
 
 
@@ -22,6 +22,22 @@ def short_names(names: Iterable[str]) -> set[str]:
     """The first words that stand for longer names by themselves: `kestrel` of `kestrel cloud`."""
     first = {name.split()[0] for name in names}
     return {word for word in first if len(word) > 4 and word not in words().shared_first | words().everywhere}
+
+
+def named_in(names: Collection[str], report: Report) -> set[str]:
+    """Those of a measure's parties that the report's own words name, though its targets leave them out; a firm by the
+    first word of its name, in a case a person by the last."""
+    text = f" {fold(report.title)} {fold(report.quote)} "
+    told = {name for name in names if len(name) > 3 and f" {name}" in text}
+    return told | {name for name in set(names) - told if _is_named_in_short(name, report)}
+
+
+def _is_named_in_short(name: str, report: Report) -> bool:
+    rest = name.split()[1:]
+    if not rest:
+        return False
+    surname = report.kind == "enforcement" and len(rest) == 1 and len(rest[0]) > 4 and not item_class(rest[0])[1]
+    return not report.capitals.isdisjoint(short_names([name])) or (surname and rest[0] in report.capitals)
 
 
 def shared_goods(report: Report, event: Event) -> set[str]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from warehouse.dates import gap
 from warehouse.known import Event, span
 from warehouse.reports import Report
-from warehouse.shared import shared_names
+from warehouse.shared import named_in, shared_names
 from warehouse.words import words
 
 # What is told in passing without a date is likeliest what was news this week.
@@ -56,7 +56,8 @@ def date_grounds(report: Report, event: Event) -> tuple[float, str]:
     if report.kind == event.kind == "tariff" and apart <= PROPOSAL_DAYS and report.generic & event.generic - VAGUE:
         # Threatened, ordered, put off and begun within a year; another country or section tells another apart.
         return 0.0, "a tariff on the same goods"
-    if report.kind == "enforcement" and shared_names(report, event) and apart <= CASE_DAYS:
+    names = shared_names(report, event) or named_in(event.named, report)
+    if report.kind == "enforcement" and names and apart <= CASE_DAYS:
         return 0.0, ""
     if apart <= OTHER_ACT and event.adopted and report.specific & event.specific and _begins(report):
         return 0.0, "the measure begins to hold"
@@ -67,7 +68,12 @@ def date_grounds(report: Report, event: Event) -> tuple[float, str]:
         if report.acted and event.adopted:
             # The day of publication may stand for a day that the text doesn't give.
             return (-1.0 if _is_assumed(report) else -2.5), f"dated {apart} days apart"
-        shared = report.named & event.named or report.countries & event.countries or report.specific & event.specific
+        shared = (
+            report.named & event.named
+            or report.countries & event.countries
+            or report.specific & event.specific
+            or report.telling & event.telling
+        )
         return (0.0, "") if shared else (-0.5, f"{apart} days apart, and no more than a class of goods in common")
     return _far(report, event, apart)
 
@@ -106,6 +112,7 @@ def _far(report: Report, event: Event, apart: int) -> tuple[float, str]:
     told = (
         report.specific & event.specific
         or report.bills & event.bills
+        or report.telling & event.telling
         or (report.kind == "tariff" and report.generic & event.generic - VAGUE)
         or (report.status == "proposed" and report.named & event.named)
     )

@@ -133,7 +133,7 @@ def rules(report: Report, event: Event) -> tuple[float, str]:
     if shared:
         return 2.0, f"the {min(shared)}"
     apart = report.rules & _SECTIONS and event.rules & _SECTIONS
-    return (-2.5, "under another section") if apart else (0.0, "")
+    return (-3.0, "under another section") if apart else (0.0, "")
 
 
 def telling(report: Report, event: Event) -> tuple[float, str]:

@@ -31,6 +31,9 @@ def read(text: str, published: date | None = WEDNESDAY) -> list[str]:
         ("on 15 January", "2026-01-15"),
         ("on December 2", "2025-12-02"),  # the nearest one
         ("on February 2", "2026-02-02"),
+        ("the firm was put on a list in April", "2025-04"),
+        ("the U.S. firm, which took it over in April", "2025-04"),
+        ("it said that the rule will begin in April", "2026-04"),
     ],
 )
 def test_dates_are_read_as_fine_as_they_are_given(text: str, iso: str) -> None:

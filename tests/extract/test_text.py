@@ -27,6 +27,8 @@ def split(text: str) -> list[str]:
         ("a\x00\x1f\ud800b", "a   b"),
         ("a <b class='x'>B</b> c", "a " + " " * 13 + "B" + " " * 4 + " c"),
         ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
+        ("(Translated from Korean) Japan acts", " " * 24 + " Japan acts"),
+        ("a book translated from Korean", "a book translated from Korean"),
     ],
 )
 def test_typography_and_markup_become_plain_without_moving_anything(raw: str, plain: str) -> None:

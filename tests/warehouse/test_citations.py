@@ -2,7 +2,7 @@
 
 import pytest
 
-from warehouse.citations import cited
+from warehouse.citations import cited, drafted
 
 HEAD = "Title\n\n"
 
@@ -39,3 +39,19 @@ def test_another_paragraphs_source_is_taken_only_for_the_only_news() -> None:
 def test_the_nearest_paragraph_goes_first() -> None:
     document = f"{HEAD}One rule, 90 FR 14046.\n\nAnother, 90 FR 14051."
     assert cited(document, (7, 12), alone=True) == "90 FR 14046"
+
+
+DRAFTED = {
+    "named in the next sentence": (
+        "A panel backed the bill. The Secure Silicon Act now goes on.",
+        "secure silicon act",
+    ),
+    "named by the words themselves": ("A panel backed the bill of the Secure Silicon Act. It goes on.", None),
+    "two beside": ("A panel backed the bill. The Secure Silicon Act and the Remote Compute Act go on.", None),
+    "no draft law": ("A panel backed the rule. The Secure Silicon Act now goes on.", None),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), DRAFTED.values(), ids=DRAFTED)
+def test_a_draft_law_is_known_by_the_name_beside_its_words(text: str, expected: str | None) -> None:
+    assert drafted(HEAD + text, (len(HEAD), len(HEAD) + text.index("."))) == expected

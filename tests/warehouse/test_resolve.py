@@ -150,7 +150,38 @@ JOINS = {
     ),
 }  # fmt: skip
 
+JOINS |= {
+    "a rule about what few rules are about, months after its draft": (
+        told("a", "2026-05-12", status="proposed", targets=(), quote="a rule to verify the whereabouts", **VAGUE),
+        told("b", "2026-08-12", status="proposed", targets=(), quote="a rule on whereabouts, to verify", **VAGUE),
+    ),
+    "a tool by another word": (
+        told("a", "2026-03-04", targets=(), items=("hybrid bonding tools",)),
+        told("b", "2026-03-05", targets=(), items=("hybrid bonders",)),
+    ),
+    "an accused by the surname": (
+        told("a", "2026-04-16", kind="enforcement", targets=("Behrouz Tehrani",), items=()),
+        told("b", "2026-04-17", kind="enforcement", targets=("Farsang",), items=(), quote="It charged Tehrani too."),
+    ),
+    "a tariff that begins without a word on whose it is": (
+        told("a", "2026-07-14", kind="tariff", targets=(), items=("semiconductors",)),
+        told("b", "2026-08-04", kind="tariff", issuer=None, targets=("Dell",), items=("semiconductors",)),
+    ),
+    "a bill by its name, whomever it hits": (
+        told("a", "2026-01-14", status="proposed", title="The Secure Silicon Act", targets=("CN",), **VAGUE),
+        told("b", "2026-09-18", status="proposed", quote="the Secure Silicon Act", targets=("AE",), **VAGUE),
+    ),
+}
+
 STAYS_APART = {
+    "two tariffs under two sections of the law": (
+        told("a", "2026-07-14", kind="tariff", targets=(), items=("semiconductors",), quote="under Section 232"),
+        told("b", "2026-07-20", kind="tariff", targets=(), items=("semiconductors",), quote="under Section 301"),
+    ),
+    "a draft law without a named house, and a rule that is drafted": (
+        told("a", "2026-05-12", agency="BIS", status="proposed", targets=(), **VAGUE),
+        told("b", "2026-05-14", status="proposed", targets=(), quote="a bill that would track chips", **VAGUE),
+    ),
     "two listings of one day, each with all its parties": (
         told("a", "2025-04-15", **{**LISTING, "items": ("chips",)}, agency="Commerce"),
         told("b", "2025-04-15", **{**LISTING, "targets": ("YMTC", "CN"), "items": ("chips",)}, agency="Commerce"),

@@ -6,19 +6,23 @@ from types import ModuleType
 import pytest
 from duckdb import DuckDBPyConnection
 
-# Measured on 2026-11-24 from the labels: events 1.00, stories 1.00, none opened twice on any stream. Blind, before the
-# rules were changed after it, the second stood at 0.86, 0.95 and 15 %, the third at 0.96, 1.00 and 7 %, the fourth at
-# 1.00, 1.00 and 0 %. A change that costs more than a few articles fails.
+# Measured on 2026-11-24 from the labels: events 1.00, stories 1.00, none opened twice on four streams; 0.95, 1.00 and
+# 7 % on the fifth, most of whose labels are mentions in passing. Blind, before the rules were changed after it, the
+# second stood at 0.86, 0.95 and 15 %, the third at 0.96, 1.00 and 7 %, the fourth at 1.00, 1.00 and 0 %, the fifth at
+# 0.93, 1.00 and 12 %. A change that costs more than a few articles fails.
 EVENTS, STORIES, OPENED_TWICE = 0.98, 0.99, 0.02
-# From the texts, by what this version of the extractor finds: events over all articles and over those found, and the
-# share of measures opened twice. Measured: 0.79, 0.94, 12 %; 0.99, 1.00, 0 %; 0.93, 0.98, 4 %; 0.87, 0.95, 14 %. An
-# article in which no measure is found is in no event: with all others right, 0.84, 0.99, 0.97 and 0.91 were reached.
-FROM_TEXTS = {"first": (0.75, 0.90, 0.18), "second": (0.95, 0.96, 0.06), "third": (0.90, 0.94, 0.10),
-              "fourth": (0.83, 0.91, 0.19)}  # fmt: skip
+IN_PASSING = {"fifth": (0.93, 0.09)}
+# From the texts, by what this version of the extractor finds: events over all labels and over those found, and the
+# share of measures opened twice. Measured: 0.81, 0.97, 10 %; 0.95, 1.00, 0 %; 0.88, 0.96, 4 %; 0.91, 1.00, 0 %; 0.58,
+# 0.87, 27 %. A label that no report has is in no event: with all others right, 0.83, 0.95, 0.92, 0.91 and 0.68 were
+# reached.
+FROM_TEXTS = {"first": (0.77, 0.94, 0.13), "second": (0.92, 0.97, 0.04), "third": (0.85, 0.93, 0.08),
+              "fourth": (0.87, 0.96, 0.08), "fifth": (0.54, 0.83, 0.31)}  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("name", "articles", "events"), [("first", 150, 40), ("second", 100, 30), ("third", 80, 25), ("fourth", 50, 14)]
+    ("name", "articles", "events"),
+    [("first", 150, 40), ("second", 100, 30), ("third", 80, 25), ("fourth", 50, 14), ("fifth", 200, 70)],
 )
 def test_the_streams_are_large_enough(score: ModuleType, name: str, articles: int, events: int) -> None:
     stream = score.labelled(name)
@@ -43,9 +47,10 @@ def test_events_and_stories_are_found(con: DuckDBPyConnection, score: ModuleType
     stream = score.labelled(name)
     score.stored(con, [item.read for item in stream])
     found = score.scores(con, stream)
-    assert found.events >= EVENTS, "\n".join(score.mistakes(con, stream))
+    events, opened_twice = IN_PASSING.get(name, (EVENTS, OPENED_TWICE))
+    assert found.events >= events, "\n".join(score.mistakes(con, stream))
     assert found.stories >= STORIES
-    assert found.opened_twice <= OPENED_TWICE
+    assert found.opened_twice <= opened_twice
 
 
 @pytest.mark.parametrize("name", FROM_TEXTS)
@@ -55,7 +60,7 @@ def test_in_any_order_they_are_found_as_well(con: DuckDBPyConnection, score: Mod
     random.Random(7).shuffle(reads)
     score.stored(con, reads, 17)
     found = score.scores(con, stream)
-    assert found.events >= EVENTS, "\n".join(score.mistakes(con, stream))
+    assert found.events >= IN_PASSING.get(name, (EVENTS,))[0], "\n".join(score.mistakes(con, stream))
     assert found.stories >= STORIES
 
 

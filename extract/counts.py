@@ -158,8 +158,16 @@ def _told(doc: Clean, sentence: Sentence, count: ChipCount, scene: Scene, publis
     if who.relation == "diverted" and who.firm in scene.makers:
         who = replace(who, firm=None)  # those who move chips against the rules did not make them
     who = by_place(doc, sentence, count, scene.doc, scene.firms, scene.makers, who)
+    if _OF_EACH.search(doc.lower, sentence.start, count.number[0]):
+        who = replace(who, firm=None)
     so = status(doc, sentence, count, token, who.relation, published)
     return Told(sentence.index, count, who.firm, who.relation, so, who.confidence, f"{count.rule}; {who.rule}")
+
+
+# "Each approved customer may buy up to 75,000": a share of many, nobody's own.
+_OF_EACH = re.compile(
+    r"\b(?:each|every)(?: single)? (?:[a-z]+ ){0,3}(?:customers?|buyers?|firm|company|recipient|licensee|applicant|purchaser)\b[^.;]{0,80}$"
+)
 
 
 def _bought_from(doc: Clean, sentence: Sentence, count: ChipCount, firm: str) -> bool:

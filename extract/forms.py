@@ -149,7 +149,7 @@ NOT_A_CHIP = re.compile(
     r"^(?:CUDA|CANN|ROCm|Galaxy|iPhone|iPad|Pixel|PlayStation|Xbox|ThinkPad|Surface|MacBook)\b|-(?:Generation|generation|Based|based|Made|made|Class|class|Bound|bound|[Ff]ocused|[Dd]riven|[Pp]owered|[Nn]ative)$|^(?:HBM|DDR|LPDDR|GDDR|NAND|DRAM|SRAM|SSD|USB|PCIe|CXL|CoWoS|SoIC|Wi-?Fi|Bluetooth|FP|INT|BF|MXFP|NVFP|GPT|Llama|Gemini|Qwen|Claude|Grok|GLM|Kimi|"
     r"DeepSeek|Mistral|Phi|Gemma|Stable|Sora|Veo|iPhone|iPad|Mac|Galaxy|Pixel|PlayStation|Xbox|Mate|Windows|Android|iOS|Web|Series|Phase|Tier|Level|"
     r"Top|Fortune|Section|Article|Chapter|COVID|EUV|DUV|ARMv|RISC|X86|x86|US|UK|EU|Q|FY|CY|H[12]|[1-5]G|N[2-7]P?|Fab|Project|Act|Group|G)[ -]?\d*"
-    rf"[A-Za-z]?$|^(?:{MONTHS}) |\bnm$",
+    rf"[A-Za-z]?$|^[A-Z][a-z]+ (?:Section|Article|Chapter|Rule|Title) \d|^(?:{MONTHS}) |\bnm$",
 )
 NOT_A_NAME = frozenset(
     "ultra super pro max ai gpu gpus cpu cpus tpu npu asic xpu soc high advanced custom data next neural first new made based high-end low-end mid-range "

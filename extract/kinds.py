@@ -173,6 +173,8 @@ def meant_kind(sentence: str, at: int, match: Match, code: str | None, american:
         return "investment"
     if match.kind == "easing" and _ORDERED.search(match.words) and "access" in sentence[match.span[1] - at :][:60]:
         return "export_control"
+    if match.kind == "licence" and _RULE.search(before) and _ALLOWS.match(match.words):
+        return "easing"
     if match.kind == "licence" and code == "CN" and american and _PARTLY.match(match.words):
         return "procurement_ban"
     if match.kind == "licence" and _MUST.search(before) and match.words[:3] in ("get", "obt", "sec", "rec", "app"):
@@ -226,6 +228,10 @@ _FROM_BUYING = re.compile(
 _MUST = re.compile(
     r"\b(?:must|have to|has to|need to|needs to|required to|obliged to) (?:first |now |begin |start )?$|"
     r"\b(?:requirement|rule|demand|mandate|condition|order|policy) that (?:[a-z0-9'.&-]+ ){1,5}$"
+)
+# "A rule allowing exports" eases controls for all; a licence is one firm's.
+_RULE = re.compile(
+    r"\b(?:announced|issued|published|adopted|finali[sz]ed|unveiled) an? (?:[a-z-]+ )?(?:rule|regulation|policy) (?:that |which )?$"
 )
 # A directive that suspends access to goods is no suspended directive.
 _ORDERED = re.compile(r"\b(?:directive|order|decree|instruction)s? (?:that|which) [a-z]+$")

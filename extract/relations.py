@@ -56,7 +56,9 @@ def sharers(
     return [firm]
 
 
-_EACH_OF = re.compile(r"(?:each|both)(?: of (?:them|the (?:two|companies|firms|pair)))?(?: company| firm| group)? ")
+_EACH_OF = re.compile(
+    r"(?:each|both)(?: of (?:them|the (?:two|companies|firms|pair)))?(?: company| firm| group)? (?!(?:[a-z]+ ){0,3}(?:customers?|buyers?|recipient|licensee|applicant|purchaser)\b)"
+)
 # "the companies bought some 230,000 GPUs each".
 _SEVERAL = re.compile(
     r"(?:^|, |\bthat |\band )(?:the|both) (?:two |\w+ese |american |big )?(?:companies|firms|groups|giants|start-?ups|labs|pair) [^.;]{2,90}\b(?:each|apiece)\b"

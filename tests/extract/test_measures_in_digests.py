@@ -141,3 +141,19 @@ def test_the_date_of_an_aside_makes_nothing_old() -> None:
         "Beijing has instructed technology companies to halt H200 purchases."
     )
     assert ("procurement_ban", True) in [(m.kind, m.new) for m in told(text)]
+
+
+def test_a_rule_that_allows_exports_is_no_licence() -> None:
+    assert kinds("BIS announced a rule allowing exports of AI chips to Macau.") == [("easing", "US")]
+
+
+def test_what_each_of_many_may_buy_is_nobodys_own() -> None:
+    text = "They let Alibaba and Tencent buy. Each approved customer may purchase up to 75,000 H200 chips a year."
+    row = {"id": "a", "title": "", "text": text, "published": str(DAY), "outlet": None, "url": None}
+    assert [c.firm for c in next(iter(read([parse_line(json.dumps(row), 1)]))).counts] == [None]
+
+
+def test_a_section_of_a_law_is_no_chip() -> None:
+    row = {"id": "a", "title": "Trump Imposes Section 232 chip tariff", "text": "Trump imposed a tariff on chips."}
+    row |= {"published": str(DAY), "outlet": None, "url": None}
+    assert not next(iter(read([parse_line(json.dumps(row), 1)]))).chips

@@ -40,8 +40,11 @@ _INPUT = re.compile(
 )
 
 
-def none_of_ours(text: str, late: Lateness, thing: Subject, told_before: bool) -> bool:
-    """Whether a thing is eased, prolonged, the reason of another delay, or one of many things that may be late some day."""
+def none_of_ours(text: str, late: Lateness, thing: Subject, told_before: bool, decided: bool) -> bool:
+    """Whether a thing is eased, prolonged, the reason of another delay, or one of many things that may be late some day.
+
+    `decided` tells that a firm or a state itself is who delays it: what it may do is no mere remark.
+    """
     name = thing.text.lower()
     if late.role == "date" and _LICENCE.search(name) and re.match(r"finally|at last", late.words):
         return True  # it has come
@@ -59,7 +62,9 @@ def none_of_ours(text: str, late: Lateness, thing: Subject, told_before: bool) -
         return True
     if told_before and late.role == "state" and _INPUT.search(name):
         return True
-    return not NAMED.search(thing.text) and bool(_MAY.search(text[: late.start]) or _RISKS.search(text[: late.start]))
+    if NAMED.search(thing.text) or decided:
+        return False
+    return bool(_MAY.search(text[: late.start]) or _RISKS.search(text[: late.start]))
 
 
 # More time to comment on a rule is not the rule late.

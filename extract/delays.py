@@ -37,7 +37,7 @@ def late(doc: Clean, sentences: Sequence[Sentence], names: Sequence[Name]) -> li
 
 def _wanted(doc: Clean, sentence: Sentence, names: Sequence[Name], possible: set[int]) -> bool:
     ours = any(n.kind in ("chip", "firm") for n in within(names, max(0, sentence.start - 300), sentence.end)) or (
-        any(n.kind == "agency" for n in within(names, sentence.start, sentence.end))
+        any(n.kind in ("agency", "country") for n in within(names, sentence.start, sentence.end))
         and _RULES.search(doc.lower, sentence.start, sentence.end)
     )
     if not (
@@ -103,6 +103,8 @@ def findings(
             barrier = barred(sentence, parsed[sentence.index], late, names)
             inside = within(names, sentence.start, sentence.end)
             who = doer(parsed[sentence.index], late) if late.role == "verb" else None
+            at = sentence.start + who.idx if who is not None else -1
+            decided = any(n.kind in ("firm", "agency", "country") and n.start <= at < n.end for n in inside)
             for thing in subjects(doc, sentence, parsed[sentence.index], late, names, things, late_so_far, context):
                 if firm := acting(inside, sentence.start, who, thing.span):
                     thing = replace(thing, firm=firm)
@@ -118,7 +120,7 @@ def findings(
                 if traded and (barrier == "state" or (barrier == "rule" and not NAMED.search(thing.text))):
                     continue
                 aside = here and late.words.endswith("ing") and not re.search(r"[A-Z0-9]", thing.text)
-                if not aside and not none_of_ours(text, late, thing, told_before=bool(found or here)):
+                if not aside and not none_of_ours(text, late, thing, bool(found or here), decided):
                     late_so_far.append(thing)
                     here.append(_finding(doc, sentences, sentence, thing, late, focus, not late_so_far[:-1]))
         found += [

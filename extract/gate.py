@@ -75,13 +75,15 @@ _LATE = tuple(
         r"\bnow (?:expected|due|slated|scheduled|planned)",
         r"\bstopped work",
         r"\bfail(?:s|ed)? to (?:launch|ship|arrive|deliver|open|release|appear|start|begin)",
+        r"\bpassed (?:without|with no)",
+        r"\bc[ao]me and (?:went|gone)",
         r"\bput(?:s|ting)?\b[^.]{0,40}\boff\b",
         r"\bpush(?:es|ed|ing)?\b[^.]{0,60}\bback\b",
     )
 )
 # "R2" and "GPT-5" are things that may be late, "Q2" and "H1" when.
 _LATE_THING = re.compile(
-    r"\bmodels?\b|\bllm|\bgpt|llama|gemini|claude|grok|qwen|deepseek|siri|chatgpt|copilot|openai|\bai\b|\bplants?\b|\brules?\b|\bact\b|data[- ]?cent|campus|cluster|stargate|packaging|\bdevice\b|"
+    r"\bmodels?\b|\bllm|\bgpt|llama|gemini|claude|grok|qwen|deepseek|siri|chatgpt|copilot|openai|\bai\b|\bplants?\b|\b(?:rules?|laws?)\b|\bact\b|data[- ]?cent|campus|cluster|stargate|packaging|\bdevice\b|"
     r"\bfactor(?:y|ies)\b|\bshipments?\b|\bdeliver(?:y|ies)\b|\broll-?outs?\b|\bconstruction\b|\b(?!q[1-4]\b|h[12]\b|[fc]y\d)[a-z]{1,4}-?\d(?:\.\d)?\b"
 )
 # A state that bans, revokes, lists or charges may mean a measure whose goods are named in none of the words above: the

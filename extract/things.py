@@ -186,7 +186,7 @@ def thing(scene: Scene, token: Token, depth: int = 0) -> Subject | None:
         kind = "fab" if re.search(r"\bfabs?\b|wafer|foundry|\bplants?\b", scene.context) else "datacenter"
     if kind is None and not (proper and _product(token, firm)):
         return Subject(text, "other", firm, span, vague=True) if event else None
-    official = kind == "rule" and any(n.kind == "agency" for n in inside)
+    official = kind == "rule" and any(n.kind in ("agency", "country") for n in inside)
     if not (firm or scene.ours or official or _OWNED.match(doc.lower, start, end)) or (
         token.lower_ in ("line", "lines") and not re.search(r"\d", text) and not _FAB_TALK.search(scene.context)
     ):

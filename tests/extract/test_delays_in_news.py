@@ -304,3 +304,18 @@ def test_headlines_and_what_they_name(title: str, text: str, subjects: list[str]
     found = [d.subject for d in delays(text, title)]
     assert len(found) == len(subjects)
     assert all(set(want.split()) <= set(got.split()) for want, got in zip(subjects, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("DeepSeek V9 is a model. Previous windows for the release, such as mid-May, passed without a launch.", ["V9"]),
+        ("Sony may delay its next AI chip to 2029.", ["AI chip"]),
+        ("A strike may delay its next AI chip, Sony said.", []),
+        ("The European Union has delayed its anti-deforestation law by a year.", ["anti-deforestation law"]),
+    ],
+)
+def test_windows_that_pass_and_what_is_decided(text: str, subjects: list[str]) -> None:
+    found = [d.subject for d in delays(text, "")]
+    assert len(found) == len(subjects)
+    assert all(set(want.split()) <= set(got.split()) for want, got in zip(subjects, found, strict=True))

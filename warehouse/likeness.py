@@ -42,9 +42,11 @@ def targets(report: Report, event: Event, same_days: bool) -> tuple[float, str]:
         if other_country:
             return share - 2.5, "names alike, of another country"
         return 1.0 + share, f"names {', '.join(sorted(shared)[:3])}"
-    if event.named and not other_country and (named := named_in(event.named, report)):
+    # What one article tells beside it names the measure's parties in its title as well.
+    apart = report.article_id in event.articles
+    if event.named and not other_country and not apart and (named := named_in(event.named, report)):
         return 1.5, f"its words name {', '.join(sorted(named)[:3])}"
-    if report.named and not other_country and (named := told_of(report.named, event)):
+    if report.named and not other_country and not apart and (named := told_of(report.named, event)):
         return 1.5, f"told of {', '.join(sorted(named)[:3])}"
     if report.named & event.beside and {"listing", "enforcement"} & event.kinds:
         return 1.0, f"{min(report.named & event.beside)} was named of it in passing"

@@ -186,7 +186,7 @@ def _features(report: Report) -> Iterator[tuple[Key, int]]:
         (
             "named",
             report.named | short_names(report.named),
-            max(long, CASE_DAYS if report.kind == "enforcement" else OTHER_ACT),
+            max(long, CASE_DAYS if report.kind in ("enforcement", "listing") else OTHER_ACT),
         ),
         ("specific", report.specific, max(long, PROPOSAL_DAYS)),
         ("generic", report.generic, CLASS_DAYS.get(report.kind, FOLLOW_UP)),

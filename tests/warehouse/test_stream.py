@@ -6,18 +6,18 @@ from types import ModuleType
 import pytest
 from duckdb import DuckDBPyConnection
 
-# Measured on 2026-11-24 from the labels: events 1.00, stories 1.00, none opened twice on four streams; 0.95, 1.00 and
-# 7 % on the fifth, most of whose labels are mentions in passing. Blind, before the rules were changed after it, the
+# Measured on 2026-11-24 from the labels: events 1.00, stories 1.00, none opened twice on four streams; 0.96, 1.00 and
+# 5 % on the fifth, most of whose labels are mentions in passing. Blind, before the rules were changed after it, the
 # second stood at 0.86, 0.95 and 15 %, the third at 0.96, 1.00 and 7 %, the fourth at 1.00, 1.00 and 0 %, the fifth at
 # 0.93, 1.00 and 12 %. A change that costs more than a few articles fails.
 EVENTS, STORIES, OPENED_TWICE = 0.98, 0.99, 0.02
-IN_PASSING = {"fifth": (0.93, 0.09)}
+IN_PASSING = {"fifth": (0.94, 0.07)}
 # From the texts, by what this version of the extractor finds: events over all labels and over those found, and the
-# share of measures opened twice. Measured: 0.81, 0.97, 10 %; 0.95, 1.00, 0 %; 0.88, 0.96, 4 %; 0.91, 1.00, 0 %; 0.58,
-# 0.87, 27 %. A label that no report has is in no event: with all others right, 0.83, 0.95, 0.92, 0.91 and 0.68 were
+# share of measures opened twice. Measured: 0.82, 0.97, 12 %; 0.95, 1.00, 0 %; 0.91, 0.97, 4 %; 0.91, 1.00, 0 %; 0.59,
+# 0.86, 28 %. A label that no report has is in no event: with all others right, 0.85, 0.95, 0.94, 0.91 and 0.70 were
 # reached.
-FROM_TEXTS = {"first": (0.77, 0.94, 0.13), "second": (0.92, 0.97, 0.04), "third": (0.85, 0.93, 0.08),
-              "fourth": (0.87, 0.96, 0.08), "fifth": (0.54, 0.83, 0.31)}  # fmt: skip
+FROM_TEXTS = {"first": (0.78, 0.94, 0.15), "second": (0.92, 0.97, 0.04), "third": (0.85, 0.93, 0.08),
+              "fourth": (0.87, 0.96, 0.08), "fifth": (0.55, 0.83, 0.31)}  # fmt: skip
 
 
 @pytest.mark.parametrize(

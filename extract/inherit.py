@@ -148,7 +148,8 @@ def _default(mention: Mention) -> str | None:
     """Controls on sales to China that nobody is named for are American: nearly all are, and readers know it."""
     if mention.kind == "enforcement" and mention.firms and mention.firms <= home_firms("US"):
         return "US"
-    if mention.kind == "procurement_ban" and mention.act and "CN" in mention.own and american_chips() & mention.own:
+    american = american_chips() & mention.own or _american_makers() & mention.firms
+    if mention.kind == "procurement_ban" and mention.act and "CN" in mention.own and american:
         return "CN"
     homes = {_toolmakers().get(firm) for firm in mention.firms}
     if mention.kind == "licence" and len(homes) == 1 and (home := homes.pop()):

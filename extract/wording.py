@@ -71,7 +71,7 @@ def issuer_words(section: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 # An article that names no country and no agency, and none of these, is about no government's measure.
 GOVERNED = re.compile(
-    r"export|sanction|entity list|tariff|licen[cs]|government|regulator|trump|biden|congress|senat|lawmaker|prosecutor|grand jury|blacklist|smuggl|antitrust|customs|governor|minist(?:er|ry)|justice department|guilty|sentenced|military compan|pentagon|treasury|bureau|\brules?\b|validated end|affiliates rule|diffusion (?:rule|framework)|federal agenc|off[- ]limits|data protection|watchdog"
+    r"export|sanction|entity list|tariff|licen[cs]|government|regulator|trump|biden|congress|senat|lawmaker|prosecutor|grand jury|blacklist|smuggl|antitrust|customs|governor|minist(?:er|ry)|justice department|guilty|sentenced|military compan|pentagon|treasury|bureau|\brules?\b|validated end|affiliates rule|diffusion (?:rule|framework)|federal agenc|off[- ]limits|data protection|watchdog|jailed|arrested|convicted|trade secrets|chip secrets"
 )
 
 

@@ -27,6 +27,12 @@ def told(text: str) -> list[tuple[str, str | None]]:
         ("China has sanctioned Skydio over drones for Taiwan.", "listing", "CN"),
         ("The Dutch state seized Nexperia.", "investment", "NL"),
         ("Britain will strip Huawei gear from its networks.", "procurement_ban", "GB"),
+        ("No more H20s for China, says Washington.", "export_control", "US"),
+        ("Exports of antimony to the US banned by China.", "export_control", "CN"),
+        ("Nvidia to resume H20 sales to China with US blessing.", "licence", "US"),
+        ("Don't buy Nvidia's H20, Beijing tells tech firms.", "procurement_ban", "CN"),
+        ("DeepSeek banned on Australian government devices.", "procurement_ban", "AU"),
+        ("TSMC hit with US probe over Huawei chip.", "enforcement", "US"),
         ("China has choked off gallium for the United States.", "export_control", "CN"),
         ("Shipments of Nvidia's A100 to Vietnam now take a permit from Washington.", "export_control", "US"),
         (

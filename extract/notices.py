@@ -77,7 +77,14 @@ def with_publisher(mentions: Sequence[Mention], publisher: tuple[str, str | None
         return list(mentions)
     code, agency = publisher
     return [
-        replace(m, issuer=code, agency=m.agency if m.agency and m.issuer == code else agency) if m.act else m
+        replace(
+            m,
+            issuer=code,
+            agency=m.agency if m.agency and m.issuer == code else agency,
+            targets=tuple(t for t in m.targets if t != code),
+        )
+        if m.act
+        else m
         for m in mentions
     ]
 

@@ -169,6 +169,14 @@ def test_regulations_tell_whose_a_notice_is_that_names_no_agency() -> None:
     assert {m.issuer for m in told("Addition of Certain Entities", text)} == {"US"}
 
 
+def test_whoever_publishes_a_notice_is_not_hit_by_it() -> None:
+    text = (
+        f"In this rule, {BIS} amends the Export Administration Regulations by adding two entities to the Entity List "
+        "under the destination of Turkey. They act contrary to the interests of the United States."
+    )
+    assert [m.targets for m in told("Additions to the Entity List", text)] == [("TR",)]
+
+
 def test_a_regulation_of_the_european_union() -> None:
     title = (
         "Council Regulation (EU) 2025/1111 amending Regulation (EU) No 833/2014 concerning restrictive measures in "

@@ -1,6 +1,6 @@
 """Words that look like a measure and tell of none, or of an old one: the pseudo-triggers of measures.
 
-Only the look-up belongs here; the words are data in measures.toml, each with what it does: `none` (no measure at all),
+Only the look-up belongs here; the words are data in pseudo.toml, each with what it does: `none` (no measure at all),
 `mention` (a measure that stands, no act) or `old` (an act that is no news). What a wording means is in wording.py.
 """
 
@@ -42,7 +42,7 @@ def _pseudos() -> tuple[_Pseudo, ...]:
             compiled(row, "sentence"),
             compiled(row, "unless"),
         )
-        for row in raw()["pseudo"]
+        for row in raw("pseudo")["pseudo"]
     )
 
 

@@ -31,16 +31,16 @@ class Wording(NamedTuple):
 
 
 @cache
-def raw() -> dict[str, Any]:
-    """measures.toml as it stands."""
-    return tomllib.loads((Path(__file__).parent / "measures.toml").read_text(encoding="utf-8"))
+def raw(name: str) -> dict[str, Any]:
+    """A file of rules as it stands: `measures`, `pseudo` or `issuers`."""
+    return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def wordings() -> tuple[Wording, ...]:
     """All wordings, acts before mentions, in the order of the file."""
     found = []
-    for row in raw()["measure"]:
+    for row in raw("measures")["measure"]:
         needs, unless, article = (
             re.compile(_filled(row[key])) if key in row else None for key in ("needs", "not", "needs_article")
         )
@@ -57,7 +57,7 @@ def compiled(*ways: str) -> re.Pattern[str]:
 
 def _filled(pattern: str) -> str:
     """A pattern with the words of the file's groups in place of their names."""
-    groups: dict[str, str] = raw()["groups"]
+    groups: dict[str, str] = raw("measures")["groups"]
     for name, words in groups.items():
         pattern = pattern.replace("{" + name + "}", words)
     return pattern
@@ -66,7 +66,7 @@ def _filled(pattern: str) -> str:
 @cache
 def issuer_words(section: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Words that give an issuer away, by ISO code: `lists` (names of lists and laws) or `issuers` (people, places)."""
-    return tuple((code, re.compile(words)) for code, words in raw()[section].items())
+    return tuple((code, re.compile(words)) for code, words in raw("issuers")[section].items())
 
 
 # An article that names no country and no agency, and none of these, is about no government's measure.

@@ -17,7 +17,7 @@ from extract.text import Clean, Sentence
 _UNDERGOES = re.compile(
     r"(?:appl[yi]|go-ahead|green light|the nod|nod |all-clear|has |have |own|admit|confess|acknowledg|receiv|obtain|secur|w[io]n|g[eo]t|plead|pled|agree[sd]? (?:to )?(?:pay|an? )|will pay|pay|paid|settl|fac(?:e|es|ed|ing)\b|need|los[et]|lost|must|ha(?:s|ve) to|land|clinch|guilty|subpoena|"
     r"under |in breach|violat|broke|penalt|fine |required|hit (?:with|by)|arrest|jail|detain|convict|indict|sentenc|extradit|prob(?:e|es) (?:over|into)|to (?:resume|restart)\b.*\b(?:with|after)\b|"
-    r"(?:deepseek|qwen|kimi|manus|doubao|tiktok|huawei|zte|dji|hikvision)\b)"
+    r"[a-z0-9.-]+(?:'s)? (?:[a-z]+ )?(?:banned|barred|blocked|prohibited|outlawed) (?:on|from|in|by|at)\b)"
 )
 _NOUN_FIRST = re.compile(
     r"(?:exports?|sales?|shipments?|deliveries|transfers|licen[cs]e|licen[cs]ing|permits?|bills?|legislation|rules?|controls?|restrictions?|curbs?|bans?|tariffs?|dut(?:y|ies)|chip|semiconductor|export|"

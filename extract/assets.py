@@ -32,6 +32,15 @@ def _spellings() -> tuple[re.Pattern[str], dict[str, reference.Asset]]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b(?!-\w)"), assets
 
 
+@cache
+def models() -> str:
+    """Alternatives of a pattern for lower-cased text: what models and the labs that make them are called, in one word."""
+    names = {name for asset in reference.assets() if asset.kind == "model" for name in (asset.name, *asset.aliases)}
+    labs = [firm for firm in reference.firms() if firm.kind == "ai_lab" and not firm.ambiguous]
+    names |= {name for firm in labs for name in (firm.name, *firm.aliases)}
+    return "|".join(sorted({name.casefold() for name in names if name.isascii() and name.isalpha()}))
+
+
 def mentions(doc: Clean, start: int, end: int) -> Iterator[Mention]:
     """The assets in a stretch of the clean text, spelt as in the reference data, in order."""
     pattern, assets = _spellings()

@@ -109,7 +109,7 @@ _PUT_LEFT = Ending(
     )
 )
 _ON_LIST_RIGHT = re.compile(
-    r"^[^.;]{0,120}? (?:to|on|onto|off|from) (?:[\w.'’-]+ ){0,6}?(?:(?i:entity|unverified|unreliable|sanctions|end-user|military|commodities) )?(?:(?i:entity )?(?i:black)?[Ll]ists?|register|roster)\b"
+    r"^[^.;]{0,120}? (?:to|on|onto|off|from) (?:[\w.'’-]+ ){0,6}?(?:(?i:entity|unverified|unreliable|sanctions|end-user|military|commodities) )?(?:(?i:entity )?(?i:black)?(?<!control )(?<!goods )(?<!items )(?<!dual-use )[Ll]ists?|register|roster)\b"
 )
 _HIT_LEFT = Ending(
     re.compile(

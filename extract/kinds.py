@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from chipwatch.model import SanctionKind, Span
+from extract.assets import models
 
 
 class Match(NamedTuple):
@@ -31,10 +32,10 @@ _GOODS_ON_LIST = (
     r"\b(?:chips?|items?|goods|materials?|technolog\w+|elements?|metals?|commodit\w+|equipment|gallium|germanium|rare[- ]earths?|antimony|"
     r"graphite|hbm|packaging|designs?|know-how|tools?|computers?|systems?|software|machines?|circuits|lines|commerce control list|munitions list|ccl|usml)\b"
 )
-_OWNERSHIP = r"\b(?:invest\w*|acqui\w+|takeover|buyout|merger|stake|divest\w*|golden|control of|wind up|shut down|assets?|bid|deal|purchase|(?:buying|selling|to sell|to buy) (?:(?:the|a|an|its|their) )?(?:[a-z0-9'-]+ ){0,4}?(?:firm|company|maker|unit|stake|business|subsidiary|designer|start-?up|arm)|sale (?:of|to)|cfius|putting money|backing|funding|financing)\b"
+_OWNERSHIP = r"\b(?:invest\w*|acqui\w+|takeover|buyout|merger|stake|divest\w*|golden|control of|wind up|shut down|assets?|bid|deal|purchase|(?:buying|selling|to sell|to buy) (?:(?:the|a|an|its|their) )?(?:[a-z0-9'-]+ ){0,4}?(?:firm|company|maker|unit|stake|business|subsidiary|designer|start-?up|arm)(?!')|sale (?:of|to)|cfius|putting money|backing|funding|financing)\b"
 _BUYING = (
     r"\b(?:buy(?:ing)?|purchas\w+|procur\w+|us(?:e|ing)|import(?:s|ing)?|deploy\w*|install\w*|domestic\w*|home-?\w+|tenders?|"
-    r"networks?|devices|(?:authori[sz]ation|marketing) of|importation|phase\w* out|rip\w* out|access to (?:deepseek|grok|qwen|kimi|doubao|chatgpt|claude|gemini|manus|[a-z]+'s grok))\b|^(?:told|tell|urg|discourag|instruct|advis|warn|order)"
+    rf"networks?|devices|(?:authori[sz]ation|marketing) of|importation|phase\w* out|rip\w* out|access to (?:[a-z]+'s )?(?:{models()}))\b|^(?:told|tell|urg|discourag|instruct|advis|warn|order)"
 )
 _TRADE_ACT = r"^(?:requir|need|demand|oblig|impos|introduc|subject|must|policy of)"
 

@@ -182,7 +182,9 @@ def _is_unsettled(group: Sequence[Mention], mention: Mention) -> bool:
 
 
 # Goods and countries that say little of which measure is meant.
-VAGUE = frozenset(("chips", "chip", "semiconductors", "semiconductor", "technology", "CN", "US"))
+VAGUE = frozenset(
+    ("chips", "chip", "processors", "processor", "semiconductors", "semiconductor", "technology", "CN", "US")
+)
 
 
 def _is_apart(group: Sequence[Mention], mention: Mention) -> bool:

@@ -27,7 +27,7 @@ _OBJECT = re.compile(
     r"subject to|ahead of|designed (?:to|for)|in view of|under|restricted by|hit by|hurt by) (?:the |its |current |existing |new )?(?:[a-z'.-]+ ){0,3}$"
 )
 _LONG = re.compile(
-    r"\b(?:(?:weeks|months|years|a (?:month|year)) later|spent (?:[a-z]+ ){0,6}(?:years|decades?|months)|already|previously(?! (?:sold|announced|approved|planned))|has long|have long|long-standing|longstanding|repeatedly|for (?:[a-z]+ )?(?:years|decades|months)|since (?:[a-z]+ )?(?:20\d\d|then|january|february|march|april|may|june|july|august|september|october|november|december)|"
+    r"\b(?:(?:weeks|months|years|a (?:month|year)) later|already(?! (?:installed|bought|built|ordered|shipped|delivered|purchased|sold|paid|made|in (?:use|place|stock)))|previously(?! (?:sold|announced|approved|planned))|has long|have long|long-standing|longstanding|repeatedly|for (?:[a-z]+ )?(?:years|decades|months)|since (?:[a-z]+ )?(?:20\d\d|then|january|february|march|april|may|june|july|august|september|october|november|december)|"
     r"over the past|in recent (?:years|months)|years of|last year|(?:late|early|earlier) (?:last|this) year|years? ago|months? ago|last (?:spring|summer|autumn|fall|winter)|in (?:spring|summer|autumn|winter)|in its last|at the time|back then|originally|initially|on the campaign trail|during (?:his|the|her) (?:election )?campaign|first (?:restricted|banned|imposed|introduced|put|curbed))\b"
 )
 # What an act is compared with or added to: "the third this year, following the penalty on …".

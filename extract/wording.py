@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from chipwatch.model import SanctionKind
+from extract.assets import models
 from extract.kinds import Match, told_apart
 from extract.prefilter import Prefilter
 from extract.text import Sentence
@@ -55,10 +56,15 @@ def compiled(*ways: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{way})" for way in ways))
 
 
+@cache
+def _groups() -> dict[str, str]:
+    """The word groups of measures.toml, and `models`: what AI models are called, which is reference data."""
+    return {**raw("measures")["groups"], "models": models()}
+
+
 def _filled(pattern: str) -> str:
     """A pattern with the words of the file's groups in place of their names."""
-    groups: dict[str, str] = raw("measures")["groups"]
-    for name, words in groups.items():
+    for name, words in _groups().items():
         pattern = pattern.replace("{" + name + "}", words)
     return pattern
 

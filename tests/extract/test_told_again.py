@@ -26,7 +26,7 @@ def _found(text: str) -> list[tuple[str, str | None, bool]]:
         ),
         (
             "A court in Boston sentenced a trader, Wei Lo, to three years in prison for smuggling 800 GPUs to China. "
-            "Lo had pleaded guilty in March. The sentence is shorter than prosecutors asked for.",
+            "Lo had pleaded guilty. The sentence is shorter than prosecutors asked for.",
             [("enforcement", "US", True)],
         ),
         (

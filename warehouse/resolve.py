@@ -100,25 +100,23 @@ def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
     yield issuers(report, event) or (NEVER, "another issuer")
     days = date_grounds(report, event)
     yield _kind(report, event, days[0] >= 2)
-    if any(told_at_once(report, other) for other in beside(report, event)):
+    siblings = beside(report, event)
+    if any(told_at_once(report, other) for other in siblings):
         yield 2.5, "told in the same words"
-    elif any(is_consequence(report, other) for other in beside(report, event)):
+    elif any(is_consequence(report, other) for other in siblings):
         yield 2.0, "what a listing brings"
-    elif any(looks_back(other, report) for other in beside(report, event)):
+    elif any(looks_back(other, report) for other in siblings):
         yield 1.5, "the article looks back on the case"
-    elif not is_known_by(report, event) and any(is_sibling(report, other) for other in beside(report, event)):
+    elif not is_known_by(report, event) and any(is_sibling(report, other) for other in siblings):
         # What findings of one sentence have in common is no evidence.
-        yield (
-            (-4.5 if any(shares_all(report, other) for other in beside(report, event)) else -3.0),
-            ("the article tells it apart"),
-        )
+        yield (-4.5 if any(shares_all(report, other) for other in siblings) else -3.0), "the article tells it apart"
     if report.agency and event.agency:
         yield _agencies(report, report.agency, event.agency)
     if _is_draft_beside(report, event):
         yield -2.5, "a bill and what an agency does"
     if report.subjects and event.subjects and not report.subjects & event.subjects:
         yield -2.5, f"a case of {min(event.subjects)}, this of {min(report.subjects)}"
-    if report.primary_source in event.primary_sources and not any(is_sibling(report, r) for r in beside(report, event)):
+    if report.primary_source in event.primary_sources and not any(is_sibling(report, r) for r in siblings):
         yield 5.0, f"primary source {report.primary_source}"
     elif _is_numbered(report.primary_source) and any(map(_is_numbered, event.primary_sources)):
         yield -3.0, "another document"
@@ -131,7 +129,7 @@ def _grounds(report: Report, event: Event) -> Iterable[tuple[float, str]]:
     yield rules(report, event)
     where = places(report, event)
     yield where
-    if parties[0] > -1.5 and where[0] >= 0 and not beside(report, event):
+    if parties[0] > -1.5 and where[0] >= 0 and not siblings:
         yield telling(report, event)
     if report.list and event.lists:
         # Papers name one list in several ways; without a common day it is more likely another one.

@@ -18,7 +18,7 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick, Implementation
 
 Clause = frozenset[str]  # literals of which one must be there
-_LARGEST = 200  # literals of a clause; a clause of more says little
+_LARGEST = 256  # literals of a clause; a clause of more says little
 _PRODUCT = 64  # strings that a run of literals and alternatives may grow to
 _FEW = 1_000  # literals
 _MOST = 3  # clauses kept of each way to match

@@ -148,8 +148,6 @@ def notes(report: Report) -> Iterator[Key]:
     if report.effective and report.effective.precision == "day":
         numbers.add(report.effective.first.toordinal() // NEARBY)
     yield from (("fortnight", str(number)) for number in sorted(numbers))
-    if report.status == "proposed":
-        yield from _proposals(report)
 
 
 def lookups(report: Report) -> Iterator[tuple[Key, int]]:
@@ -161,7 +159,6 @@ def lookups(report: Report) -> Iterator[tuple[Key, int]]:
     was done about then, whenever it was reported.
     """
     yield from _features(report)
-    yield from ((key, PROPOSAL_DAYS) for key in _proposals(report))
     if report.kind == "enforcement" and not report.named:
         # Its words may name the accused, though its targets don't.
         yield from ((("named", word), CASE_DAYS) for word in sorted(report.capitals) if telling(word))
@@ -171,12 +168,6 @@ def lookups(report: Report) -> Iterator[tuple[Key, int]]:
         # What holds from a day may have been told long before it, and what was done on it at any time since.
         reach = max((report.day - days[0]).days, 0) + AHEAD
         yield from ((("fortnight", str(number)), reach) for number in fortnights)
-
-
-def _proposals(report: Report) -> Iterator[Key]:
-    """What one government proposes about a class of goods may be adopted, or told again, long after."""
-    if report.issuer and report.kind not in ("enforcement", "listing"):
-        yield from (("proposal", f"{report.issuer} {name}") for name in sorted(report.generic))
 
 
 def _features(report: Report) -> Iterator[tuple[Key, int]]:

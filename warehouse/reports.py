@@ -147,7 +147,7 @@ def report(
     named = frozenset(core(target) for target in targets if target not in countries)
     if kind == "enforcement":
         named -= makers_of_goods(quote)
-    items = tuple(item for item in items if not _is_part_of_name(item, map(fold, targets)))
+    items = tuple(item for item in items if not any(_words(item) < _words(target) for target in targets))
     kinds = [item_class(item) for item in items]
     on, holds = partial(announced) or partial(acted), partial(effective)
     if on and on.first > at.date():
@@ -256,10 +256,10 @@ def makers_of_goods(text: str) -> frozenset[str]:
     return frozenset(name for name, count in before.items() if count == named[name])
 
 
-def _is_part_of_name(item: str, named: Iterable[str]) -> bool:
-    """Whether a good is no more than words of a party's name (`technology` of `Naura Technology`)."""
-    tokens = {_singular(token) for token in fold(item).split()}
-    return any(tokens < {_singular(token) for token in name.split()} for name in named)
+@cache
+def _words(name: str) -> frozenset[str]:
+    """The words of a name: a good may be no more than words of a party's (`technology` of `Naura Technology`)."""
+    return frozenset(_singular(token) for token in fold(name).split())
 
 
 def list_name(text: str) -> str | None:

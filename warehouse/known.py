@@ -83,12 +83,12 @@ class Event:
     def _shape(self, report: Report) -> None:
         self.agency = self.agency or report.agency
         self.named |= report.named
-        self.names_all &= report.names_all
+        self.names_all = self.names_all and report.names_all
         self.countries |= report.countries
         self.specific |= report.specific
         self.generic |= report.generic
         self.bills |= report.bills
-        self.legislates |= report.legislates
+        self.legislates = self.legislates or report.legislates
         self.subjects |= report.subjects
         self.places |= report.places
         self.rules |= report.rules

@@ -102,8 +102,9 @@ class Report:
     @property
     def legislates(self) -> bool:
         """Whether its words tell of a draft law."""
-        words_of_law = words().legislation.search(f"{self.quote}\n{self.title}")
-        return self.status == "proposed" and (bool(self.bills) or words_of_law is not None)
+        if self.status != "proposed":
+            return False
+        return bool(self.bills) or words().legislation.search(f"{self.quote}\n{self.title}") is not None
 
     @property
     def names_all(self) -> bool:
@@ -241,6 +242,8 @@ _CAPITALS = re.compile(r"(?<![\w-])[A-Z][\w-]+")
 
 def rules(text: str) -> frozenset[str]:
     """The usual names of the rules that a text speaks of by a name of theirs: `diffusion rule`."""
+    if not words().any_rule.search(text):  # as a rule none: one search instead of many
+        return frozenset()
     return frozenset(name for name, pattern in words().rules.items() if pattern.search(text))
 
 

@@ -42,6 +42,7 @@ class Words:
     legislation: re.Pattern[str]
     laws: frozenset[str]
     rules: dict[str, re.Pattern[str]]
+    any_rule: re.Pattern[str]
     lists: dict[str, re.Pattern[str]]
     delay_filler: frozenset[str]
     delay_ended: re.Pattern[str]
@@ -96,6 +97,7 @@ def words() -> Words:
         legislation=_pattern(raw["bills"]["legislation"]),
         laws=frozenset(raw["bills"]["in_force"]),
         rules={name: _pattern(text) for name, text in raw["rules"].items()},
+        any_rule=_pattern("|".join(raw["rules"].values())),
         lists={name: _pattern(text) for name, text in raw["lists"].items()},
         delay_filler=frozenset(raw["delays"]["filler"]),
         delay_ended=_pattern(raw["delays"]["ended"]),
